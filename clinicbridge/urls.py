@@ -1,0 +1,8 @@
+"""Say which address belongs to which app."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]
