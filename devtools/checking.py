@@ -1,0 +1,62 @@
+"""Run the tests, the checks and the benches."""
+
+from devtools import environment
+from devtools.environment import PYTHON, ROOT, run
+from devtools.stop import Stop
+
+SLOW = ("slow", "browser", "faults", "flow")
+NONE_COLLECTED = 5  # pytest's exit code
+CHECKS = (
+    ("lint", ["-m", "ruff", "check", "."]),
+    ("format", ["-m", "ruff", "format", "--check", "."]),
+    ("types", ["-m", "mypy"]),
+    ("walls", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
+    ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
+)
+
+
+def test(*, fast: bool, rest: list[str]) -> int:
+    """Run the tests twice: on SQLite, then those that concern Postgres on it."""
+    environment.prepare("dev")
+    leave_out = "".join(f" and not {mark}" for mark in SLOW) if fast else ""
+    codes = []
+    for database, which in (("sqlite", "not postgres"), ("postgres", "(postgres or both)")):
+        print(f"\n== tests on {database}", flush=True)
+        command = [str(PYTHON), "-m", "pytest", "-m", which + leave_out, *rest]
+        code = run(command, CLINICBRIDGE_TEST_DATABASE=database)
+        codes.append(0 if code == NONE_COLLECTED and rest else code)
+    return max(codes)
+
+
+def check() -> int:
+    """Hold the code to its rules; every check runs, so one look shows all."""
+    environment.prepare("dev")
+    failed = [name for name, words in CHECKS if _fails(name, words)]
+    templates = sorted(str(p) for p in ROOT.glob("templates/**/*.html"))
+    if templates and _fails(
+        "templates", ["-m", "djade", "--check", "--target-version", "5.2", *templates]
+    ):
+        failed.append("templates")
+    print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
+    return 1 if failed else 0
+
+
+def bench(*, name: str, rest: list[str]) -> int:
+    """Run one of the benches."""
+    if name not in benches():
+        raise Stop(
+            f"There is no bench {name}; there are: {', '.join(benches()) or 'none'}.", code=2
+        )
+    environment.prepare("dev")
+    return run([str(PYTHON), "-m", f"benches.{name}", *rest])
+
+
+def benches() -> list[str]:
+    """Return the names of all benches: the modules a reader may run."""
+    files = (ROOT / "benches").glob("*.py")
+    return sorted(f.stem for f in files if not f.stem.startswith("_"))
+
+
+def _fails(name: str, words: list[str]) -> bool:
+    print(f"\n== {name}", flush=True)
+    return run([str(PYTHON), *words]) != 0
