@@ -4,14 +4,13 @@ from django.apps import AppConfig
 
 
 class WiringConfig(AppConfig):
-    """Load the Celery app and connect what claims announces to tasks."""
+    """Load the Celery app and the tasks of the wiring in every process."""
 
     name = "clinicbridge"
     label = "wiring"
 
     def ready(self) -> None:
-        """Import for effect: tasks find their app, announcements their task."""
-        from clinicbridge import celery, tasks
+        """Import for effect: tasks find their app, messages carry their sender."""
+        from clinicbridge import celery, tasks  # noqa: F401
 
         celery.app.set_default()
-        tasks.connect()

@@ -1,5 +1,7 @@
 """Read configuration from the environment, loudly when it is doubtful."""
 
+import base64
+import binascii
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -57,12 +59,25 @@ def choice(name: str, default: str, allowed: Iterable[str]) -> str:
 
 def key(name: str, file: Path) -> str:
     """Return NAME, else what FILE holds, else nothing."""
-    if name in os.environ or f"{name}_FILE" in os.environ:
+    if is_set(name):
         return text(name)
     try:
         return file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return ""
+
+
+def is_set(name: str) -> bool:
+    """Tell whether the environment gives NAME, itself or as a file."""
+    return name in os.environ or f"{name}_FILE" in os.environ
+
+
+def is_key(value: str) -> bool:
+    """Tell whether VALUE is base64 of exactly 32 bytes."""
+    try:
+        return len(base64.b64decode(value, validate=True)) == 32
+    except (binascii.Error, ValueError):
+        return False
 
 
 def refuse(problems: Iterable[tuple[bool, str]]) -> None:

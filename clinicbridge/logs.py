@@ -7,21 +7,25 @@ from types import TracebackType
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 # The only keys a line may hold. Whatever else is given is named under "dropped", not shown.
-ALLOWED = frozenset(
-    "event level timestamp logger correlation_id practice actor claim revision encounter message"
-    " submission suggestion connection vendor job task task_id queue route method status state step"
-    " duration_ms attempt error where count outcome signal check version port".split()
-)
-# Loggers of others whose text is written by a program alone, never from a request or a row.
-SAFE_TEXT = frozenset({"celery.beat", "celery.worker.consumer.connection", "gunicorn.error"})
+# fmt: off
+ALLOWED = frozenset({
+    "event", "level", "timestamp", "logger", "correlation_id", "practice", "actor",
+    "claim", "revision", "encounter", "message", "submission", "suggestion", "connection", "job",
+    "vendor", "task", "task_id", "queue", "route", "method", "status", "state", "step", "outcome",
+    "duration_ms", "attempt", "count", "error", "where", "signal", "check", "version", "port",
+})
+# fmt: on
+# Loggers of others whose INFO lines tell of the program alone, never of a request or a row.
+SAFE_TEXT = frozenset({"celery.worker.consumer.connection", "gunicorn.error"})
 QUIET = {
     "httpx": "WARNING",  # one line per call, with its address
     "httpcore": "WARNING",
     "httpx2": "WARNING",
     "anthropic": "WARNING",
+    "celery.beat": "WARNING",  # one line per sweep
     "celery.worker.strategy": "WARNING",  # task arguments
     "celery.app.trace": "WARNING",  # results
     "django.server": "ERROR",
@@ -34,27 +38,36 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 def configure(config: dict[str, Any]) -> None:
     """Send structlog and every logger of the standard library through one formatter."""
     structlog.configure(
-        processors=[*_before(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_before(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig({
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"json": {"()": formatter}},
-        "handlers": {
-            "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
-        },
-        "root": {"handlers": ["stdout"], "level": config.get("level", "INFO")},
-        "loggers": {name: {"level": level} for name, level in QUIET.items()},
-    })
+    stream = {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": {"()": formatter}},
+            "handlers": {"stdout": stream},
+            "root": {"handlers": ["stdout"], "level": config.get("level", "INFO")},
+            "loggers": {name: {"level": level} for name, level in QUIET.items()},
+        }
+    )
+    # A line that cannot be written would be shown raw, arguments and all.
+    logging.raiseExceptions = False
+    logging.captureWarnings(True)
+    sys.excepthook = log_crash
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
     """Return the formatter that turns any log record into one safe line."""
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[_hide_foreign_text, *_before()],
+        foreign_pre_chain=[hide_foreign_text, *_before()],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             locate_error,
@@ -64,9 +77,15 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
     )
 
 
-def _before() -> list[structlog.typing.Processor]:
+def log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log the end of a program in place of a traceback, whose last line is text."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("clinicbridge.crash").critical("crash", exc_info=(kind, error, trace))
+
+
+def _before() -> list[Processor]:
     return [
-        structlog.stdlib.filter_by_level,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -74,10 +93,10 @@ def _before() -> list[structlog.typing.Processor]:
     ]
 
 
-def _hide_foreign_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+def hide_foreign_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Keep a foreign logger's words only where they are known to be harmless."""
     record: logging.LogRecord = event["_record"]
-    if record.name not in SAFE_TEXT:
+    if record.name not in SAFE_TEXT or record.levelno != logging.INFO:
         event["event"] = "message withheld"
         event["where"] = f"{record.module}:{record.lineno} {record.funcName}"
     return event

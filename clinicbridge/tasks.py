@@ -1,20 +1,55 @@
-"""Carry who and why into the worker, and turn claims' job requests into tasks."""
+"""Carry who and why into the worker, and answer what claims announces."""
 
-from uuid import UUID
+from typing import Any
 
 import structlog
-from celery import Task
+from celery import Task, shared_task, signals
+from django.contrib.auth import get_user_model
+
+from clinicbridge import audit, heartbeats
+
+ACTOR, CORRELATION = "clinicbridge_actor", "clinicbridge_correlation"
+log = structlog.get_logger("clinicbridge.tasks")
 
 
-class PracticeTask(Task):
+class PracticeTask(Task):  # type: ignore[misc]
     """A task that runs as the person, and under the number, it was asked with."""
 
     abstract = True
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        with structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id):
+        actor_id = getattr(self.request, ACTOR, None)
+        correlation_id = getattr(self.request, CORRELATION, None)
+        actor = get_user_model().objects.filter(pk=actor_id).first() if actor_id else None
+        with (
+            audit.acting(actor=actor, source="task", correlation_id=correlation_id),
+            structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id),
+        ):
             return super().__call__(*args, **kwargs)
 
 
-def connect() -> None:
-    """Connect the announcements the wiring answers to their tasks."""
+@signals.before_task_publish.connect(weak=False)
+def send_along(headers: dict[str, Any], **_: object) -> None:
+    """Write into the message who asks, and under which number: ids, never names."""
+    if (actor := audit.actor()) is not None:
+        headers[ACTOR] = str(actor.pk)
+    if (correlation_id := audit.correlation_id()) is not None:
+        headers[CORRELATION] = str(correlation_id)
+
+
+@signals.task_postrun.connect(weak=False)
+def log_end(task: Task, task_id: str, state: str | None = None, **_: object) -> None:
+    """Write the one line every task leaves."""
+    log.info("task ended", task=task.name, task_id=task_id, state=state)
+
+
+@signals.worker_ready.connect(weak=False)
+def mark_worker(**_: object) -> None:
+    """Say that the worker takes work from now on."""
+    heartbeats.mark("worker")
+
+
+@shared_task(name="clinicbridge.tasks.beat_heart", ignore_result=True)
+def beat_heart(**_: object) -> None:
+    """Prove by running that beat, broker and worker work together."""
+    heartbeats.mark("worker")

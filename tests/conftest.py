@@ -1,1 +1,111 @@
 """Fixtures every test may use, and the parts of the machine some of them need."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import machine
+
+PARTS = ("postgres", "redis", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, or fail where all is required, what this machine cannot run."""
+    for item in items:
+        if item.get_closest_marker("postgres") and not machine.ON_POSTGRES:
+            reason = "runs in the Postgres session: CLINICBRIDGE_TEST_DATABASE=postgres"
+            item.add_marker(pytest.mark.skip(reason=reason))
+            continue
+        needs = [part for part in PARTS if item.get_closest_marker(part)]
+        if machine.ON_POSTGRES:
+            needs.append("postgres")
+        lacking = [machine.lacks(part) for part in needs if machine.lacks(part)]
+        if lacking and machine.REQUIRE_ALL:
+            item.fixturenames.insert(0, "everything_required")  # type: ignore[attr-defined]
+        elif lacking:
+            item.add_marker(pytest.mark.skip(reason=lacking[0]))
+
+
+@pytest.fixture
+def everything_required(request: pytest.FixtureRequest) -> None:
+    """Fail a test that lacks its part where every part is required."""
+    lacking = [machine.lacks(p) for p in PARTS if request.node.get_closest_marker(p)]
+    pytest.fail(
+        "CLINICBRIDGE_REQUIRE_ALL=1, but "
+        + (" and ".join(filter(None, lacking)) or "Postgres is absent")
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say on which real parts this session ran."""
+    on = "Postgres, as a role that owns nothing" if machine.ON_POSTGRES else "SQLite"
+    terminalreporter.write_line(f"This session ran on {on}.")
+    for reason in sorted({_reason(report) for report in terminalreporter.stats.get("skipped", [])}):
+        terminalreporter.write_line(f"Skipped: {reason}")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    return str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Build the test database as its owner: the app may create nothing."""
+    if machine.ON_POSTGRES:
+        machine.make_roles()
+        _connect_as(machine.OWNER)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Run every test as the app, and empty tables between tests as their owner."""
+    if not machine.ON_POSTGRES:
+        yield
+        return
+    plain = TransactionTestCase._fixture_teardown
+
+    def empty_as_owner(case: TransactionTestCase) -> None:
+        with as_owner():
+            plain(case)
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_as_owner)
+        _connect_as(machine.APP)
+        yield
+        _connect_as(machine.OWNER)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Be the owner of the tables for a moment; only to prepare or clear up."""
+    _connect_as(machine.OWNER)
+    try:
+        yield
+    finally:
+        _connect_as(machine.APP)
+
+
+def _connect_as(role: str) -> None:
+    connection.close()
+    url = machine.role_url(role, "any")
+    connection.settings_dict["USER"] = role
+    connection.settings_dict["PASSWORD"] = url.split(":")[2].split("@")[0]
+
+
+@pytest.fixture
+def program_env() -> dict[str, str]:
+    """Return the environment in which a program of ours finds this test's database."""
+    name = str(connection.settings_dict["NAME"])
+    url = machine.role_url(machine.APP, name) if machine.ON_POSTGRES else f"sqlite:///{name}"
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "clinicbridge.settings",
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }

@@ -7,15 +7,38 @@ import secrets
 import shutil
 import tempfile
 
-os.environ["CLINICBRIDGE_ENV"] = "test"
-os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
-os.environ["VAULT_KEK"] = base64.b64encode(secrets.token_bytes(32)).decode()
-os.environ["CLINICBRIDGE_DATA"] = tempfile.mkdtemp(prefix="clinicbridge-test-")
-atexit.register(shutil.rmtree, os.environ["CLINICBRIDGE_DATA"], ignore_errors=True)
+from tests import machine
 
-from clinicbridge.settings import *  # noqa: E402, F403
+_folder = tempfile.mkdtemp(prefix="clinicbridge-test-")
+_maker = os.getpid()
 
-from importlib.util import find_spec  # noqa: E402
+
+def _clear() -> None:
+    """Remove the folder, unless this is a process forked by the one that made it."""
+    if os.getpid() == _maker:
+        shutil.rmtree(_folder, ignore_errors=True)
+
+
+atexit.register(_clear)
+# In the environment, so that programs started by a test find the same.
+os.environ.update(
+    CLINICBRIDGE_ENV="test",
+    CLINICBRIDGE_DATA=_folder,
+    SECRET_KEY=secrets.token_urlsafe(50),
+    VAULT_KEK=base64.b64encode(secrets.token_bytes(32)).decode(),
+)
+if machine.ON_POSTGRES:
+    _database = f"clinicbridge_{_maker}"
+    os.environ["DATABASE_URL"] = machine.role_url(machine.APP, _database)
+    os.environ["DATABASE_OWNER_URL"] = machine.role_url(machine.OWNER, _database)
+else:
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("DATABASE_OWNER_URL", None)
+os.environ.pop("CELERY_BROKER_URL", None)
+
+from importlib.util import find_spec
+
+from clinicbridge.settings import *
 
 if find_spec("clinicbridge.accounts.models") is None:
     AUTH_USER_MODEL = "auth.User"
