@@ -1,0 +1,1 @@
+"""The claim: its data, its rules, its review desk."""

@@ -1,0 +1,53 @@
+"""Which tables of the claim are audited, and which are exempt and why."""
+
+from claims import models
+from clinicbridge import audit
+
+AUDITED = (
+    models.AdvanceNotice,
+    models.Acknowledgement,
+    models.Attestation,
+    models.Authorization,
+    models.Case,
+    models.Connection,
+    models.Coverage,
+    models.Encounter,
+    models.Fee,
+    models.FeeSchedule,
+    models.Job,
+    models.LookupEntry,
+    models.LookupTable,
+    models.MappingRule,
+    models.MappingSet,
+    models.Override,
+    models.Patient,
+    models.Payer,
+    models.PlanOfCare,
+    models.PriorSurgery,
+    models.Provider,
+    models.Referral,
+    models.Submission,
+    models.Suggestion,
+)
+OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."
+PROJECTION = "A projection of the current revision, rebuilt from it; the revision is audited."
+EXEMPT = {
+    models.Claim: "Its content is audited by revision, its life by ClaimStep.",
+    models.ClaimRevision: "Immutable; one readable entry is written with each.",
+    models.ClaimStep: OWN_TRAIL,
+    models.EncounterVersion: "Immutable; its arrival is the inbound message's entry.",
+    models.DocumentedService: "Facts rebuilt from the immutable version.",
+    models.Diagnosis: PROJECTION,
+    models.ServiceLine: PROJECTION,
+    models.Finding: PROJECTION,
+    models.CodeRelease: "Carries who loaded which file when, by its SHA-256.",
+    models.Code: "A row of a release, which carries who and when.",
+}
+
+
+def register() -> None:
+    """Tell the audit about every table of this app."""
+    for model in AUDITED:
+        audit.register(model)
+    for model, reason in EXEMPT.items():
+        audit.exempt(model, reason)

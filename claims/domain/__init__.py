@@ -1,0 +1,1 @@
+"""The claim's own rules in plain Python: no Django, no I/O, no clock."""

@@ -1,0 +1,73 @@
+"""Facts of a visit: what was done, by whom, how long, on which side."""
+
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+
+from claims.domain.document import Document
+
+
+class Discipline(StrEnum):
+    """Under which kind of therapy plan of care a service was given."""
+
+    PT = "PT"
+    OT = "OT"
+    SLP = "SLP"
+
+
+class Side(StrEnum):
+    """The side of the body, as documented."""
+
+    LEFT = "LEFT"
+    RIGHT = "RIGHT"
+    BILATERAL = "BILATERAL"
+
+
+class Evidence(Document):
+    """Words of a note that support a fact: offsets count characters from 0."""
+
+    note_key: str
+    start: int
+    end: int
+    quote: str
+
+
+class DocumentedService(Document):
+    """One service as documented; facts are not lines.
+
+    Minutes are whole minutes. ``therapist_minutes`` and
+    ``assistant_minutes`` were spent alone, ``together_minutes`` with
+    both at the patient. ``minutes`` is the total when the record does
+    not say who; the three never add up with it.
+    ``inputs`` names the leaf path each fact came from, by field name.
+    """
+
+    key: str
+    code: str = ""
+    label: str = ""
+    date_from: date | None = None
+    date_to: date | None = None
+    minutes: int | None = None
+    therapist_minutes: int | None = None
+    assistant_minutes: int | None = None
+    together_minutes: int | None = None
+    start_time: time | None = None
+    end_time: time | None = None
+    discipline: Discipline | None = None
+    side: Side | None = None
+    documented_units: Decimal | None = None
+    documented_modifiers: tuple[str, ...] = ()
+    documented_charge: Decimal | None = None
+    place_of_service: str = ""
+    performer_key: str = ""
+    diagnosis_keys: tuple[str, ...] = ()
+    ndc: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    inputs: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def total_minutes(self) -> int | None:
+        """All documented minutes, or None when none are documented."""
+        parts = (self.therapist_minutes, self.assistant_minutes, self.together_minutes)
+        known = [part for part in parts if part is not None]
+        return sum(known) if known else self.minutes

@@ -1,0 +1,53 @@
+"""The tables of the claim; import them from here."""
+
+from claims.models.claim import Claim, ClaimStep
+from claims.models.codeset import Code, CodeRelease
+from claims.models.connection import Connection
+from claims.models.encounter import DocumentedService, Encounter, EncounterVersion
+from claims.models.finding import Finding, Override
+from claims.models.job import Job
+from claims.models.mapping import LookupEntry, LookupTable, MappingRule, MappingSet
+from claims.models.patient import Authorization, Case, Coverage, Patient, Referral
+from claims.models.payer import Fee, FeeSchedule, Payer
+from claims.models.provider import Provider
+from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
+from claims.models.submission import Acknowledgement, Submission
+from claims.models.suggestion import Attestation, Suggestion
+from claims.models.therapy import AdvanceNotice, PlanOfCare, PriorSurgery
+
+__all__ = [
+    "Acknowledgement",
+    "AdvanceNotice",
+    "Attestation",
+    "Authorization",
+    "Case",
+    "Claim",
+    "ClaimRevision",
+    "ClaimStep",
+    "Code",
+    "CodeRelease",
+    "Connection",
+    "Coverage",
+    "Diagnosis",
+    "DocumentedService",
+    "Encounter",
+    "EncounterVersion",
+    "Fee",
+    "FeeSchedule",
+    "Finding",
+    "Job",
+    "LookupEntry",
+    "LookupTable",
+    "MappingRule",
+    "MappingSet",
+    "Override",
+    "Patient",
+    "Payer",
+    "PlanOfCare",
+    "PriorSurgery",
+    "Provider",
+    "Referral",
+    "ServiceLine",
+    "Submission",
+    "Suggestion",
+]

@@ -1,0 +1,176 @@
+"""The claim's own row: where it stands, who has it, what waits on it."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.domain import states
+from claims.models.connection import Connection
+from claims.models.encounter import Encounter
+from claims.models.patient import Case, Patient
+from claims.models.payer import Payer
+from claims.models.provider import Provider
+from claims.models.therapy import PlanOfCare
+from clinicbridge.audit.models import AuditedModel
+from clinicbridge.vault.fields import EncryptedJSON, EncryptedText
+
+if TYPE_CHECKING:
+    from clinicbridge.accounts.models import User
+
+
+class Claim(AuditedModel):
+    """One claim to one payer; its content is the current revision.
+
+    ``revision`` and ``digest`` repeat the current revision's so that an
+    approval compares them under this row's lock. The columns after
+    ``service_date`` are a projection for the queue, rebuilt with it.
+    """
+
+    class Status(models.TextChoices):
+        IN_REVIEW = "IN_REVIEW", "In review"
+        ON_HOLD = "ON_HOLD", "On hold"
+        APPROVED = "APPROVED", "Approved"
+        SUBMITTED = "SUBMITTED", "Submitted"
+        ACCEPTED = "ACCEPTED", "Accepted"
+        REJECTED = "REJECTED", "Rejected"
+        NO_CLAIM = "NO_CLAIM", "No claim"
+        VOIDED = "VOIDED", "Voided"
+
+    class Readiness(models.TextChoices):
+        READY = "READY", "Ready to approve"
+        LOOK = "LOOK", "Needs a look"
+        BLOCKED = "BLOCKED", "Blocked"
+
+    class Turn(models.TextChoices):
+        BILLER = "BILLER", "Biller"
+        PROVIDER = "PROVIDER", "Provider"
+        PATIENT = "PATIENT", "Patient"
+        PAYER = "PAYER", "Payer"
+
+    encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="claims")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="claims")
+    payer = models.ForeignKey(Payer, models.PROTECT, null=True, blank=True, related_name="+")
+    rendering = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
+    plan_of_care = models.ForeignKey(
+        PlanOfCare, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    destination = models.ForeignKey(
+        Connection, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    split = models.CharField(max_length=20, blank=True, help_text="Which of a visit's claims")
+
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.IN_REVIEW)
+    status_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    is_touched = models.BooleanField(default=False, help_text="A person has changed the claim")
+    is_amended = models.BooleanField(default=False, help_text="A later visit version waits")
+
+    problems = EncryptedJSON(default=list, help_text="What the mapping could not settle")
+    hold_reason = models.CharField(max_length=24, blank=True)
+    hold_until = models.DateField(null=True, blank=True)
+    hold_turn = models.CharField(max_length=8, choices=Turn.choices, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    correlation_id = models.CharField(max_length=32, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    service_date = models.DateField(null=True, blank=True)
+    filing_deadline = models.DateField(null=True, blank=True)
+    total_charge = models.DecimalField(max_digits=11, decimal_places=2, default=0)
+    procedures = models.JSONField(default=list, blank=True)
+    readiness = models.CharField(
+        max_length=7, choices=Readiness.choices, default=Readiness.BLOCKED
+    )
+    blocking_count = models.PositiveSmallIntegerField(default=0)
+    confirm_count = models.PositiveSmallIntegerField(default=0)
+    suggestion_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(AuditedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                "encounter", "payer", "split", name="claim_once",
+                condition=Q(parent=None) & ~Q(status="VOIDED"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=list(states.ClaimStatus)), name="claim_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ON_HOLD") | ~Q(hold_reason=""), name="claim_hold_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index("practice", "status", "readiness", "received_at", "id", name="claim_queue"),
+            models.Index("practice", "patient", "service_date", name="claim_of_patient"),
+            models.Index("practice", "hold_until", condition=Q(status="ON_HOLD"), name="claim_wakes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Claim {self.short_id}"
+
+    @property
+    def short_id(self) -> str:
+        """First 8 digits of the id, for people."""
+        return str(self.pk)[:8]
+
+    def vault_subject(self) -> uuid.UUID:
+        """Name whom a reading of this row is about."""
+        return self.patient_id
+
+    def take_step(self, name: str, *, actor: "User | None" = None, reason: str = "") -> None:
+        """Move along STEPS and journal it. The caller holds the row lock."""
+        before = self.status
+        self.status = states.check(
+            name, status=self.status, has_actor=actor is not None, reason=reason
+        )
+        self.status_at = timezone.now()
+        self.save(update_fields=["status", "status_at"])
+        ClaimStep.objects.create(
+            practice_id=self.practice_id,
+            claim=self,
+            patient_id=self.patient_id,
+            name=name,
+            before=before,
+            after=self.status,
+            actor=actor,
+            reason=reason,
+            revision=self.revision,
+            correlation_id=self.correlation_id,
+        )
+
+
+class ClaimStep(AuditedModel):
+    """One entry of the journal: who moved the claim, from where to where, why."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="journal")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=20)
+    before = models.CharField(max_length=9)
+    after = models.CharField(max_length=9)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = EncryptedText(default="", blank=True)
+    revision = models.PositiveIntegerField()
+    correlation_id = models.CharField(max_length=32, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(AuditedModel.Meta):
+        ordering = ["created_at"]
+        indexes = [models.Index("claim", "created_at", name="step_of_claim")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.before} → {self.after}"
+
+    def vault_subject(self) -> uuid.UUID:
+        """Name whom a reading of this row is about."""
+        return self.patient_id

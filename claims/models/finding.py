@@ -1,0 +1,65 @@
+"""What the edits said of the current revision, and who overrode it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from claims.models.claim import Claim
+from claims.models.patient import Patient
+from clinicbridge.audit.models import AuditedModel
+from clinicbridge.scope.models import TenantModel
+from clinicbridge.vault.fields import EncryptedText
+
+
+class Finding(TenantModel):
+    """Projection: one finding of the claim's current revision.
+
+    ``key`` is the hash of edit, subjects and the inputs it judged;
+    ``fixes`` are typed changes a person may apply with one key.
+    """
+
+    class Severity(models.TextChoices):
+        BLOCKS = "BLOCKS", "Blocks"
+        CONFIRM = "CONFIRM", "Confirm"
+        NOTE = "NOTE", "Note"
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="findings")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=64)
+    edit = models.CharField(max_length=80)
+    severity = models.CharField(max_length=7, choices=Severity.choices)
+    subject = models.CharField(max_length=120, blank=True)
+    message = models.TextField()
+    source = models.TextField(blank=True)
+    fixes = models.JSONField(default=list)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint("claim", "key", name="finding_once")]
+
+    def __str__(self) -> str:
+        return self.edit
+
+
+class Override(AuditedModel):
+    """A person's decision that one confirm finding may stand, and why."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="overrides")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    finding_key = models.CharField(max_length=64)
+    edit = models.CharField(max_length=80)
+    revision = models.PositiveIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = EncryptedText()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(AuditedModel.Meta):
+        constraints = [models.UniqueConstraint("claim", "finding_key", name="override_once")]
+
+    def __str__(self) -> str:
+        return self.edit
+
+    def vault_subject(self) -> uuid.UUID:
+        """Name whom a reading of this row is about."""
+        return self.patient_id

@@ -1,0 +1,129 @@
+"""A claim's content, revision by revision, and its rebuildable projection."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from claims.domain import provenance as origin_document
+from claims.domain.content import ClaimContent
+from claims.models.claim import Claim
+from claims.models.encounter import EncounterVersion
+from claims.models.patient import Patient
+from clinicbridge.audit.models import AuditedModel
+from clinicbridge.scope.models import TenantModel
+from clinicbridge.vault.fields import EncryptedJSON
+
+
+class Immutable(Exception):
+    """A revision is written once; make another."""
+
+
+class ClaimRevision(AuditedModel):
+    """One immutable, sealed, canonical document of a claim."""
+
+    class Cause(models.TextChoices):
+        INTAKE = "INTAKE", "Drafted from the visit"
+        REDRAFT = "REDRAFT", "Redrafted from a later version of the visit"
+        EDIT = "EDIT", "Edited by a person"
+        SUGGESTION = "SUGGESTION", "A suggestion accepted by a person"
+        UNDO = "UNDO", "Undone by a person"
+        MERGE = "MERGE", "Merged by a person"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="revisions")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    encounter_version = models.ForeignKey(EncounterVersion, models.PROTECT, related_name="+")
+    content = EncryptedJSON()
+    provenance = EncryptedJSON()
+    releases = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(AuditedModel.Meta):
+        constraints = [
+            models.UniqueConstraint("claim", "number", name="revision_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of {str(self.claim_id)[:8]}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Write once; a second save is refused."""
+        if not self._state.adding:
+            raise Immutable(f"{self} is written.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def vault_subject(self) -> uuid.UUID:
+        """Name whom a reading of this row is about."""
+        return self.patient_id
+
+    @property
+    def claim_content(self) -> ClaimContent:
+        """The document as ClaimContent."""
+        return ClaimContent.from_document(self.content)
+
+    @property
+    def origins(self) -> origin_document.Provenance:
+        """Where each cell came from."""
+        return origin_document.from_document(self.provenance)
+
+
+class Diagnosis(TenantModel):
+    """Projection: one diagnosis of the claim's current revision."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="diagnoses")
+    uid = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=10, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint("claim", "position", name="diagnosis_place"),
+            models.UniqueConstraint("claim", "uid", name="diagnosis_uid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ServiceLine(TenantModel):
+    """Projection: one service line of the claim's current revision."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="lines")
+    uid = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=10, blank=True)
+    modifier_1 = models.CharField(max_length=4, blank=True)
+    modifier_2 = models.CharField(max_length=4, blank=True)
+    modifier_3 = models.CharField(max_length=4, blank=True)
+    modifier_4 = models.CharField(max_length=4, blank=True)
+    pointer_1 = models.CharField(max_length=80, blank=True)
+    pointer_2 = models.CharField(max_length=80, blank=True)
+    pointer_3 = models.CharField(max_length=80, blank=True)
+    pointer_4 = models.CharField(max_length=80, blank=True)
+    units = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    charge = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    place_of_service = models.CharField(max_length=4, blank=True)
+    from_date = models.DateField(null=True, blank=True)
+    to_date = models.DateField(null=True, blank=True)
+    ndc = models.CharField(max_length=20, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint("claim", "position", name="line_place"),
+            models.UniqueConstraint("claim", "uid", name="line_uid"),
+        ]
+        indexes = [models.Index("practice", "code", "from_date", name="line_by_code")]
+
+    def __str__(self) -> str:
+        return self.code

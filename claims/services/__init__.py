@@ -1,0 +1,1 @@
+"""One atomic function for each thing that happens to a claim."""

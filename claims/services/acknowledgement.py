@@ -1,0 +1,53 @@
+"""Store what the billing side answers about a claim, and move the claim."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from claims.models import Acknowledgement, Claim, Submission
+from claims.services import submission as owed
+
+
+@transaction.atomic
+def record(
+    *,
+    reference: str,
+    verdict: str,
+    remote_id: str,
+    by_payer: bool,
+    reasons: Sequence[dict[str, str]],
+    message_id: uuid.UUID | None,
+) -> bool:
+    """Store an acknowledgement and move the claim; False for a stranger's reference."""
+    submission = owed.with_claim(Submission.objects.filter(reference=reference))
+    if submission is None:
+        return False
+    _, is_new = Acknowledgement.objects.get_or_create(
+        submission=submission,
+        message_id=message_id,
+        defaults={
+            "patient_id": submission.patient_id,
+            "verdict": verdict,
+            "by_payer": by_payer,
+            "remote_id": remote_id[:80],
+            "reasons": list(reasons),
+        },
+    )
+    if is_new:
+        owed.arrived(submission, remote_id)
+        _judged(submission, verdict, by_payer=by_payer)
+    return True
+
+
+def _judged(submission: Submission, verdict: str, *, by_payer: bool) -> None:
+    claim = submission.claim
+    if claim.status not in (Claim.Status.SUBMITTED, Claim.Status.APPROVED):
+        return
+    if verdict == Acknowledgement.Verdict.ACCEPTED:
+        claim.take_step("accept")
+    else:
+        who = "payer" if by_payer else "clearinghouse"
+        submission.state = Submission.State.REFUSED
+        submission.save(update_fields=["state"])
+        claim.take_step("reject", reason=f"Rejected by the {who}.")

@@ -1,0 +1,140 @@
+"""Set a claim aside, call it back, end it: the steps that change no content."""
+
+import uuid
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.domain.states import IllegalStep
+from claims.models import Claim
+from claims.services import revisions, scrubbing, submission
+from clinicbridge.accounts.models import User
+
+HOLD_REASONS = {
+    "AUTHORIZATION": "Authorization",
+    "REFERRAL": "Referral",
+    "ELIGIBILITY": "Eligibility",
+    "COB": "Coordination of benefits",
+    "CASE_NUMBER": "Workers' comp or auto number",
+    "MISSING_DOCUMENTATION": "Missing documentation",
+    "OP_NOTE": "Operative note",
+    "CERTIFICATION": "Certification",
+    "ABN": "Advance notice (ABN)",
+    "CHARGE": "Charge or invoice",
+    "CREDENTIALING": "Credentialing",
+    "PATIENT_INFORMATION": "Patient information",
+    "MODIFIER": "Modifier question",
+    "VISIT_REOPENED": "The EMR reopened the visit",
+    "OTHER": "Other",
+}
+DISPOSITIONS = {
+    "POSTOPERATIVE": "Postoperative visit only (99024)",
+    "SELF_PAY": "Self-pay",
+    "DO_NOT_BILL": "Patient asked that the plan not be billed",
+    "NOTHING_TO_BILL": "Nothing to bill",
+}
+
+
+@transaction.atomic
+def hold(
+    *,
+    claim_id: uuid.UUID,
+    reason_code: str,
+    actor: User,
+    note: str = "",
+    until: date | None = None,
+    turn: str = "BILLER",
+) -> Claim:
+    """Put a claim aside with a reason, whose turn it is, and a date to wake it."""
+    if reason_code not in HOLD_REASONS or turn not in Claim.Turn.values:
+        raise IllegalStep("Choose a reason and whose turn it is.")
+    claim = locked(claim_id)
+    claim.hold_reason, claim.hold_turn, claim.hold_until = reason_code, turn, until
+    words = HOLD_REASONS[reason_code]
+    _stepped(claim, "hold", actor, f"{words}: {note}" if note else words)
+    return claim
+
+
+@transaction.atomic
+def release(*, claim_id: uuid.UUID, actor: User) -> Claim:
+    """Take a claim off hold."""
+    claim = locked(claim_id)
+    claim.take_step("release", actor=actor)
+    _clear_hold(claim)
+    return claim
+
+
+@transaction.atomic
+def recall(*, claim_id: uuid.UUID, actor: User) -> Claim:
+    """Call an approved claim back while it has certainly not left."""
+    claim = locked(claim_id)
+    if claim.status != Claim.Status.APPROVED:
+        raise IllegalStep(f"Cannot recall a claim that is {claim.status}.")
+    submission.withdraw(claim, now=timezone.now())
+    claim.take_step("recall", actor=actor)
+    return claim
+
+
+@transaction.atomic
+def void(*, claim_id: uuid.UUID, reason: str, actor: User) -> Claim:
+    """End a claim that should never have been."""
+    claim = locked(claim_id)
+    claim.take_step("void", actor=actor, reason=reason.strip())
+    return claim
+
+
+@transaction.atomic
+def close(*, claim_id: uuid.UUID, disposition: str, reason: str, actor: User) -> Claim:
+    """End a claim as "no claim", with its disposition and reason."""
+    if disposition not in DISPOSITIONS:
+        raise IllegalStep("Choose why there is no claim.")
+    if not reason.strip():
+        raise IllegalStep("Say why to close a claim.")
+    claim = locked(claim_id)
+    claim.take_step("close", actor=actor, reason=f"{DISPOSITIONS[disposition]}: {reason.strip()}")
+    return claim
+
+
+@transaction.atomic
+def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
+    """Take up a rejected or closed claim again."""
+    claim = locked(claim_id)
+    claim.take_step("reopen", actor=actor)
+    newest = revisions.current(claim)
+    scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
+    claim.save(update_fields=scrubbing.SUMMARY)
+    return claim
+
+
+def wake_due(*, today: date, limit: int = 200) -> int:
+    """Wake the claims whose hold date has come; return how many."""
+    ids = Claim.objects.filter(
+        status=Claim.Status.ON_HOLD, hold_until__lte=today
+    ).values_list("pk", flat=True)[:limit]
+    return sum(_wake(claim_id, today) for claim_id in list(ids))
+
+
+@transaction.atomic
+def _wake(claim_id: uuid.UUID, today: date) -> bool:
+    claim = locked(claim_id)
+    if claim.status != Claim.Status.ON_HOLD or not claim.hold_until or claim.hold_until > today:
+        return False
+    claim.take_step("wake", reason="Its date came.")
+    _clear_hold(claim)
+    return True
+
+
+def locked(claim_id: uuid.UUID) -> Claim:
+    """Return the claim with its row locked until the transaction ends."""
+    return Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+
+
+def _stepped(claim: Claim, step: str, actor: User, reason: str) -> None:
+    claim.save(update_fields=["hold_reason", "hold_turn", "hold_until"])
+    claim.take_step(step, actor=actor, reason=reason)
+
+
+def _clear_hold(claim: Claim) -> None:
+    claim.hold_reason, claim.hold_turn, claim.hold_until = "", "", None
+    claim.save(update_fields=["hold_reason", "hold_turn", "hold_until"])

@@ -1,0 +1,182 @@
+"""Find or keep the people and payers a visit names."""
+
+from dataclasses import dataclass
+
+from claims.domain import assembly, content, document
+from claims.domain.encounter import CoverageRecord, EncounterRecord, ProviderRecord
+from claims.models import Connection, Coverage, Patient, Payer, Provider
+from clinicbridge.accounts.models import Location, Practice
+from clinicbridge.vault import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows a visit names, and the same as the claim will say them."""
+
+    patient: Patient
+    payer: Payer | None
+    rendering: Provider | None
+    location: Location | None
+    parties: assembly.Parties
+
+
+def keep(connection: Connection, record: EncounterRecord) -> Found:
+    """Store who the visit is about and return everyone it names."""
+    patient = _patient(connection, record)
+    payers = _payers(record)
+    _coverages(patient, record, payers)
+    providers = {item.key: _provider(item) for item in record.providers}
+    location = _location(record)
+    practice = Practice.objects.get(pk=connection.practice_id)
+    rendering = next((p for p in record.providers if p.role == "RENDERING"), None)
+    primary = min(record.coverages, key=lambda item: item.order, default=None)
+    return Found(
+        patient=patient,
+        payer=payers.get(primary.key) if primary else None,
+        rendering=providers.get(rendering.key) if rendering else None,
+        location=location,
+        parties=assembly.Parties(
+            billing=billing(practice),
+            facility=facility(location) if location else None,
+            payers={key: payer_on_claim(payer) for key, payer in payers.items()},
+            provider_ids={key: str(row.pk) for key, row in providers.items() if row},
+        ),
+    )
+
+
+def _patient(connection: Connection, record: EncounterRecord) -> Patient:
+    token = tokens.blind("patient.key", record.patient.key)
+    person = record.patient.as_json()
+    patient = Patient.objects.filter(connection=connection, source_token=token).first()
+    if patient is None:
+        patient = Patient(connection=connection, source_token=token)
+    elif patient.person == person:
+        return patient
+    patient.person = person
+    patient.mrn = record.patient.mrn
+    patient.save()
+    _index(patient, record)
+    return patient
+
+
+def _index(patient: Patient, record: EncounterRecord) -> None:
+    person = record.patient
+    tokens.index(patient.pk, "NAME", [person.family, person.given, person.middle])
+    tokens.index(patient.pk, "MRN", [person.mrn])
+    tokens.index(patient.pk, "DOB", [person.birth_date.isoformat()] if person.birth_date else [])
+    tokens.index(patient.pk, "MEMBER", [item.member_id for item in record.coverages])
+
+
+def _payers(record: EncounterRecord) -> dict[str, Payer]:
+    if not record.coverages:
+        return {}
+    known = list(Payer.objects.filter(is_active=True))
+    matched = {item.key: _match(item, known) for item in record.coverages}
+    return {key: payer for key, payer in matched.items() if payer is not None}
+
+
+def _match(record: CoverageRecord, known: list[Payer]) -> Payer | None:
+    code = record.payer_code.strip().casefold()
+    names = {code, record.payer_name.strip().casefold(), record.payer_key.strip().casefold()} - {""}
+    for payer in known:
+        if code and payer.code.casefold() == code:
+            return payer
+    for payer in known:
+        if names & {payer.name.casefold(), *(str(alias).casefold() for alias in payer.aliases)}:
+            return payer
+    return None
+
+
+def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Payer]) -> None:
+    if not record.coverages:
+        return
+    stored = {row.source_token: row for row in Coverage.objects.filter(patient=patient)}
+    for item in record.coverages:
+        token = tokens.blind("coverage.key", item.key)
+        row = stored.get(token) or Coverage(patient=patient, source_token=token)
+        details = item.as_json()
+        payer = payers.get(item.key)
+        if not row._state.adding and row.details == details and row.payer_id == (payer and payer.pk):
+            continue
+        row.details = details
+        row.payer = payer
+        row.payer_name = item.payer_name[:200]
+        row.order = max(item.order, 1)
+        row.start_date, row.end_date = item.start_date, item.end_date
+        row.save()
+
+
+def _provider(record: ProviderRecord) -> Provider | None:
+    npi = record.npi if len(record.npi) <= 10 else ""
+    if npi:
+        provider = Provider.objects.filter(npi=npi).first()
+    elif record.key:
+        provider = Provider.objects.filter(npi="", source_key=record.key[:200]).first()
+    else:
+        return None
+    if provider is None and (record.family or npi):
+        provider = Provider.objects.create(
+            npi=npi,
+            source_key=record.key[:200],
+            family=record.family[:120],
+            given=record.given[:120],
+            credential=record.credential[:40],
+            taxonomy=record.taxonomy[:10],
+        )
+    return provider
+
+
+def _location(record: EncounterRecord) -> Location | None:
+    rows = list(Location.objects.filter(is_active=True))
+    names = {record.place.key.casefold(), record.place.name.casefold()} - {""}
+    for row in rows:
+        if names & {row.name.casefold(), *(str(key).casefold() for key in row.source_ids)}:
+            return row
+    return rows[0] if len(rows) == 1 and not names else None
+
+
+def billing(practice: Practice) -> content.Organization:
+    """Return the practice as box 33 says it."""
+    return content.Organization(
+        id=str(practice.pk),
+        name=practice.name,
+        npi=practice.npi,
+        tax_id=practice.tax_id,
+        taxonomy=practice.taxonomy,
+        phone=practice.phone,
+        address=content.Address(
+            line1=practice.line1,
+            line2=practice.line2,
+            city=practice.city,
+            state=practice.state,
+            zip=practice.zip,
+        ),
+    )
+
+
+def facility(location: Location) -> content.Organization:
+    """Return a location as box 32 says it."""
+    return content.Organization(
+        id=str(location.pk),
+        name=location.name,
+        npi=location.npi,
+        address=content.Address(
+            line1=location.line1,
+            line2=location.line2,
+            city=location.city,
+            state=location.state,
+            zip=location.zip,
+        ),
+    )
+
+
+def payer_on_claim(payer: Payer) -> content.Payer:
+    """Return a payer as the claim says it."""
+    return content.Payer(
+        id=str(payer.pk), name=payer.name, code=payer.code, payer_class=payer.payer_class
+    )
+
+
+def record_digest(record: EncounterRecord) -> str:
+    """Return the SHA-256 of the whole record."""
+    return document.digest(record.as_json())

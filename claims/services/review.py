@@ -1,0 +1,260 @@
+"""What a biller does to a claim: edit it, approve it, undo."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.domain import difference, fixes
+from claims.domain.content import ClaimContent
+from claims.domain.provenance import Kind, Origin, Provenance
+from claims.domain.states import IllegalStep
+from claims.models import Claim, ClaimRevision, Finding, Override, Submission
+from claims.services import revisions, scrubbing, submission
+from claims.services.holds import (  # noqa: F401  (one door for the desk)
+    DISPOSITIONS,
+    HOLD_REASONS,
+    close,
+    hold,
+    recall,
+    release,
+    reopen,
+    void,
+    wake_due,
+)
+from clinicbridge.accounts.models import User
+
+EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
+
+
+class StaleRevision(Exception):
+    """Somebody changed the claim after you opened it.
+
+    ``changes`` are what happened between the revision you saw and the
+    current one; ``changed_by`` is who wrote the current one.
+    """
+
+    def __init__(self, claim: Claim, *, seen: int) -> None:
+        super().__init__(f"{claim} is now revision {claim.revision}.")
+        self.claim_id = claim.pk
+        self.current = claim.revision
+        newest = revisions.current(claim)
+        self.changed_by = newest.actor.full_name if newest.actor else "The EMR"
+        self.changes = _changes_since(claim, seen, newest)
+
+
+class Blocked(Exception):
+    """Something a payer would refuse stands in the claim."""
+
+    def __init__(self, messages: tuple[str, ...]) -> None:
+        super().__init__("Approval is blocked.")
+        self.messages = messages
+
+
+class Unconfirmed(Exception):
+    """Something must be confirmed with a reason first."""
+
+    def __init__(self, messages: tuple[str, ...]) -> None:
+        super().__init__("Something must be confirmed first.")
+        self.messages = messages
+
+
+class NoDestination(IllegalStep):
+    """No billing system is connected."""
+
+
+class UnknownFinding(Exception):
+    """The claim no longer has this finding, or it offers no such fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A claim after an edit; ``changed`` is False when it said the same already."""
+
+    claim: Claim
+    revision: int
+    changed: bool
+
+
+@transaction.atomic
+def edit(
+    *, claim_id: uuid.UUID, seen_revision: int, fix: fixes.Fix, actor: User
+) -> Edited:
+    """Apply one typed change to the revision the biller saw."""
+    claim = _seen(claim_id, seen_revision)
+    return _apply(claim, fix, actor=actor, rule="")
+
+
+@transaction.atomic
+def apply_finding(
+    *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, actor: User, choice: int = 0
+) -> Edited:
+    """Apply the fix a finding offers, as the person's own edit."""
+    claim = _seen(claim_id, seen_revision)
+    finding = Finding.objects.filter(claim=claim, key=finding_key).first()
+    if finding is None or not 0 <= choice < len(finding.fixes):
+        raise UnknownFinding("This finding is gone, or offers no such fix.")
+    return _apply(claim, fixes.read(finding.fixes[choice]), actor=actor, rule=finding.edit)
+
+
+@transaction.atomic
+def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> Edited:
+    """Write the content before the last revision again, as a new revision."""
+    claim = _seen(claim_id, seen_revision)
+    _must_be_editable(claim)
+    newest = revisions.current(claim)
+    if claim.revision < 2 or newest.cause in ("INTAKE", "REDRAFT"):
+        raise IllegalStep("There is no edit to undo.")
+    earlier = revisions.numbered(claim, claim.revision - 1)
+    return _write(
+        claim,
+        content=earlier.claim_content,
+        origins=earlier.origins,
+        newest=newest,
+        cause="UNDO",
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def approve(
+    *, claim_id: uuid.UUID, seen_revision: int, seen_digest: str, actor: User
+) -> Submission:
+    """Freeze the revision the biller saw and owe it to the billing system.
+
+    Raises StaleRevision, Blocked, Unconfirmed, NoDestination or
+    IllegalStep; nothing is owed then.
+    """
+    claim = _seen(claim_id, seen_revision)
+    if claim.digest != seen_digest:
+        raise StaleRevision(claim, seen=seen_revision)
+    if claim.status != Claim.Status.IN_REVIEW:
+        raise IllegalStep(f"Cannot approve a claim that is {claim.status}.")
+    if claim.destination is None:
+        raise NoDestination("No billing system is connected. Ask an admin to connect one.")
+    revision = revisions.current(claim)
+    verdict = scrubbing.scrub(claim, revision.claim_content, version=revision.encounter_version)
+    if verdict.blocking:
+        raise Blocked(verdict.blocking)
+    if verdict.unconfirmed:
+        raise Unconfirmed(verdict.unconfirmed)
+    claim.save(update_fields=scrubbing.SUMMARY)
+    claim.take_step("approve", actor=actor)
+    return submission.owe(claim=claim, revision=revision, now=timezone.now())
+
+
+@transaction.atomic
+def override(
+    *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, reason: str, actor: User
+) -> Override:
+    """Let one confirm finding stand, with the person's reason."""
+    claim = _seen(claim_id, seen_revision)
+    _must_be_editable(claim)
+    finding = Finding.objects.filter(claim=claim, key=finding_key).first()
+    if finding is None:
+        raise UnknownFinding("This finding is gone.")
+    if finding.severity != Finding.Severity.CONFIRM:
+        raise IllegalStep("Only a finding to confirm can be overridden.")
+    if not reason.strip():
+        raise IllegalStep("Say why it may stand.")
+    override, _ = Override.objects.get_or_create(
+        claim=claim,
+        finding_key=finding_key,
+        defaults={
+            "patient_id": claim.patient_id,
+            "edit": finding.edit,
+            "revision": claim.revision,
+            "actor": actor,
+            "reason": reason.strip(),
+        },
+    )
+    _rescrub(claim)
+    return override
+
+
+@transaction.atomic
+def withdraw_override(
+    *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, actor: User
+) -> None:
+    """Take an override back; the finding must be confirmed again."""
+    claim = _seen(claim_id, seen_revision)
+    _must_be_editable(claim)
+    for row in Override.objects.filter(claim=claim, finding_key=finding_key):
+        row.delete()
+    _rescrub(claim)
+
+
+def _apply(claim: Claim, fix: fixes.Fix, *, actor: User, rule: str) -> Edited:
+    _must_be_editable(claim)
+    newest = revisions.current(claim)
+    content = newest.claim_content
+    changed = fix.apply(content)
+    origin = Origin(
+        kind=Kind.PERSON, actor=str(actor.pk), rule=rule, explanation=f"{actor.full_name}: {fix.label}"
+    )
+    written = dict.fromkeys(fix.cells(content), origin)
+    return _write(
+        claim,
+        content=changed,
+        origins={**newest.origins, **written},
+        newest=newest,
+        cause="EDIT",
+        actor=actor,
+    )
+
+
+def _write(
+    claim: Claim,
+    *,
+    content: ClaimContent,
+    origins: Provenance,
+    newest: ClaimRevision,
+    cause: str,
+    actor: User,
+) -> Edited:
+    written = revisions.write(
+        claim,
+        content=content,
+        provenance=origins,
+        cause=cause,
+        version=newest.encounter_version,
+        actor=actor,
+        releases=newest.releases,
+        before=newest.claim_content,
+    )
+    if written is None:
+        return Edited(claim, claim.revision, changed=False)
+    claim.is_touched = True
+    scrubbing.scrub(claim, content, version=newest.encounter_version)
+    claim.save(update_fields=["is_touched", *revisions.SUMMARY, *scrubbing.SUMMARY])
+    return Edited(claim, claim.revision, changed=True)
+
+
+def _rescrub(claim: Claim) -> None:
+    newest = revisions.current(claim)
+    scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
+    claim.save(update_fields=scrubbing.SUMMARY)
+
+
+def _seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
+    """Lock the claim and refuse if it is not the revision the person saw."""
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    if claim.revision != seen_revision:
+        raise StaleRevision(claim, seen=seen_revision)
+    return claim
+
+
+def _must_be_editable(claim: Claim) -> None:
+    if claim.status not in EDITABLE:
+        raise IllegalStep(f"Cannot edit a claim that is {claim.status}.")
+
+
+def _changes_since(
+    claim: Claim, seen: int, newest: ClaimRevision
+) -> tuple[difference.Change, ...]:
+    if not 0 < seen < claim.revision:
+        return ()
+    return difference.between(
+        revisions.numbered(claim, seen).claim_content, newest.claim_content
+    )

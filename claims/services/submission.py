@@ -1,0 +1,298 @@
+"""Owe, lease and close what goes to the billing system."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from claims import signals
+from claims.domain.content import ClaimContent
+from claims.domain.states import IllegalStep
+from claims.models import Claim, ClaimRevision, Submission
+from claims.services import trail
+from clinicbridge.accounts.models import Practice, User
+
+UNDO_WINDOW = timedelta(seconds=10)
+LEASE = timedelta(seconds=25)
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(hours=1)
+LOOK_UP_DELAY = timedelta(seconds=5)
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+WAITING = ("OWED", "UNAVAILABLE", "UNKNOWN", "SENDING")
+
+State = Submission.State
+
+
+class LeaseLost(Exception):
+    """Somebody else holds this submission now; what you saw is theirs to record."""
+
+
+class NotPending(Exception):
+    """The submission has left or may have left; it cannot be recalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One submission taken for sending; ``claim`` is exactly what was approved."""
+
+    submission_id: uuid.UUID
+    token: uuid.UUID
+    reference: str
+    destination_id: uuid.UUID
+    look_up_first: bool
+    claim: ClaimContent
+    correlation_id: str
+
+
+def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
+    """Create the submission of an approved revision; it may leave after the undo window."""
+    submission = Submission.objects.create(
+        claim=claim,
+        patient_id=claim.patient_id,
+        revision=revision,
+        digest=revision.digest,
+        reference=new_reference(),
+        destination_id=claim.destination_id,
+        not_before=now + UNDO_WINDOW,
+        next_attempt_at=now + UNDO_WINDOW,
+        correlation_id=claim.correlation_id,
+    )
+    practice_id, submission_id = claim.practice_id, submission.pk
+    transaction.on_commit(
+        lambda: signals.claim_approved.send(
+            Submission, practice_id=practice_id, submission_id=submission_id
+        )
+    )
+    return submission
+
+
+def new_reference() -> str:
+    """Return 18 characters nobody will draw again (80 random bits)."""
+    return "CB" + "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def due(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
+    """Return submissions whose time has come, oldest first."""
+    rows = (
+        Submission.objects.filter(state__in=WAITING, next_attempt_at__lte=now)
+        .filter(Q(lease_until=None) | Q(lease_until__lte=now))
+        .order_by("next_attempt_at")
+    )
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def take(*, submission_id: uuid.UUID, now: datetime) -> Taken | None:
+    """Lease a due submission for one attempt, or None when it is not due.
+
+    A row still SENDING after its lease ran out belonged to a worker that
+    died: nobody saw the end, so it is looked up first. So is UNKNOWN.
+    """
+    submission = _locked(submission_id)
+    if submission.state not in WAITING or not _is_due(submission, now):
+        return None
+    if not submission.destination.is_active or _paused(submission.practice_id):
+        return None
+    look_up_first = submission.state in (State.UNKNOWN, State.SENDING)
+    submission.state = State.SENDING
+    submission.lease_token = uuid.uuid4()
+    submission.lease_until = now + LEASE
+    submission.next_attempt_at = now + LEASE
+    submission.attempts += 1
+    submission.sent_at = submission.sent_at or now
+    submission.save()
+    return Taken(
+        submission_id=submission.pk,
+        token=submission.lease_token,
+        reference=submission.reference,
+        destination_id=submission.destination_id,
+        look_up_first=look_up_first,
+        claim=approved_content(submission),
+        correlation_id=submission.correlation_id,
+    )
+
+
+def approved_content(submission: Submission) -> ClaimContent:
+    """Return what was approved, refusing a document that no longer matches."""
+    content = submission.revision.claim_content
+    if content.digest != submission.digest:
+        raise RuntimeError(f"Submission {submission.reference} no longer matches its revision.")
+    return content
+
+
+@transaction.atomic
+def record_delivered(*, submission_id: uuid.UUID, token: uuid.UUID, remote_id: str) -> None:
+    """The billing system took the claim."""
+    submission = _held(submission_id, token)
+    submission.state = State.DELIVERED
+    submission.remote_id = remote_id[:80]
+    submission.delivered_at = timezone.now()
+    submission.next_attempt_at = None
+    submission.last_error = ""
+    _close(submission)
+    claim = submission.claim
+    if claim.status == Claim.Status.APPROVED:
+        claim.take_step("deliver")
+
+
+@transaction.atomic
+def record_refused(
+    *, submission_id: uuid.UUID, token: uuid.UUID, reasons: Sequence[dict[str, str]]
+) -> None:
+    """The billing system looked and said no; a biller must look."""
+    submission = _held(submission_id, token)
+    submission.state = State.REFUSED
+    submission.reasons = list(reasons)
+    submission.next_attempt_at = None
+    _close(submission)
+    submission.claim.take_step("reject", reason="The billing system refused it.")
+
+
+@transaction.atomic
+def record_unavailable(
+    *, submission_id: uuid.UUID, token: uuid.UUID, error: str, retry_after: timedelta | None = None
+) -> None:
+    """It cannot have left; try again later."""
+    submission = _held(submission_id, token)
+    submission.state = State.UNAVAILABLE
+    submission.last_error = error[:200]
+    submission.next_attempt_at = timezone.now() + delay(submission.attempts, retry_after)
+    _close(submission)
+
+
+@transaction.atomic
+def record_unknown(*, submission_id: uuid.UUID, token: uuid.UUID, error: str) -> None:
+    """Nobody saw the end; look it up before anything else."""
+    submission = _held(submission_id, token)
+    submission.state = State.UNKNOWN
+    submission.last_error = error[:200]
+    wait = max(LOOK_UP_DELAY, delay(submission.attempts, None)) if submission.attempts > 1 else LOOK_UP_DELAY
+    submission.next_attempt_at = timezone.now() + wait
+    _close(submission)
+
+
+@transaction.atomic
+def record_absent(*, submission_id: uuid.UUID, token: uuid.UUID) -> None:
+    """The look-up says the other side never got it; it may be sent."""
+    submission = _held(submission_id, token)
+    submission.state = State.UNAVAILABLE
+    submission.last_error = "Looked up: not there. It will be sent again."
+    submission.next_attempt_at = timezone.now()
+    _close(submission)
+
+
+@transaction.atomic
+def record_attention(*, submission_id: uuid.UUID, token: uuid.UUID, why: str) -> None:
+    """A person must decide or mend something."""
+    submission = _held(submission_id, token)
+    submission.state = State.NEEDS_ATTENTION
+    submission.last_error = why[:200]
+    submission.next_attempt_at = None
+    _close(submission)
+
+
+@transaction.atomic
+def settle(
+    *, submission_id: uuid.UUID, arrived: bool, reason: str, actor: User, remote_id: str = ""
+) -> None:
+    """Let a person decide what no look-up could: it arrived, or send it again."""
+    submission = with_claim(Submission.objects.filter(pk=submission_id))
+    if submission is None or submission.state != State.NEEDS_ATTENTION:
+        raise NotPending("This submission does not wait for a decision.")
+    if not reason:
+        raise IllegalStep("Say how you know.")
+    if arrived:
+        arrived(submission, remote_id)
+    else:
+        submission.state = State.UNAVAILABLE
+        submission.last_error = "A person decided to send it again."
+        submission.next_attempt_at = timezone.now()
+        _close(submission)
+    trail.decided(submission.claim, actor, f"{submission}: arrived={arrived}", reason)
+
+
+def arrived(submission: Submission, remote_id: str) -> None:
+    """Record a delivery proven otherwise than by the send's own answer."""
+    if submission.state in (State.DELIVERED, State.REFUSED, State.RECALLED):
+        return
+    submission.state = State.DELIVERED
+    submission.remote_id = submission.remote_id or remote_id[:80]
+    submission.delivered_at = timezone.now()
+    submission.next_attempt_at = None
+    _close(submission)
+    claim = submission.claim
+    if claim.status == Claim.Status.APPROVED:
+        claim.take_step("deliver")
+
+
+def withdraw(claim: Claim, *, now: datetime) -> Submission:
+    """Take back what has certainly not left; the caller holds the claim's lock."""
+    submission = (
+        Submission.objects.select_for_update(of=("self",))
+        .filter(claim=claim)
+        .order_by("-created_at")
+        .first()
+    )
+    if submission is None or submission.state not in (State.OWED, State.UNAVAILABLE):
+        raise NotPending("It has left, or may have left, for the billing system.")
+    submission.state = State.RECALLED
+    submission.next_attempt_at = None
+    submission.save()
+    return submission
+
+
+def delay(attempts: int, retry_after: timedelta | None) -> timedelta:
+    """Return how long to wait: doubling with jitter, capped; theirs if longer."""
+    base = min(FIRST_DELAY * 2 ** min(attempts - 1, 10), LONGEST_DELAY)
+    jittered = base * (0.75 + secrets.randbelow(500) / 1000)
+    asked = min(retry_after, LONGEST_DELAY) if retry_after else timedelta(0)
+    return max(jittered, asked)
+
+
+def _is_due(submission: Submission, now: datetime) -> bool:
+    if submission.not_before > now:
+        return False
+    if submission.state == State.SENDING:
+        return submission.lease_until is not None and submission.lease_until <= now
+    return submission.next_attempt_at is not None and submission.next_attempt_at <= now
+
+
+def _paused(practice_id: uuid.UUID) -> bool:
+    return Practice.objects.values_list("delivery_paused", flat=True).get(pk=practice_id)
+
+
+def _locked(submission_id: uuid.UUID) -> Submission:
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("revision", "destination")
+        .get(pk=submission_id)
+    )
+
+
+def _held(submission_id: uuid.UUID, token: uuid.UUID) -> Submission:
+    submission = with_claim(Submission.objects.filter(pk=submission_id))
+    if submission is None or submission.state != State.SENDING or submission.lease_token != token:
+        raise LeaseLost("The lease on this submission is not yours.")
+    return submission
+
+
+def with_claim(rows: QuerySet[Submission]) -> Submission | None:
+    """Lock claim, then submission: the one order, so nobody waits in a ring."""
+    claim_id = rows.values_list("claim_id", flat=True).first()
+    if claim_id is None:
+        return None
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    submission = rows.select_for_update(of=("self",)).get()
+    submission.claim = claim
+    return submission
+
+
+def _close(submission: Submission) -> None:
+    submission.lease_token = None
+    submission.lease_until = None
+    submission.save()

@@ -1,0 +1,106 @@
+"""Keep a visit's versions in order, whatever order they arrive in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from claims.domain import document
+from claims.domain.encounter import EncounterRecord
+from claims.models import Connection, Encounter, EncounterVersion, Patient
+from clinicbridge.vault import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A visit version's place: new, already known, or late."""
+
+    encounter: Encounter
+    version: EncounterVersion
+    is_new: bool
+    is_stale: bool
+
+
+def find(connection: Connection, record: EncounterRecord) -> Encounter | None:
+    """Return the visit this record is a version of, its row locked."""
+    token = tokens.blind("visit.id", record.visit_id)
+    return (
+        Encounter.objects.select_for_update(of=("self",))
+        .select_related("current_version")
+        .filter(connection=connection, visit_token=token)
+        .first()
+    )
+
+
+def arrive(
+    *,
+    connection: Connection,
+    encounter: Encounter | None,
+    record: EncounterRecord,
+    patient: Patient,
+    zone: str,
+    message_id: object,
+) -> Arrived:
+    """Store this version of the visit unless it is already known."""
+    body = record.as_json()
+    digest = document.digest(body)
+    if encounter is not None:
+        known = encounter.versions.filter(digest=digest).order_by("-received_at").first()
+        if known is not None and (record.version_at or known == encounter.current_version):
+            return Arrived(encounter, known, is_new=False, is_stale=known.is_stale)
+    else:
+        encounter = Encounter.objects.create(
+            connection=connection,
+            patient=patient,
+            visit_token=tokens.blind("visit.id", record.visit_id),
+            visit_id=record.visit_id,
+            status=record.status,
+            service_date=clinic_date(record.start, zone),
+        )
+    stale = is_older(record, encounter.current_version)
+    version = EncounterVersion.objects.create(
+        encounter=encounter,
+        patient=patient,
+        version=_label(encounter, record, digest),
+        version_at=record.version_at,
+        status=record.status,
+        record=body,
+        digest=digest,
+        message_id=message_id,
+        is_stale=stale,
+    )
+    if not stale:
+        encounter.current_version = version
+        encounter.status = record.status
+        encounter.service_date = clinic_date(record.start, zone)
+        encounter.patient = patient
+        encounter.save()
+    return Arrived(encounter, version, is_new=True, is_stale=stale)
+
+
+def is_older(record: EncounterRecord, current: EncounterVersion | None) -> bool:
+    """Whether a version is older than the one we hold, by the EMR's clock.
+
+    Where either side has no clock, arrival decides; equal instants fall
+    to the EMR's numeric version.
+    """
+    if current is None or record.version_at is None or current.version_at is None:
+        return False
+    if record.version_at != current.version_at:
+        return record.version_at < current.version_at
+    if record.version.isdigit() and current.version.isdigit():
+        return int(record.version) < int(current.version)
+    return False
+
+
+def _label(encounter: Encounter, record: EncounterRecord, digest: str) -> str:
+    """Return the EMR's own version, told apart when it reuses one."""
+    label = record.version[:60] or digest[:16]
+    taken = encounter.versions.filter(version__startswith=label).count()
+    return f"{label}#{taken + 1}" if taken else label
+
+
+def clinic_date(moment: datetime | date | None, zone: str) -> date | None:
+    """Return the clinic's date of a moment; a date-only value is never shifted."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(ZoneInfo(zone)).date() if moment.tzinfo else moment.date()
+    return moment

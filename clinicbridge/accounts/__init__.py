@@ -1,0 +1,1 @@
+"""Who may come in: practices, people, memberships, sign-in."""

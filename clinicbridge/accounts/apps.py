@@ -1,0 +1,20 @@
+"""Register the accounts app and what of it is audited."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who may come in: practices, people, memberships, sign-in."""
+
+    name = "clinicbridge.accounts"
+    label = "accounts"
+    verbose_name = "People and practices"
+
+    def ready(self) -> None:
+        from clinicbridge import audit
+        from clinicbridge.accounts import models
+
+        audit.register(models.Practice)
+        audit.register(models.User, exclude=["password", "last_login"])
+        audit.register(models.Membership)
+        audit.register(models.Location)

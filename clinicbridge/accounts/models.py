@@ -1,0 +1,123 @@
+"""Practices, their places, and the people who may come in."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from clinicbridge.accounts.roles import Role
+from clinicbridge.audit.models import AuditedModel
+
+
+class Practice(models.Model):
+    """One clinic: the tenant, and the billing provider of its claims."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(unique=True)
+    npi = models.CharField(max_length=10, blank=True)
+    tax_id = models.CharField(max_length=12, blank=True)
+    taxonomy = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    line1 = models.CharField(max_length=80, blank=True)
+    line2 = models.CharField(max_length=80, blank=True)
+    city = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    zip = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=40, default="America/Chicago")
+    delivery_paused = models.BooleanField(
+        default=True, help_text="Nothing leaves for a billing system while this is on"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people by their email address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new person; without a password they cannot sign in yet."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a person who may enter the admin of every practice they belong to."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person whatever the case of their address."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What they may do is their membership's, practice by practice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    full_name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and last name."""
+        words = self.full_name.split() or [self.email]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+class Membership(models.Model):
+    """A person's role in a practice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("practice", "user", name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class Location(AuditedModel):
+    """Where a practice sees patients; dates of service are dates in its time zone."""
+
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=40)
+    place_of_service = models.CharField(max_length=2, default="11")
+    npi = models.CharField(max_length=10, blank=True)
+    line1 = models.CharField(max_length=80, blank=True)
+    line2 = models.CharField(max_length=80, blank=True)
+    city = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    zip = models.CharField(max_length=10, blank=True)
+    source_ids = models.JSONField(default=list, blank=True, help_text="Ids and names the EMR uses")
+    is_active = models.BooleanField(default=True)
+
+    class Meta(AuditedModel.Meta):
+        constraints = [models.UniqueConstraint("practice", "name", name="location_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,54 @@
+"""Sign in, choose a practice, sign out."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import TemplateView
+
+from clinicbridge.accounts.forms import SignInForm
+from clinicbridge.accounts.middleware import SESSION_KEY
+from clinicbridge.accounts.models import Membership
+
+
+class SignIn(LoginView):
+    """Let a person in by email and password; the session gets a new id."""
+
+    authentication_form = SignInForm
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """Let a person out; only by POST."""
+
+
+class ChoosePractice(LoginRequiredMixin, TemplateView):
+    """Ask someone who works for several practices which one it is now."""
+
+    template_name = "accounts/choose_practice.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        memberships = Membership.objects.select_related("practice").filter(
+            user=self.request.user, is_active=True
+        )
+        return super().get_context_data(memberships=memberships, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Remember the choice for this session; a foreign practice is 404."""
+        membership = get_object_or_404(
+            Membership.objects.filter(user=request.user, is_active=True),
+            pk=_uuid(request.POST.get("membership", "")),
+        )
+        request.session[SESSION_KEY] = str(membership.practice_id)
+        return redirect("/")
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error

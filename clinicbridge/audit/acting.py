@@ -1,0 +1,57 @@
+"""Who acts now, through which door, under which correlation id."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """One door's actor; None is the product itself."""
+
+    actor: Any = None
+    source: str = ""
+    correlation_id: str = ""
+
+
+_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+
+
+@contextmanager
+def acting(
+    *, actor: Any = None, source: str, correlation_id: str | None = None
+) -> Iterator[Acting]:
+    """Say who acts in this block; leaving it restores who acted before."""
+    outer = _acting.get()
+    current = Acting(actor, source, correlation_id or outer.correlation_id)
+    token = _acting.set(current)
+    try:
+        with structlog.contextvars.bound_contextvars(correlation_id=current.correlation_id):
+            yield current
+    finally:
+        _acting.reset(token)
+
+
+def actor() -> Any:
+    """Return the person who acts, or None."""
+    return _acting.get().actor
+
+
+def source() -> str:
+    """Return the door: web, admin, worker, command, hook."""
+    return _acting.get().source
+
+
+def correlation_id() -> str:
+    """Return the correlation id of what is going on, or nothing."""
+    return _acting.get().correlation_id
+
+
+def new_correlation_id() -> str:
+    """Return 32 hex digits nobody has seen before."""
+    return secrets.token_hex(16)
