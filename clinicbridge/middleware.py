@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
-from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+
+from clinicbridge import audit
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("clinicbridge.request")
@@ -19,9 +20,9 @@ class CorrelationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Never taken from the caller: a chosen id could join two people's trails.
-        correlation_id = uuid4().hex
+        correlation_id = audit.new_correlation_id()
         started = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
+        with audit.acting(source="web", correlation_id=correlation_id):
             response = self.get_response(request)
             log.info(
                 "request answered",

@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 _secret_key = env.key("SECRET_KEY", DATA_DIR / "keys" / "secret_key")
 SECRET_KEY = _secret_key or secrets.token_urlsafe(50)
 SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS")
-# Base64 of 32 bytes; wraps every practice's data key. Without it the vault stays shut.
+# Base64 of 32 bytes, the newest first; they wrap the practices' data keys.
 VAULT_KEK = env.key("VAULT_KEK", DATA_DIR / "keys" / "vault_kek")
 
 # --- Applications ------------------------------------------------------------
@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clinicbridge.accounts.middleware.PracticeMiddleware",
+    "clinicbridge.vault.middleware.PurposeMiddleware",
 ]
 _context = "django.template.context_processors.request django.contrib.auth.context_processors.auth"
 TEMPLATES = [
@@ -100,28 +102,27 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The app connects as a role that owns nothing; `migrate` runs as the owner.
 _app_url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/clinicbridge.sqlite3")
 _owner_url = env.text("DATABASE_OWNER_URL", _app_url)
+_app_role = (urlsplit(_app_url).username or "") if _app_url != _owner_url else ""
+DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", _app_role)
 DATABASE_ROLE = env.choice("CLINICBRIDGE_DB_ROLE", "app", {"app", "owner"})
-DATABASE_APP_ROLE = env.text(
-    "DATABASE_APP_ROLE",
-    (urlsplit(_app_url).username or "") if _app_url != _owner_url else "",
-)
 _database: dict[str, Any] = dict(
     environ.Env.db_url_config(_owner_url if DATABASE_ROLE == "owner" else _app_url)
 )
+_secret = "DATABASE_OWNER_PASSWORD" if DATABASE_ROLE == "owner" else "DATABASE_PASSWORD"
+if env.is_set(_secret):
+    _database["PASSWORD"] = env.text(_secret)
 _database["CONN_MAX_AGE"] = 60
 _database["CONN_HEALTH_CHECKS"] = True
-if _database["ENGINE"] == "django.db.backends.sqlite3":
+if _database["ENGINE"].endswith(".sqlite3"):
     _synchronous = "OFF" if TESTING else "FULL"  # a test database need not outlive a power cut
+    _pragmas = f"journal_mode=WAL synchronous={_synchronous} cache_size=-20000 mmap_size=134217728"
     _database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            f"PRAGMA journal_mode=WAL;PRAGMA synchronous={_synchronous};"
-            "PRAGMA cache_size=-20000;PRAGMA mmap_size=134217728;"
-        ),
+        "init_command": "".join(f"PRAGMA {pragma};" for pragma in _pragmas.split()),
     }
     _database["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-elif _database["ENGINE"] == "django.db.backends.postgresql":
+elif _database["ENGINE"].endswith(".postgresql"):
     _database["OPTIONS"] = {"connect_timeout": 5}
 else:
     raise env.Doubtful("DATABASE_URL must name SQLite or Postgres.")
@@ -133,7 +134,7 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 _hashers, _rules = "django.contrib.auth.hashers", "django.contrib.auth.password_validation"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "axes.backends.AxesStandaloneBackend",  # first: it locks out before a password is hashed
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
@@ -152,9 +153,8 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.number("CLINICBRIDGE_PROXIES", 0, least=0, most=5)
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
-)
+_forwarded = ["HTTP_X_FORWARDED_FOR"] if AXES_IPWARE_PROXY_COUNT else []
+AXES_IPWARE_META_PRECEDENCE_ORDER = [*_forwarded, "REMOTE_ADDR"]
 
 # --- Cookies and headers -----------------------------------------------------
 # The port is part of the name: browsers do not tell ports apart, and two copies may run.
@@ -169,7 +169,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 _same_origin = "script-src style-src connect-src font-src form-action"
@@ -197,7 +197,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "ClinicBridge",
@@ -245,10 +244,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 10 * 60
 CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
-CELERY_TASK_ROUTES = {
-    "integrations.tasks.ingest*": {"queue": "ingest"},
-    "integrations.tasks.push*": {"queue": "push"},
-}
+CELERY_TASK_ROUTES = {f"integrations.tasks.{q}*": {"queue": q} for q in ("ingest", "push")}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
@@ -265,14 +261,16 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-us"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # else served where it lies
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = not PRODUCTION
-_collected = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-_in_place = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Where an image keeps its collected files; without it they are served where they lie.
+_collected = env.text("CLINICBRIDGE_STATIC", "")
+STATIC_ROOT = Path(_collected) if _collected else None
+WHITENOISE_USE_FINDERS = not _collected
+_with_digests = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_as_they_are = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _collected if PRODUCTION else _in_place},
+    "staticfiles": {"BACKEND": _with_digests if _collected else _as_they_are},
 }
 MEDIA_ROOT = DATA_DIR / "uploads"
 LOGGING_CONFIG = "clinicbridge.logs.configure"
@@ -287,7 +285,10 @@ if PRODUCTION:
                 "SECRET_KEY: 50 random characters.",
             ),
             ("insecure" in _secret_key, "SECRET_KEY: this one is a published default."),
-            (not env.is_key(VAULT_KEK), "VAULT_KEK: base64 of 32 random bytes."),
+            (
+                not all(map(env.is_key, VAULT_KEK.split(","))),
+                "VAULT_KEK: base64 of 32 random bytes.",
+            ),
             (DEBUG, "DEBUG: must be off."),
             (not ALLOWED_HOSTS, "ALLOWED_HOSTS: name the hosts people use."),
             (any("*" in host or host == "." for host in ALLOWED_HOSTS), "ALLOWED_HOSTS: is open."),

@@ -22,7 +22,7 @@ class PracticeTask(Task):  # type: ignore[misc]
         correlation_id = getattr(self.request, CORRELATION, None)
         actor = get_user_model().objects.filter(pk=actor_id).first() if actor_id else None
         with (
-            audit.acting(actor=actor, source="task", correlation_id=correlation_id),
+            audit.acting(actor=actor, source="worker", correlation_id=correlation_id),
             structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id),
         ):
             return super().__call__(*args, **kwargs)
@@ -33,8 +33,7 @@ def send_along(headers: dict[str, Any], **_: object) -> None:
     """Write into the message who asks, and under which number: ids, never names."""
     if (actor := audit.actor()) is not None:
         headers[ACTOR] = str(actor.pk)
-    if (correlation_id := audit.correlation_id()) is not None:
-        headers[CORRELATION] = str(correlation_id)
+    headers[CORRELATION] = audit.correlation_id() or audit.new_correlation_id()
 
 
 @signals.task_postrun.connect(weak=False)
@@ -47,6 +46,17 @@ def log_end(task: Task, task_id: str, state: str | None = None, **_: object) -> 
 def mark_worker(**_: object) -> None:
     """Say that the worker takes work from now on."""
     heartbeats.mark("worker")
+
+
+@signals.beat_init.connect(weak=False)
+def watch_beat(**_: object) -> None:
+    """Say that beat works each time it hands something over."""
+    signals.after_task_publish.connect(mark_beat, weak=False)
+
+
+def mark_beat(**_: object) -> None:
+    """Leave beat's mark."""
+    heartbeats.mark("beat")
 
 
 @shared_task(name="clinicbridge.tasks.beat_heart", ignore_result=True)

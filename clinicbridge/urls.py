@@ -1,13 +1,14 @@
 """Say which address belongs to which app."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from clinicbridge import health
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("clinicbridge.accounts.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("health/live", health.live, name="health-live"),

@@ -36,12 +36,4 @@ else:
     os.environ.pop("DATABASE_OWNER_URL", None)
 os.environ.pop("CELERY_BROKER_URL", None)
 
-from importlib.util import find_spec
-
 from clinicbridge.settings import *
-
-if find_spec("clinicbridge.accounts.models") is None:
-    AUTH_USER_MODEL = "auth.User"
-if find_spec("clinicbridge.audit.models") is None:
-    INSTALLED_APPS = [a for a in INSTALLED_APPS if a != "auditlog"]  # noqa: F405
-    AUDITLOG_LOGENTRY_MODEL = "auditlog.LogEntry"
