@@ -1,0 +1,1 @@
+"""The outside world: what comes in, goes out, and is asked aside."""

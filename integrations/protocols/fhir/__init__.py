@@ -1,0 +1,1 @@
+"""What every FHIR R4 source shares: reading resources into our words."""

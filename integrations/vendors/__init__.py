@@ -1,0 +1,1 @@
+"""Every outside system we can talk to, a folder each; only the registry names them."""

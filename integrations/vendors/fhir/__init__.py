@@ -1,0 +1,1 @@
+"""Plain FHIR R4, in."""
