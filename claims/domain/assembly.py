@@ -155,16 +155,18 @@ def _facility(writer: _Writer, record: EncounterRecord, parties: Parties) -> Org
     )
 
 
-def _diagnoses(writer: _Writer, record: EncounterRecord) -> tuple[Diagnosis, ...]:
+def diagnoses(record: EncounterRecord) -> tuple[Diagnosis, ...]:
+    """Return the visit's coded diagnoses as ranked, at most twelve."""
     ranked = sorted(record.diagnoses, key=lambda item: (item.rank == 0, item.rank))
-    return tuple(
-        Diagnosis(
-            uid=item.key,
-            code=writer.take(f"diagnoses[{item.key}].code", item.code, f"diagnoses[{item.key}].code"),
-        )
-        for item in ranked
-        if item.code
-    )[:12]
+    return tuple(Diagnosis(uid=item.key, code=item.code) for item in ranked if item.code)[:12]
+
+
+def _diagnoses(writer: _Writer, record: EncounterRecord) -> tuple[Diagnosis, ...]:
+    found = diagnoses(record)
+    for diagnosis in found:
+        cell = f"diagnoses[{diagnosis.uid}].code"
+        writer.take(cell, diagnosis.code, cell)
+    return found
 
 
 def _coverages(writer: _Writer, record: EncounterRecord, parties: Parties) -> dict[str, Any]:
@@ -211,9 +213,7 @@ def _providers(writer: _Writer, record: EncounterRecord, parties: Parties) -> di
     return found
 
 
-def _provider(
-    writer: _Writer, record: ProviderRecord, parties: Parties, cell: str
-) -> Provider:
+def _provider(writer: _Writer, record: ProviderRecord, parties: Parties, cell: str) -> Provider:
     source = f"providers[{record.key}]"
     values = {
         name: writer.take(f"{cell}.{name}", getattr(record, name), f"{source}.{name}")

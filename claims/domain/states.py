@@ -28,26 +28,66 @@ class Step:
     means: str
 
 
-def _step(*sources: ClaimStatus, to: ClaimStatus, means: str, human: bool = False, reason: bool = False) -> Step:
+def _step(
+    *sources: ClaimStatus, to: ClaimStatus, means: str, human: bool = False, reason: bool = False
+) -> Step:
     return Step(frozenset(sources), to, human, reason, means)
 
 
 S = ClaimStatus
 STEPS: dict[str, Step] = {
-    "approve": _step(S.IN_REVIEW, to=S.APPROVED, human=True, means="A biller approves the revision they saw."),
-    "hold": _step(S.IN_REVIEW, to=S.ON_HOLD, human=True, reason=True, means="It waits for someone or something."),
+    "approve": _step(
+        S.IN_REVIEW, to=S.APPROVED, human=True, means="A biller approves the revision they saw."
+    ),
+    "hold": _step(
+        S.IN_REVIEW,
+        to=S.ON_HOLD,
+        human=True,
+        reason=True,
+        means="It waits for someone or something.",
+    ),
     "park": _step(S.IN_REVIEW, to=S.ON_HOLD, reason=True, means="The EMR reopened the visit."),
     "release": _step(S.ON_HOLD, to=S.IN_REVIEW, human=True, means="A person takes it off hold."),
-    "wake": _step(S.ON_HOLD, to=S.IN_REVIEW, reason=True, means="Its date came, the EMR changed, or an answer arrived."),
-    "recall": _step(S.APPROVED, to=S.IN_REVIEW, human=True, means="A person calls it back before it left."),
-    "supersede": _step(S.APPROVED, to=S.IN_REVIEW, reason=True, means="The EMR amended the visit before it left."),
-    "supersede_reopened": _step(S.APPROVED, to=S.ON_HOLD, reason=True, means="The EMR reopened the visit before it left."),
+    "wake": _step(
+        S.ON_HOLD,
+        to=S.IN_REVIEW,
+        reason=True,
+        means="Its date came, the EMR changed, or an answer arrived.",
+    ),
+    "recall": _step(
+        S.APPROVED, to=S.IN_REVIEW, human=True, means="A person calls it back before it left."
+    ),
+    "supersede": _step(
+        S.APPROVED, to=S.IN_REVIEW, reason=True, means="The EMR amended the visit before it left."
+    ),
+    "supersede_reopened": _step(
+        S.APPROVED, to=S.ON_HOLD, reason=True, means="The EMR reopened the visit before it left."
+    ),
     "deliver": _step(S.APPROVED, to=S.SUBMITTED, means="The billing system took it."),
     "accept": _step(S.SUBMITTED, to=S.ACCEPTED, means="It was acknowledged without rejection."),
-    "reject": _step(S.APPROVED, S.SUBMITTED, to=S.REJECTED, reason=True, means="It was refused, with reasons."),
-    "reopen": _step(S.REJECTED, S.NO_CLAIM, to=S.IN_REVIEW, human=True, means="A person takes it up again."),
-    "void": _step(S.IN_REVIEW, S.ON_HOLD, S.REJECTED, to=S.VOIDED, human=True, reason=True, means="It should never have been."),
-    "close": _step(S.IN_REVIEW, S.ON_HOLD, to=S.NO_CLAIM, human=True, reason=True, means="There is nothing to bill, and why."),
+    "reject": _step(
+        S.APPROVED, S.SUBMITTED, to=S.REJECTED, reason=True, means="It was refused, with reasons."
+    ),
+    "reopen": _step(
+        S.REJECTED, S.NO_CLAIM, to=S.IN_REVIEW, human=True, means="A person takes it up again."
+    ),
+    "void": _step(
+        S.IN_REVIEW,
+        S.ON_HOLD,
+        S.REJECTED,
+        to=S.VOIDED,
+        human=True,
+        reason=True,
+        means="It should never have been.",
+    ),
+    "close": _step(
+        S.IN_REVIEW,
+        S.ON_HOLD,
+        to=S.NO_CLAIM,
+        human=True,
+        reason=True,
+        means="There is nothing to bill, and why.",
+    ),
 }
 
 

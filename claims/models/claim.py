@@ -88,9 +88,7 @@ class Claim(AuditedModel):
     filing_deadline = models.DateField(null=True, blank=True)
     total_charge = models.DecimalField(max_digits=11, decimal_places=2, default=0)
     procedures = models.JSONField(default=list, blank=True)
-    readiness = models.CharField(
-        max_length=7, choices=Readiness.choices, default=Readiness.BLOCKED
-    )
+    readiness = models.CharField(max_length=7, choices=Readiness.choices, default=Readiness.BLOCKED)
     blocking_count = models.PositiveSmallIntegerField(default=0)
     confirm_count = models.PositiveSmallIntegerField(default=0)
     suggestion_count = models.PositiveSmallIntegerField(default=0)
@@ -98,20 +96,26 @@ class Claim(AuditedModel):
     class Meta(AuditedModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                "encounter", "payer", "split", name="claim_once",
+                fields=["encounter", "payer", "split"],
+                name="claim_once",
                 condition=Q(parent=None) & ~Q(status="VOIDED"),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=list(states.ClaimStatus)), name="claim_status_known"
+                condition=Q(status__in=[status.value for status in states.ClaimStatus]),
+                name="claim_status_known",
             ),
             models.CheckConstraint(
                 condition=~Q(status="ON_HOLD") | ~Q(hold_reason=""), name="claim_hold_has_reason"
             ),
         ]
         indexes = [
-            models.Index("practice", "status", "readiness", "received_at", "id", name="claim_queue"),
-            models.Index("practice", "patient", "service_date", name="claim_of_patient"),
-            models.Index("practice", "hold_until", condition=Q(status="ON_HOLD"), name="claim_wakes"),
+            models.Index(
+                fields=["practice", "status", "readiness", "received_at", "id"], name="claim_queue"
+            ),
+            models.Index(fields=["practice", "patient", "service_date"], name="claim_of_patient"),
+            models.Index(
+                fields=["practice", "hold_until"], condition=Q(status="ON_HOLD"), name="claim_wakes"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -166,7 +170,7 @@ class ClaimStep(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         ordering = ["created_at"]
-        indexes = [models.Index("claim", "created_at", name="step_of_claim")]
+        indexes = [models.Index(fields=["claim", "created_at"], name="step_of_claim")]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.before} → {self.after}"

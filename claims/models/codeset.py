@@ -40,7 +40,14 @@ class CodeRelease(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "practice", "kind", "name", nulls_distinct=False, name="release_once"
+                fields=["practice", "kind", "name"],
+                condition=Q(practice__isnull=False),
+                name="release_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "name"],
+                condition=Q(practice__isnull=True),
+                name="public_release_once",
             ),
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
@@ -68,7 +75,7 @@ class Code(models.Model):
     facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("release", "code", name="code_once")]
+        constraints = [models.UniqueConstraint(fields=["release", "code"], name="code_once")]
 
     def __str__(self) -> str:
         return self.code

@@ -31,7 +31,7 @@ class Connection(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("practice", "name", name="connection_name_once"),
+            models.UniqueConstraint(fields=["practice", "name"], name="connection_name_once"),
             models.CheckConstraint(
                 condition=Q(direction__in=["INBOUND", "OUTBOUND"]), name="connection_direction"
             ),

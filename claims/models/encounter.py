@@ -32,7 +32,7 @@ class Encounter(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("connection", "visit_token", name="encounter_once"),
+            models.UniqueConstraint(fields=["connection", "visit_token"], name="encounter_once"),
         ]
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class EncounterVersion(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("encounter", "version", name="encounter_version_once"),
+            models.UniqueConstraint(fields=["encounter", "version"], name="encounter_version_once"),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +87,7 @@ class DocumentedService(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                "encounter_version", "position", name="documented_service_place"
+                fields=["encounter_version", "position"], name="documented_service_place"
             ),
         ]
 

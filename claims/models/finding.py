@@ -36,7 +36,7 @@ class Finding(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ["position"]
-        constraints = [models.UniqueConstraint("claim", "key", name="finding_once")]
+        constraints = [models.UniqueConstraint(fields=["claim", "key"], name="finding_once")]
 
     def __str__(self) -> str:
         return self.edit
@@ -55,7 +55,9 @@ class Override(AuditedModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(AuditedModel.Meta):
-        constraints = [models.UniqueConstraint("claim", "finding_key", name="override_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "finding_key"], name="override_once")
+        ]
 
     def __str__(self) -> str:
         return self.edit

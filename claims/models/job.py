@@ -31,7 +31,7 @@ class Job(AuditedModel):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AuditedModel.Meta):
-        indexes = [models.Index("practice", "state", "created_at", name="job_waiting")]
+        indexes = [models.Index(fields=["practice", "state", "created_at"], name="job_waiting")]
 
     def __str__(self) -> str:
         return f"{self.kind} {str(self.pk)[:8]}"

@@ -34,9 +34,9 @@ class MappingSet(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("connection", "version", name="mapping_version_once"),
+            models.UniqueConstraint(fields=["connection", "version"], name="mapping_version_once"),
             models.UniqueConstraint(
-                "connection", condition=Q(state="PUBLISHED"), name="mapping_one_published"
+                fields=["connection"], condition=Q(state="PUBLISHED"), name="mapping_one_published"
             ),
         ]
 
@@ -83,7 +83,7 @@ class MappingRule(OfMappingSet):
     class Meta(OfMappingSet.Meta):
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint("mapping_set", "key", name="mapping_rule_key_once"),
+            models.UniqueConstraint(fields=["mapping_set", "key"], name="mapping_rule_key_once"),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +96,7 @@ class LookupTable(OfMappingSet):
     name = models.SlugField(max_length=60)
 
     class Meta(OfMappingSet.Meta):
-        constraints = [models.UniqueConstraint("mapping_set", "name", name="lookup_once")]
+        constraints = [models.UniqueConstraint(fields=["mapping_set", "name"], name="lookup_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +110,7 @@ class LookupEntry(AuditedModel):
     value = models.CharField(max_length=200, blank=True)
 
     class Meta(AuditedModel.Meta):
-        constraints = [models.UniqueConstraint("table", "key", name="lookup_entry_once")]
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="lookup_entry_once")]
 
     def __str__(self) -> str:
         return self.key

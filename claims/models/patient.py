@@ -26,7 +26,7 @@ class Patient(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("connection", "source_token", name="patient_once"),
+            models.UniqueConstraint(fields=["connection", "source_token"], name="patient_once"),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class Coverage(OfPatient):
 
     class Meta(OfPatient.Meta):
         constraints = [
-            models.UniqueConstraint("patient", "source_token", name="coverage_once"),
+            models.UniqueConstraint(fields=["patient", "source_token"], name="coverage_once"),
             models.CheckConstraint(condition=Q(order__gte=1), name="coverage_order"),
         ]
 

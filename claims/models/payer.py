@@ -37,8 +37,10 @@ class Payer(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("practice", "name", name="payer_name_once"),
-            models.UniqueConstraint("practice", "code", condition=~Q(code=""), name="payer_code_once"),
+            models.UniqueConstraint(fields=["practice", "name"], name="payer_name_once"),
+            models.UniqueConstraint(
+                fields=["practice", "code"], condition=~Q(code=""), name="payer_code_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,7 +57,7 @@ class FeeSchedule(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("practice", "name", name="fee_schedule_name_once"),
+            models.UniqueConstraint(fields=["practice", "name"], name="fee_schedule_name_once"),
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_to__gte=models.F("effective_from")),
                 name="fee_schedule_dates_in_order",
@@ -77,7 +79,7 @@ class Fee(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("schedule", "code", "modifier", name="fee_once"),
+            models.UniqueConstraint(fields=["schedule", "code", "modifier"], name="fee_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="fee_not_negative"),
         ]
 

@@ -20,11 +20,10 @@ class Provider(AuditedModel):
     class Meta(AuditedModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                "practice", "npi", condition=~Q(npi=""), name="provider_npi_once"
+                fields=["practice", "npi"], condition=~Q(npi=""), name="provider_npi_once"
             ),
             models.UniqueConstraint(
-                "practice",
-                "source_key",
+                fields=["practice", "source_key"],
                 condition=Q(npi="") & ~Q(source_key=""),
                 name="provider_source_key_once",
             ),

@@ -47,7 +47,7 @@ class ClaimRevision(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("claim", "number", name="revision_once"),
+            models.UniqueConstraint(fields=["claim", "number"], name="revision_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_from_one"),
         ]
 
@@ -86,8 +86,8 @@ class Diagnosis(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint("claim", "position", name="diagnosis_place"),
-            models.UniqueConstraint("claim", "uid", name="diagnosis_uid"),
+            models.UniqueConstraint(fields=["claim", "position"], name="diagnosis_place"),
+            models.UniqueConstraint(fields=["claim", "uid"], name="diagnosis_uid"),
         ]
 
     def __str__(self) -> str:
@@ -120,10 +120,10 @@ class ServiceLine(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint("claim", "position", name="line_place"),
-            models.UniqueConstraint("claim", "uid", name="line_uid"),
+            models.UniqueConstraint(fields=["claim", "position"], name="line_place"),
+            models.UniqueConstraint(fields=["claim", "uid"], name="line_uid"),
         ]
-        indexes = [models.Index("practice", "code", "from_date", name="line_by_code")]
+        indexes = [models.Index(fields=["practice", "code", "from_date"], name="line_by_code")]
 
     def __str__(self) -> str:
         return self.code

@@ -56,7 +56,7 @@ class Submission(AuditedModel):
     class Meta(AuditedModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                "claim", condition=Q(state__in=LIVE), name="submission_one_live"
+                fields=["claim"], condition=Q(state__in=LIVE), name="submission_one_live"
             ),
             models.CheckConstraint(
                 condition=Q(reference__regex=r"^[A-Z0-9]{1,20}$"), name="submission_reference"
@@ -69,7 +69,7 @@ class Submission(AuditedModel):
         ]
         indexes = [
             models.Index(
-                "practice", "next_attempt_at",
+                fields=["practice", "next_attempt_at"],
                 condition=Q(state__in=["OWED", "SENDING", "UNAVAILABLE", "UNKNOWN"]),
                 name="submission_due",
             ),
@@ -101,7 +101,9 @@ class Acknowledgement(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("submission", "message_id", name="acknowledgement_once"),
+            models.UniqueConstraint(
+                fields=["submission", "message_id"], name="acknowledgement_once"
+            ),
         ]
 
     def __str__(self) -> str:

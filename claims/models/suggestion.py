@@ -59,7 +59,7 @@ class Suggestion(AuditedModel):
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint("claim", "key", name="suggestion_once"),
+            models.UniqueConstraint(fields=["claim", "key"], name="suggestion_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=["ACCEPTED", "DISMISSED"]) | Q(decided_by__isnull=False),
                 name="suggestion_decided_by_someone",
@@ -93,7 +93,7 @@ class Attestation(AuditedModel):
     class Meta(AuditedModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                "claim", "subject", "modifier", "revision", name="attestation_once"
+                fields=["claim", "subject", "modifier", "revision"], name="attestation_once"
             ),
         ]
 

@@ -2,6 +2,8 @@
 
 import functools
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -21,10 +23,24 @@ def shipped(name: str) -> Any:
 @functools.cache
 def therapy() -> tables.TherapyTable:
     """Return the shipped therapy codes."""
-    return tables.therapy_from(shipped("therapy_codes.json"))
+    return tables.therapy_from(shipped("therapy_codes.json"), release="shipped")
 
 
-def fees(payer: Payer | None, codes: set[str], on: date | None) -> tables.FeeSchedule:
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """The fees in force for one payer on one date, by code and modifier."""
+
+    found: Mapping[tuple[str, str], tables.Fee]
+
+    def fee(self, *, code: str, modifiers: tuple[str, ...], on: date | None) -> tables.Fee | None:
+        """Return the fee of the first modifier that has its own, else the code's."""
+        for modifier in (*modifiers, ""):
+            if (code, modifier) in self.found:
+                return self.found[code, modifier]
+        return None
+
+
+def fees(payer: Payer | None, codes: set[str], on: date | None) -> Fees:
     """Return the fees of these codes on a date: the payer's own before the clinic's.
 
     One query. Without a date the newest schedules speak.
@@ -36,12 +52,13 @@ def fees(payer: Payer | None, codes: set[str], on: date | None) -> tables.FeeSch
         rows = rows.filter(schedule__effective_from__lte=on).filter(
             Q(schedule__effective_to=None) | Q(schedule__effective_to__gte=on)
         )
-    ordered = rows.select_related("schedule").order_by(
-        "schedule__payer__name", "schedule__effective_from"
+    ordered = sorted(
+        rows.select_related("schedule"),
+        key=lambda fee: (fee.schedule.payer_id is not None, fee.schedule.effective_from),
     )
-    found: dict[tuple[str, str], tables.FeeEntry] = {}
-    for row in sorted(ordered, key=lambda fee: fee.schedule.payer_id is not None):
-        found[row.code, row.modifier] = tables.FeeEntry(
-            amount=row.amount, schedule=row.schedule.name, label=row.label
-        )
-    return tables.FeeSchedule(found)
+    return Fees(
+        {
+            (row.code, row.modifier): tables.Fee(amount=row.amount, schedule=row.schedule.name)
+            for row in ordered
+        }
+    )

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
+from claims.domain.mapping.results import Mapped
+from claims.domain.provenance import Kind, Origin
 from claims.models import Connection, DocumentedService, EncounterVersion
 from claims.services import coding_context, mappings
 from claims.services.parties import Found
@@ -34,22 +37,20 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a visit would make of its claim; ``problems`` are the mapping's."""
+    """What a visit would make of its claim, and what its mapping could not settle."""
 
     content: ClaimContent
     provenance: provenance.Provenance
-    services: tuple[Facts, ...]
-    problems: tuple[Any, ...]
+    mapped: Mapped
     releases: dict[str, Any]
 
 
 def draft(visit: Visit) -> Draft:
     """Map the visit, keep its facts, compute its lines, put the claim together."""
     mapping = mappings.published(visit.connection)
-    mapped = mapping_engine.apply(mapping, visit.record, zone=visit.zone)
+    mapped = _at_its_place(visit, mapping_engine.apply(mapping, visit.record, zone=visit.zone))
     _keep_facts(visit.version, mapped.services)
-    context = _context(visit, mapped)
-    drafted = coding_draft.draft_lines(mapped.services, context=context)
+    drafted = coding_draft.draft_lines(mapped.services, context=_context(visit, mapped))
     assembled = assembly.assemble(
         visit.record,
         parties=visit.found.parties,
@@ -61,24 +62,42 @@ def draft(visit: Visit) -> Draft:
     return Draft(
         content=assembled.content,
         provenance=assembled.provenance,
-        services=mapped.services,
-        problems=mapped.problems,
-        releases={"engine": ENGINE_VERSION, "mapping": mapping.version},
+        mapped=mapped,
+        releases={
+            "engine": ENGINE_VERSION,
+            "mapping": mapping.version,
+            "therapy": coding_context.therapy().release,
+        },
     )
 
 
-def _context(visit: Visit, mapped: mapping_engine.Mapped) -> CodingContext:
-    on = clinic_date(visit.record.start, visit.zone)
-    payer = visit.found.payer
+def _at_its_place(visit: Visit, mapped: Mapped) -> Mapped:
+    """Give services without a place of service the location's, and say so."""
     location = visit.found.location
+    if location is None:
+        return mapped
+    services, origins = [], dict(mapped.provenance)
+    for service in mapped.services:
+        if not service.place_of_service:
+            service = service.model_copy(update={"place_of_service": location.place_of_service})
+            origins[f"facts[{service.key}].place_of_service"] = Origin(
+                kind=Kind.PRACTICE, explanation=f"Place of service of {location.name}."
+            )
+        services.append(service)
+    return Mapped(tuple(services), mapped.draft, origins, mapped.problems, mapped.unmatched)
+
+
+def _context(visit: Visit, mapped: Mapped) -> CodingContext:
+    payer = visit.found.payer
+    on = clinic_date(visit.record.start, visit.zone)
     return CodingContext(
         today=today(visit.zone),
-        service_date=on,
-        place_of_service=location.place_of_service if location else "",
         payer_class=payer.payer_class if payer else "",
-        units_method=payer.units_method if payer else "",
+        payer_units_method=payer.units_method if payer else "",
+        diagnoses=tuple(item.uid for item in assembly.diagnoses(visit.record)),
         therapy=coding_context.therapy(),
         fees=coding_context.fees(payer, {item.code for item in mapped.services}, on),
+        facts=mapped.provenance,
     )
 
 
@@ -101,8 +120,17 @@ def facts_of(version: EncounterVersion) -> tuple[Facts, ...]:
     return tuple(Facts.model_validate(row.facts) for row in rows)
 
 
+def destination() -> Connection | None:
+    """Return the billing system new claims go to: the one active outbound line."""
+    return (
+        Connection.objects.filter(
+            direction=Connection.Direction.OUTBOUND, state=Connection.State.ACTIVE
+        )
+        .order_by("created_at")
+        .first()
+    )
+
+
 def today(zone: str) -> datetime.date:
     """Return today's date at the clinic."""
-    found = clinic_date(timezone.now(), zone)
-    assert found is not None
-    return found
+    return timezone.localdate(timezone=ZoneInfo(zone))

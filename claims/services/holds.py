@@ -109,9 +109,9 @@ def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
 
 def wake_due(*, today: date, limit: int = 200) -> int:
     """Wake the claims whose hold date has come; return how many."""
-    ids = Claim.objects.filter(
-        status=Claim.Status.ON_HOLD, hold_until__lte=today
-    ).values_list("pk", flat=True)[:limit]
+    ids = Claim.objects.filter(status=Claim.Status.ON_HOLD, hold_until__lte=today).values_list(
+        "pk", flat=True
+    )[:limit]
     return sum(_wake(claim_id, today) for claim_id in list(ids))
 
 

@@ -223,5 +223,3 @@ def _zone(connection: Connection, found: Found) -> str:
 
 def _result(arrived: Arrived, outcome: str, claims: Any = ()) -> Drafted:
     return Drafted(arrived.encounter.pk, tuple(claim.pk for claim in claims), outcome)
-
-

@@ -4,8 +4,17 @@ from claims.domain.mapping import rules
 from claims.models import Connection, LookupEntry, MappingRule, MappingSet
 
 COPIED = (
-    "key", "source", "transform", "argument", "condition", "value",
-    "target", "for_each", "required", "default", "order",
+    "key",
+    "source",
+    "transform",
+    "argument",
+    "condition",
+    "value",
+    "target",
+    "for_each",
+    "required",
+    "default",
+    "order",
 )
 
 

@@ -96,7 +96,11 @@ def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Paye
         row = stored.get(token) or Coverage(patient=patient, source_token=token)
         details = item.as_json()
         payer = payers.get(item.key)
-        if not row._state.adding and row.details == details and row.payer_id == (payer and payer.pk):
+        if (
+            not row._state.adding
+            and row.details == details
+            and row.payer_id == (payer and payer.pk)
+        ):
             continue
         row.details = details
         row.payer = payer

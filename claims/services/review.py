@@ -78,9 +78,7 @@ class Edited:
 
 
 @transaction.atomic
-def edit(
-    *, claim_id: uuid.UUID, seen_revision: int, fix: fixes.Fix, actor: User
-) -> Edited:
+def edit(*, claim_id: uuid.UUID, seen_revision: int, fix: fixes.Fix, actor: User) -> Edited:
     """Apply one typed change to the revision the biller saw."""
     claim = _seen(claim_id, seen_revision)
     return _apply(claim, fix, actor=actor, rule="")
@@ -191,7 +189,10 @@ def _apply(claim: Claim, fix: fixes.Fix, *, actor: User, rule: str) -> Edited:
     content = newest.claim_content
     changed = fix.apply(content)
     origin = Origin(
-        kind=Kind.PERSON, actor=str(actor.pk), rule=rule, explanation=f"{actor.full_name}: {fix.label}"
+        kind=Kind.PERSON,
+        actor=str(actor.pk),
+        rule=rule,
+        explanation=f"{actor.full_name}: {fix.label}",
     )
     written = dict.fromkeys(fix.cells(content), origin)
     return _write(
@@ -250,11 +251,7 @@ def _must_be_editable(claim: Claim) -> None:
         raise IllegalStep(f"Cannot edit a claim that is {claim.status}.")
 
 
-def _changes_since(
-    claim: Claim, seen: int, newest: ClaimRevision
-) -> tuple[difference.Change, ...]:
+def _changes_since(claim: Claim, seen: int, newest: ClaimRevision) -> tuple[difference.Change, ...]:
     if not 0 < seen < claim.revision:
         return ()
-    return difference.between(
-        revisions.numbered(claim, seen).claim_content, newest.claim_content
-    )
+    return difference.between(revisions.numbered(claim, seen).claim_content, newest.claim_content)

@@ -74,6 +74,4 @@ def current(claim: Claim) -> ClaimRevision:
 
 def numbered(claim: Claim, number: int) -> ClaimRevision:
     """Return one revision of a claim by its number."""
-    return ClaimRevision.objects.select_related("encounter_version").get(
-        claim=claim, number=number
-    )
+    return ClaimRevision.objects.select_related("encounter_version").get(claim=claim, number=number)

@@ -11,8 +11,14 @@ from claims.domain.edits.findings import Severity
 from claims.models import Claim, EncounterVersion, Finding, Override
 from claims.services import coding_context, drafting
 
-SUMMARY = ["readiness", "blocking_count", "confirm_count", "suggestion_count", "problems",
-           "is_amended"]
+SUMMARY = [
+    "readiness",
+    "blocking_count",
+    "confirm_count",
+    "suggestion_count",
+    "problems",
+    "is_amended",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,7 @@ def scrub(
     _keep(claim, said, is_first=claim.revision == 1 and draft is not None)
     blocking = tuple(f.message for f in said if f.severity == Severity.BLOCKS)
     unconfirmed = tuple(
-        f.message
-        for f in said
-        if f.severity == Severity.CONFIRM and f.key not in overridden
+        f.message for f in said if f.severity == Severity.CONFIRM and f.key not in overridden
     )
     claim.blocking_count = len(blocking)
     claim.confirm_count = len(unconfirmed)
@@ -86,9 +90,7 @@ def _overridden(claim: Claim) -> set[str]:
     return set(Override.objects.filter(claim=claim).values_list("finding_key", flat=True))
 
 
-def _context(
-    claim: Claim, version: EncounterVersion, draft: "drafting.Draft | None"
-) -> Context:
+def _context(claim: Claim, version: EncounterVersion, draft: "drafting.Draft | None") -> Context:
     from claims.domain.mapping.engine import Problem
 
     problems = (

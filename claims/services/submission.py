@@ -171,7 +171,11 @@ def record_unknown(*, submission_id: uuid.UUID, token: uuid.UUID, error: str) ->
     submission = _held(submission_id, token)
     submission.state = State.UNKNOWN
     submission.last_error = error[:200]
-    wait = max(LOOK_UP_DELAY, delay(submission.attempts, None)) if submission.attempts > 1 else LOOK_UP_DELAY
+    wait = (
+        max(LOOK_UP_DELAY, delay(submission.attempts, None))
+        if submission.attempts > 1
+        else LOOK_UP_DELAY
+    )
     submission.next_attempt_at = timezone.now() + wait
     _close(submission)
 

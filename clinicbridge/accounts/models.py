@@ -95,7 +95,7 @@ class Membership(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("practice", "user", name="membership_once")]
+        constraints = [models.UniqueConstraint(fields=["practice", "user"], name="membership_once")]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
@@ -117,7 +117,9 @@ class Location(AuditedModel):
     is_active = models.BooleanField(default=True)
 
     class Meta(AuditedModel.Meta):
-        constraints = [models.UniqueConstraint("practice", "name", name="location_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "name"], name="location_name_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

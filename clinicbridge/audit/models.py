@@ -82,7 +82,7 @@ class LogEntry(AbstractLogEntry):
     class Meta(AbstractLogEntry.Meta):
         abstract = False
         indexes = [
-            models.Index("practice", "content_type", "object_pk", name="entry_of_object"),
+            models.Index(fields=["practice", "content_type", "object_pk"], name="entry_of_object"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -123,7 +123,7 @@ class AccessRecord(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index("practice", "created_at", name="access_by_time")]
+        indexes = [models.Index(fields=["practice", "created_at"], name="access_by_time")]
 
     def __str__(self) -> str:
         return f"{self.purpose} ({len(self.subjects)})"

@@ -10,21 +10,28 @@ from clinicbridge.scope.models import TenantModel
 HERE = "NULLIF(current_setting('app.practice', true), '')::uuid"
 OWN = f"practice_id = {HERE}"
 OWN_OR_PUBLIC = f"(practice_id IS NULL OR {OWN})"
+OWN_OR_OUTSIDE = f"({OWN} OR (practice_id IS NULL AND {HERE} IS NULL))"
+# What may be seen, and what may be written, by kind of table.
+RULES = {
+    "tenant": (OWN, OWN),
+    "public": (OWN_OR_PUBLIC, OWN_OR_PUBLIC),
+    "outside": (OWN_OR_OUTSIDE, OWN_OR_PUBLIC),
+}
 
 
 class EnableRowLevelSecurity(Operation):
     """Force a policy on tables so that only the current practice's rows exist.
 
-    ``public=True`` also shows rows without a practice, and lets only the
-    owner's migrations or an unscoped command write those.
+    ``kind="public"`` also shows rows without a practice; ``"outside"``
+    shows those only outside every practice.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, *models: str, public: bool = False) -> None:
+    def __init__(self, *models: str, kind: str = "tenant") -> None:
         self.models = models
-        self.public = public
+        self.kind = kind
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Change nothing in the models' state."""
@@ -34,13 +41,13 @@ class EnableRowLevelSecurity(Operation):
     ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
-        rule = OWN_OR_PUBLIC if self.public else OWN
+        seen, written = RULES[self.kind]
         for name in self.models:
             table = to_state.apps.get_model(app_label, name)._meta.db_table
             schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
             schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
             schema_editor.execute(
-                f'CREATE POLICY own_practice ON "{table}" USING ({rule}) WITH CHECK ({rule})'
+                f'CREATE POLICY own_practice ON "{table}" USING ({seen}) WITH CHECK ({written})'
             )
 
     def database_backwards(
@@ -55,7 +62,7 @@ class EnableRowLevelSecurity(Operation):
             schema_editor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
 
     def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
-        return type(self).__name__, self.models, {"public": True} if self.public else {}
+        return type(self).__name__, self.models, {"kind": self.kind}
 
     def describe(self) -> str:
         return f"Force row-level security on {', '.join(self.models)}"

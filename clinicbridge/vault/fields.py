@@ -135,7 +135,9 @@ class EncryptedJSON(EncryptedField):
     """Sealed JSON: objects, arrays, text, integers, floats, booleans, null."""
 
     def to_bytes(self, value: Any) -> bytes:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        return json.dumps(
+            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode()
 
     def from_bytes(self, clear: bytes) -> Any:
         return json.loads(clear)

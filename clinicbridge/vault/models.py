@@ -21,9 +21,11 @@ class PracticeKey(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint("practice", "key_id", name="practice_key_once"),
+            models.UniqueConstraint(fields=["practice", "key_id"], name="practice_key_once"),
             models.UniqueConstraint(
-                "practice", condition=models.Q(state="ACTIVE"), name="practice_key_one_active"
+                fields=["practice"],
+                condition=models.Q(state="ACTIVE"),
+                name="practice_key_one_active",
             ),
         ]
 
@@ -47,9 +49,11 @@ class SearchToken(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint("patient_id", "field", "hmac", name="search_token_once"),
+            models.UniqueConstraint(
+                fields=["patient_id", "field", "hmac"], name="search_token_once"
+            ),
         ]
-        indexes = [models.Index("practice", "field", "hmac", name="search_token_find")]
+        indexes = [models.Index(fields=["practice", "field", "hmac"], name="search_token_find")]
 
     def __str__(self) -> str:
         return f"Token {str(self.pk)[:8]}"

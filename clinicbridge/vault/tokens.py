@@ -54,7 +54,9 @@ def blind(place: str, value: str) -> str:
 def index(patient_id: uuid.UUID, field: str, values: Iterable[str]) -> None:
     """Make the patient findable by these values of a field and no others."""
     key = _first_key()
-    wanted = {_mac(key, f"{field}|{t}") for value in values if value for t in tokens_for(field, value)}
+    wanted = {
+        _mac(key, f"{field}|{t}") for value in values if value for t in tokens_for(field, value)
+    }
     rows = SearchToken.objects.filter(patient_id=patient_id, field=field)
     held = set(rows.values_list("hmac", flat=True))
     if gone := held - wanted:

@@ -1,0 +1,167 @@
+"""Set up the demo clinic, so that its EMR and billing system can be let in."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
+from clinicbridge import audit, scope
+from clinicbridge.accounts.models import Location, Membership, Practice, User
+from integrations.management import ridgeline
+from integrations.models import Credential, HookRoute
+
+
+class Command(BaseCommand):
+    """Make the practice, people, payers, fees, mapping and connections once.
+
+    Visits are never loaded: the demo EMR sends them through the front
+    door. Secrets go to files in the data folder's ``keys``.
+    """
+
+    help = "Set up the demo clinic. Safe to run again; says how to sign in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo clinic is not for production.")
+        keys = Path(settings.DATA_DIR) / "keys"
+        keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+        password = kept(keys / "demo-password", lambda: secrets.token_urlsafe(9))
+        with transaction.atomic(), audit.acting(source="command"):
+            practice, _ = Practice.objects.get_or_create(
+                slug=ridgeline.PRACTICE["slug"], defaults=ridgeline.PRACTICE
+            )
+            people(practice, password)
+            with scope.practice(practice.pk):
+                set_up(keys)
+        self.stdout.write(sign_in(password))
+
+
+def people(practice: Practice, password: str) -> None:
+    """Make the demo's people, each with their role."""
+    for local, name, role in ridgeline.PEOPLE:
+        email = f"{local}@ridgeline.example"
+        user = User.objects.filter(email=email).first() or User.objects.create_user(
+            email, password, full_name=name, is_staff=role in ("ADMIN", "COMPLIANCE")
+        )
+        Membership.objects.get_or_create(practice=practice, user=user, defaults={"role": role})
+
+
+def set_up(keys: Path) -> None:
+    """Make everything that belongs to the practice, inside its scope."""
+    if not Location.objects.exists():
+        Location.objects.create(**ridgeline.LOCATION)
+        payers()
+        fees()
+    emr = connection("Ridgeline EMR", "INBOUND", "fhir", "", {})
+    billing = connection(
+        "Ridgeline Billing",
+        "OUTBOUND",
+        "demo",
+        os.environ.get("CLINICBRIDGE_DEMO_BILLING", "http://127.0.0.1:8002"),
+        {"token": kept(keys / "demo-billing-token", lambda: secrets.token_urlsafe(24))},
+    )
+    hook(emr, "ENCOUNTERS", keys, "demo-emr")
+    hook(billing, "ACKNOWLEDGEMENTS", keys, "demo-acknowledgements")
+    mapping(emr)
+
+
+def payers() -> None:
+    """Make the payers."""
+    for name, payer_class, code, aliases, days in ridgeline.PAYERS:
+        Payer.objects.create(
+            name=name, payer_class=payer_class, code=code, aliases=aliases, filing_days=days
+        )
+
+
+def fees() -> None:
+    """Make the fee schedule with the clinic's own labels."""
+    schedule = FeeSchedule.objects.create(name="Ridgeline fees", effective_from=ridgeline.FEES_FROM)
+    for code, label, amount in ridgeline.FEES:
+        Fee.objects.create(schedule=schedule, code=code, label=label, amount=amount)
+
+
+def connection(
+    name: str, direction: str, vendor: str, base_url: str, secrets_: dict[str, str]
+) -> Connection:
+    """Make a connection, or bring its address up to date."""
+    made, _ = Connection.objects.get_or_create(
+        name=name, defaults={"direction": direction, "vendor": vendor, "environment": "DEMO"}
+    )
+    credential = Credential.objects.filter(connection=made).first()
+    if credential is None:
+        Credential.objects.create(connection=made, base_url=base_url, secrets=secrets_)
+    elif credential.base_url != base_url:
+        credential.base_url = base_url
+        credential.save(update_fields=["base_url"])
+    return made
+
+
+def hook(line: Connection, purpose: str, keys: Path, name: str) -> None:
+    """Open a webhook for a connection; its path and secret go to files."""
+    secret = kept(keys / f"{name}-secret", new_hook_secret)
+    route = HookRoute.objects.filter(connection_id=line.pk, purpose=purpose).first()
+    if route is None:
+        route = HookRoute.objects.create(
+            practice_id=line.practice_id,
+            connection_id=line.pk,
+            purpose=purpose,
+            public_id=secrets.token_urlsafe(18),
+        )
+    credential = Credential.objects.get(connection=line)
+    if credential.hook_secrets != [secret]:
+        credential.hook_secrets = [secret]
+        credential.save(update_fields=["hook_secrets"])
+    write(keys / f"{name}-path", f"/api/v1/hooks/{route.public_id}")
+
+
+def mapping(line: Connection) -> None:
+    """Publish what the clinic's own therapy fields mean."""
+    if MappingSet.objects.filter(connection=line).exists():
+        return
+    made = MappingSet.objects.create(connection=line, version=1, note="The clinic's PT fields.")
+    for order, (key, for_each, source, transform, target, note) in enumerate(ridgeline.RULES, 1):
+        MappingRule.objects.create(
+            mapping_set=made,
+            order=order,
+            key=key,
+            for_each=for_each,
+            source=source,
+            transform=transform,
+            argument=ridgeline.ARGUMENTS.get(key, ""),
+            target=target,
+            note=note,
+        )
+    made.state = MappingSet.State.PUBLISHED
+    made.published_at = timezone.now()
+    made.save()
+
+
+def new_hook_secret() -> str:
+    """Return a Standard Webhooks secret of 32 random bytes."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def kept(path: Path, make: Any) -> str:
+    """Return the secret in a file, made once and readable by its owner alone."""
+    if not path.exists():
+        write(path, make())
+    return path.read_text().strip()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file only its owner may read."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+
+
+def sign_in(password: str) -> str:
+    """Return how to sign in, in a few lines."""
+    lines = [f"  {name:16} {local}@ridgeline.example" for local, name, _ in ridgeline.PEOPLE]
+    return "Sign in as\n" + "\n".join(lines) + f"\nwith the password {password}\n"

@@ -1,0 +1,143 @@
+"""Ridgeline Orthopedics, the demo clinic, as its admin would have set it up."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+PRACTICE: dict[str, Any] = {
+    "name": "Ridgeline Orthopedics",
+    "slug": "ridgeline",
+    "npi": "2900001001",
+    "tax_id": "841234567",
+    "taxonomy": "261QP2000X",
+    "phone": "3035550100",
+    "line1": "2500 Ridgeline Avenue",
+    "city": "Boulder",
+    "state": "CO",
+    "zip": "803010000",
+    "time_zone": "America/Denver",
+    "delivery_paused": False,
+}
+LOCATION: dict[str, Any] = {
+    "name": "Ridgeline Main",
+    "time_zone": "America/Denver",
+    "place_of_service": "11",
+    "npi": "2900001001",
+    "line1": "2500 Ridgeline Avenue",
+    "city": "Boulder",
+    "state": "CO",
+    "zip": "803010000",
+    "source_ids": ["loc-main"],
+}
+# email local part, full name, role
+PEOPLE = (
+    ("dana", "Dana Okafor", "BILLER"),
+    ("sam", "Sam Whitehorse", "LEAD"),
+    ("alex", "Alex Lindgren", "ADMIN"),
+    ("noor", "Noor Haddad", "COMPLIANCE"),
+)
+# name, class, payer id, aliases, days to file
+PAYERS = (
+    ("Medicare Part B", "MEDICARE", "DEMO-MEDB", ["Medicare B", "Medicare"], 365),
+    ("Foothill Supplement", "COMMERCIAL", "DEMO-FHS", [], 180),
+    ("Summit Mutual", "COMMERCIAL", "DEMO-SUM", [], 180),
+    ("Prairie Health Plan", "COMMERCIAL", "DEMO-PHP", [], 90),
+)
+FEES_FROM = date(2025, 1, 1)
+# code, the clinic's own short label, dollars per unit
+FEES = tuple(
+    (code, label, Decimal(amount))
+    for code, label, amount in (
+        ("97110", "Ther-ex", "95.00"),
+        ("97112", "Balance", "98.00"),
+        ("97140", "Manual", "90.00"),
+        ("97530", "Ther-act", "95.00"),
+        ("97116", "Gait", "85.00"),
+        ("97035", "Ultrasound", "40.00"),
+        ("97150", "Group", "55.00"),
+        ("97161", "PT eval, low", "210.00"),
+        ("97162", "PT eval, moderate", "230.00"),
+        ("97163", "PT eval, high", "250.00"),
+        ("97164", "PT re-eval", "140.00"),
+        ("99202", "New visit 2", "140.00"),
+        ("99203", "New visit 3", "210.00"),
+        ("99204", "New visit 4", "310.00"),
+        ("99212", "Visit 2", "95.00"),
+        ("99213", "Visit 3", "165.00"),
+        ("99214", "Visit 4", "220.00"),
+        ("99215", "Visit 5", "300.00"),
+        ("73560", "Knee x-ray 2 views", "95.00"),
+        ("73562", "Knee x-ray 3 views", "120.00"),
+        ("73030", "Shoulder x-ray", "105.00"),
+        ("20610", "Large joint injection", "185.00"),
+        ("J3301", "Triamcinolone", "4.50"),
+    )
+)
+# key, for each, source, transform, target, note
+RULES = (
+    (
+        "therapist-minutes",
+        "services",
+        "service.fields[pt_minutes]",
+        "integer",
+        "service.therapist_minutes",
+        "Minutes the therapist spent alone with the patient.",
+    ),
+    (
+        "assistant-minutes",
+        "services",
+        "service.fields[pta_minutes]",
+        "integer",
+        "service.assistant_minutes",
+        "Minutes the assistant spent alone with the patient.",
+    ),
+    (
+        "together-minutes",
+        "services",
+        "service.fields[together_minutes]",
+        "integer",
+        "service.together_minutes",
+        "Minutes both were at the patient.",
+    ),
+    (
+        "discipline",
+        "services",
+        "fields[discipline]",
+        "upper",
+        "service.discipline",
+        "Which plan of care the visit stands under.",
+    ),
+    (
+        "certified-from",
+        "",
+        "fields[plan_of_care_from]",
+        "",
+        "plan_of_care.certified_from",
+        "First day of the certification.",
+    ),
+    (
+        "certified-to",
+        "",
+        "fields[plan_of_care_through]",
+        "",
+        "plan_of_care.certified_to",
+        "Last day of the certification.",
+    ),
+    (
+        "certified-by",
+        "",
+        "fields[certifying_npi]",
+        "digits",
+        "referring.npi",
+        "Who certified the plan of care: box 17.",
+    ),
+    (
+        "certified-by-qualifier",
+        "",
+        "fields[certifying_npi]",
+        "constant",
+        "referring_qualifier",
+        "DN: the referring provider.",
+    ),
+)
+ARGUMENTS = {"certified-by-qualifier": "DN"}
