@@ -11,7 +11,7 @@ from clinicbridge import env, logs
 _data = Path(env.text("CLINICBRIDGE_DATA", "var"))
 
 
-class OurLogger(Logger):  # type: ignore[misc]
+class OurLogger(Logger):
     """Let gunicorn's lines go where all others go, in the same safe shape."""
 
     def setup(self, cfg: Config) -> None:

@@ -12,7 +12,7 @@ ACTOR, CORRELATION = "clinicbridge_actor", "clinicbridge_correlation"
 log = structlog.get_logger("clinicbridge.tasks")
 
 
-class PracticeTask(Task):  # type: ignore[misc]
+class PracticeTask(Task):
     """A task that runs as the person, and under the number, it was asked with."""
 
     abstract = True

@@ -1,0 +1,79 @@
+"""Every address needs a person or a signature, or says here why not."""
+
+import re
+import uuid
+
+import pytest
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PUBLIC = {
+    "accounts:sign-in": "Somebody outside must be able to come in.",
+    "accounts:sign-out": "Leaving opens nothing.",
+    "admin:logout": "Leaving opens nothing.",
+    "health-live": "A probe has no account; the answer is one word.",
+    "health-ready": "A probe has no account; the answer is one word.",
+}
+# Views of ours that open nothing sealed, and so declare no purpose of reading.
+OPENS_NOTHING: dict[str, str] = {}
+SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "str": "x", "slug": "x", "path": "x"}
+
+
+def addresses(resolver=None, prefix="/", space=""):
+    """Yield name, a sample path, and the view of every address there is."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + sample(str(entry.pattern))
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry, path, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", path, entry.callback
+
+
+def sample(pattern):
+    """Return a path that PATTERN takes."""
+    path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], pattern)
+    return re.sub(r"\(\?P(<\w+>)?.*\)|[\^$]|\\Z", lambda f: "x/" if f[0][0] == "(" else "", path)
+
+
+ADDRESSES = {f"{name} {path}": (name, path, view) for name, path, view in addresses()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("name", "path", "view"), ADDRESSES.values(), ids=ADDRESSES)
+def test_a_stranger_is_sent_to_the_door_or_refused(client, method, name, path, view):
+    response = getattr(client, method)(path)
+
+    if name in PUBLIC:
+        return
+    if "hook" in name:  # the signature is the authentication: an unknown hook is not there
+        assert response.status_code in {401, 404, 405, 411, 415}
+    elif response.status_code == 302:
+        doors = (resolve_url(settings.LOGIN_URL), "/admin/login/")
+        assert response.headers["Location"].startswith(doors)
+    else:
+        assert response.status_code in {401, 403, 405}
+
+
+def test_the_reasons_name_addresses_that_exist():
+    names = {name for name, _, _ in ADDRESSES.values()}
+
+    assert set(PUBLIC) | set(OPENS_NOTHING) <= names
+
+
+def ours():
+    """Return the addresses whose views may show a claim."""
+    return {
+        label: (name, getattr(view, "view_class", view), view)
+        for label, (name, _, view) in ADDRESSES.items()
+        if view.__module__.startswith(("claims.", "integrations."))
+    }
+
+
+@pytest.mark.parametrize(("name", "cls", "view"), ours().values(), ids=ours())
+def test_a_view_that_may_open_what_is_sealed_declares_its_purpose(name, cls, view):
+    purpose = getattr(view, "purpose", "") or getattr(cls, "purpose", "")
+
+    assert bool(purpose) != (name in OPENS_NOTHING)
