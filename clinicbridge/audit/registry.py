@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 
-from clinicbridge.vault import reading
+from clinicbridge.vault import purposes
 
 _exempt: dict[type[Model], str] = {}
 
@@ -60,7 +60,7 @@ def _registry() -> Any:
 def _masked(receiver: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(receiver)
     def with_masks(*args: Any, **kwargs: Any) -> None:
-        with reading.masked():
+        with purposes.masked():
             receiver(*args, **kwargs)
 
     return with_masks

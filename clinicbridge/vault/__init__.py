@@ -1,6 +1,6 @@
 """What nobody else can read: keys, sealed fields, search tokens, purposes."""
 
-from clinicbridge.vault.reading import NoPurpose, masked, purpose, reading
+from clinicbridge.vault.purposes import NoPurpose, masked, purpose, reading
 from clinicbridge.vault.seal import Unreadable
 
 __all__ = ["NoPurpose", "Unreadable", "masked", "purpose", "reading"]

@@ -9,7 +9,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 
 from clinicbridge.vault import keys, seal
-from clinicbridge.vault import reading as readings
+from clinicbridge.vault import purposes
 
 
 class Sealed(str):
@@ -34,11 +34,11 @@ class _Opener:
         if name not in row.__dict__:
             row.refresh_from_db(fields=[name])
         value = row.__dict__[name]
-        if readings.is_masked():
+        if purposes.is_masked():
             return self.field.fingerprint(row, value)
         if not isinstance(value, Sealed):
             return value
-        readings.opened(_subject(row))
+        purposes.opened(_subject(row))
         return self.field.open(row, value)
 
     def __set__(self, row: models.Model, value: Any) -> None:

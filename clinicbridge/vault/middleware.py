@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from clinicbridge.vault import reading as readings
+from clinicbridge.vault import purposes
 
 
 class PurposeMiddleware:
@@ -25,7 +25,7 @@ class PurposeMiddleware:
         )
         if not purpose:
             return None
-        with readings.reading(purpose=purpose):
+        with purposes.reading(purpose=purpose):
             response = view(request, *args, **kwargs)
             render = getattr(response, "render", None)
             if callable(render):
