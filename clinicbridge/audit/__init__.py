@@ -1,6 +1,6 @@
 """Who did and saw what."""
 
-from clinicbridge.audit.acting import acting, actor, correlation_id, new_correlation_id, source
+from clinicbridge.audit.actors import acting, actor, correlation_id, new_correlation_id, source
 from clinicbridge.audit.registry import exempt, exemptions, register, registered
 
 __all__ = [

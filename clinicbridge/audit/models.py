@@ -6,7 +6,7 @@ from auditlog.models import AbstractLogEntry, LogEntryManager
 from django.conf import settings
 from django.db import models
 
-from clinicbridge.audit import acting
+from clinicbridge.audit import actors
 from clinicbridge.scope import door
 from clinicbridge.scope.models import TenantManager, TenantModel, TenantQuerySet
 
@@ -100,13 +100,13 @@ def complete(entry: LogEntry) -> None:
     """Fill an entry's practice, actor, door and correlation id from here and now."""
     if entry.practice_id is None:
         entry.practice_id = door.current_or_none()
-    who = acting.actor()
+    who = actors.actor()
     if entry.actor_id is None and who is not None:
         entry.actor = who
     if entry.actor is not None and not entry.actor_email:
         entry.actor_email = entry.actor.email
-    entry.cid = entry.cid or acting.correlation_id() or None
-    entry.source = entry.source or acting.source()
+    entry.cid = entry.cid or actors.correlation_id() or None
+    entry.source = entry.source or actors.source()
 
 
 class AccessRecord(TenantModel):
