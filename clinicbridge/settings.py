@@ -171,7 +171,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PRO
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 _same_origin = "script-src style-src connect-src font-src form-action"
 _nowhere = "default-src base-uri frame-ancestors object-src"
 CONTENT_SECURITY_POLICY = {
@@ -183,6 +182,10 @@ CONTENT_SECURITY_POLICY = {
 }
 _denied = "camera geolocation gyroscope magnetometer microphone payment usb accelerometer midi"
 PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in _denied.split()}
+# Hosts a connection may lead to although they are private, or speak plain http.
+CLINICBRIDGE_PRIVATE_HOSTS = env.listed(
+    "CLINICBRIDGE_PRIVATE_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost"
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Audit -------------------------------------------------------------------
@@ -235,7 +238,6 @@ elif CELERY_BROKER_URL.startswith(("redis:", "rediss:")):
 else:
     raise env.Doubtful("CELERY_BROKER_URL must be filesystem://, redis:// or rediss://.")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -247,9 +249,9 @@ CELERY_TASK_DEFAULT_QUEUE = "jobs"
 CELERY_TASK_ROUTES = {f"integrations.tasks.{q}*": {"queue": q} for q in ("ingest", "push")}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.number("CLINICBRIDGE_SWEEP_SECONDS", 30 if PRODUCTION else 5, least=1, most=300)
-_sweeps = ["clinicbridge.tasks.beat_heart"]
+_swept = ("sweep_inbox", "sweep_outbox", "sweep_holds")
+_sweeps = ["clinicbridge.tasks.beat_heart", *(f"integrations.tasks.{name}" for name in _swept)]
 CELERY_BEAT_SCHEDULE = {
     # Found late is found anyway: a sweep nobody took by the next one is dropped.
     name: {"task": name, "schedule": float(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}}
@@ -257,9 +259,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Time, static files, logs ------------------------------------------------
-USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en-us"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Where an image keeps its collected files; without it they are served where they lie.

@@ -16,6 +16,7 @@ admin.site.login = staff_member_required(  # type: ignore[method-assign]
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("clinicbridge.accounts.urls")),
+    path("api/v1/", include("integrations.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("health/live", health.live, name="health-live"),

@@ -75,9 +75,24 @@ def commands(ports: list[int], data: Path, *, demo: bool) -> dict[str, list[str]
     beat = ["beat", "--schedule", str(data / "tmp" / "beat"), "--pidfile", "", "--loglevel", "INFO"]
     found = {"web": web, "beat": [*celery, *beat], "worker": [*celery, *worker]}
     if demo:
-        found["demo-emr"] = [python, "-m", "integrations.demo.emr", "--port", str(ports[1])]
-        found["demo-billing"] = [python, "-m", "integrations.demo.billing", "--port", str(ports[2])]
+        found |= _demo_clinic(ports, data)
     return found
+
+
+def _demo_clinic(ports: list[int], data: Path) -> dict[str, list[str]]:
+    """Return the clinic's EMR and billing system: programs of their own, as outside ones are."""
+    keys, python = data / "keys", str(PYTHON)
+    site = f"http://127.0.0.1:{ports[0]}"
+    visits, answers = ((keys / f"demo-{name}-path") for name in ("emr", "acknowledgements"))
+    emr = [python, "-m", "integrations.demo.emr", "--port", str(ports[1])]
+    emr += ["--hook", site + visits.read_text().strip(), "--state", str(data / "demo-emr")]
+    emr += ["--secret-file", str(keys / "demo-emr-secret")]
+    billing = [python, "-m", "integrations.demo.billing", "--port", str(ports[2])]
+    billing += ["--ledger", str(data / "demo-billing.sqlite3")]
+    billing += ["--token-file", str(keys / "demo-billing-token")]
+    billing += ["--ack-hook", site + answers.read_text().strip()]
+    billing += ["--ack-secret-file", str(keys / "demo-acknowledgements-secret"), "--quiet"]
+    return {"demo-emr": emr, "demo-billing": billing}
 
 
 def _environment(data: Path, port: int) -> dict[str, str]:
@@ -115,9 +130,7 @@ def _migrations(env: dict[str, str]) -> str:
 
 def _load_demo(data: Path, env: dict[str, str], ports: list[int]) -> str:
     """Fill an empty database with the demo clinic; return how to sign in."""
-    env["CLINICBRIDGE_DEMO_EMR"], env["CLINICBRIDGE_DEMO_BILLING"] = (
-        f"http://127.0.0.1:{port}" for port in ports[1:]
-    )
+    env["CLINICBRIDGE_DEMO_BILLING"] = f"http://127.0.0.1:{ports[2]}"
     told, stamp = data / "keys" / "sign-in", data / "demo-loaded"
     state = f"{_migrations(env)} {ports}"
     if not (stamp.exists() and told.exists() and stamp.read_text() == state):
