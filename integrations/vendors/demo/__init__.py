@@ -1,0 +1,1 @@
+"""The demo clinic's billing system as a vendor like any other."""
