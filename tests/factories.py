@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from claims.domain.document import Document
 from claims.domain.encounter import (
     AddressRecord,
     CoverageRecord,
@@ -102,7 +103,7 @@ def _walk(part: Any, path: str, leaves: dict[str, Leaf]) -> None:
                 leaves[f"{path}.fields[{field.name}]"] = Leaf(
                     path=field.path, raw=_raw(field.value)
                 )
-        elif hasattr(value, "model_fields"):
+        elif isinstance(value, Document):
             _walk(value, f"{path}.{name}", leaves)
         elif value not in ("", None, (), {}):
             leaves[f"{path}.{name}"] = Leaf(path=f"{path}.{name}", raw=_raw(value))

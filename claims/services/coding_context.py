@@ -26,6 +26,12 @@ def therapy() -> tables.TherapyTable:
     return tables.therapy_from(shipped("therapy_codes.json"), release="shipped")
 
 
+@functools.cache
+def modifiers() -> tables.ModifierTable:
+    """Return the shipped modifiers."""
+    return tables.modifiers_from(shipped("modifiers.json"), release="shipped")
+
+
 @dataclass(frozen=True, slots=True)
 class Fees:
     """The fees in force for one payer on one date, by code and modifier."""

@@ -1,5 +1,6 @@
 """Turn one visit into the content its claim would have."""
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,9 @@ from claims.domain.provenance import Kind, Origin
 from claims.models import Connection, DocumentedService, EncounterVersion
 from claims.services import coding_context, mappings
 from claims.services.parties import Found
+from claims.services.scrubbing import Intake
 from claims.services.versions import clinic_date
 
-ENGINE_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Draft:
     mapped: Mapped
     releases: dict[str, Any]
 
+    @property
+    def intake(self) -> Intake:
+        """What the edits want to know of the drafting."""
+        return Intake(self.mapped.services, self.mapped.problems)
+
 
 def draft(visit: Visit) -> Draft:
     """Map the visit, keep its facts, compute its lines, put the claim together."""
@@ -64,7 +70,7 @@ def draft(visit: Visit) -> Draft:
         provenance=assembled.provenance,
         mapped=mapped,
         releases={
-            "engine": ENGINE_VERSION,
+            "engine": coding_draft.ENGINE_VERSION,
             "mapping": mapping.version,
             "therapy": coding_context.therapy().release,
         },
@@ -84,7 +90,7 @@ def _at_its_place(visit: Visit, mapped: Mapped) -> Mapped:
                 kind=Kind.PRACTICE, explanation=f"Place of service of {location.name}."
             )
         services.append(service)
-    return Mapped(tuple(services), mapped.draft, origins, mapped.problems, mapped.unmatched)
+    return dataclasses.replace(mapped, services=tuple(services), provenance=origins)
 
 
 def _context(visit: Visit, mapped: Mapped) -> CodingContext:
@@ -112,12 +118,6 @@ def _keep_facts(version: EncounterVersion, services: tuple[Facts, ...]) -> None:
         )
         for place, facts in enumerate(services)
     )
-
-
-def facts_of(version: EncounterVersion) -> tuple[Facts, ...]:
-    """Return the kept facts of a visit version."""
-    rows = DocumentedService.objects.filter(encounter_version=version).order_by("position")
-    return tuple(Facts.model_validate(row.facts) for row in rows)
 
 
 def destination() -> Connection | None:

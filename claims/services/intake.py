@@ -102,7 +102,7 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
         correlation_id=correlation_id,
     )
     claim.save(force_insert=True)
-    written = revisions.write(
+    revisions.write(
         claim,
         content=draft.content,
         provenance=draft.provenance,
@@ -110,7 +110,7 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
         version=visit.version,
         releases=draft.releases,
     )
-    scrubbing.scrub(claim, written.content, version=visit.version, draft=draft)
+    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
     claim.save(update_fields=revisions.SUMMARY + scrubbing.SUMMARY)
     _announce(claim)
     return claim
@@ -151,7 +151,7 @@ def _redraft(visit: drafting.Visit, claim: Claim) -> str:
         releases=draft.releases,
         before=before,
     )
-    scrubbing.scrub(claim, draft.content, version=visit.version, draft=draft)
+    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
     claim.save()
     if written is not None:
         _announce(claim)

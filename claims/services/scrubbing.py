@@ -1,15 +1,19 @@
 """Run every edit over a claim and keep what they said."""
 
-import datetime
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from claims.domain.content import ClaimContent
 from claims.domain.edits import scrub as domain_scrub
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Finding as Said
 from claims.domain.edits.findings import Severity
-from claims.models import Claim, EncounterVersion, Finding, Override
-from claims.services import coding_context, drafting
+from claims.domain.facts import DocumentedService as Facts
+from claims.domain.mapping.results import Problem
+from claims.models import Claim, DocumentedService, EncounterVersion, Finding, Override
+from claims.services import coding_context
 
 SUMMARY = [
     "readiness",
@@ -22,6 +26,14 @@ SUMMARY = [
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """What intake has at hand, so that it is not read again."""
+
+    facts: tuple[Facts, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What stands in the way of approval, in words."""
 
@@ -30,32 +42,42 @@ class Verdict:
 
 
 def scrub(
-    claim: Claim,
-    content: ClaimContent,
-    *,
-    version: EncounterVersion,
-    draft: "drafting.Draft | None" = None,
+    claim: Claim, content: ClaimContent, *, version: EncounterVersion, intake: Intake | None = None
 ) -> Verdict:
     """Examine the content, replace the claim's findings, set its readiness.
 
-    The caller holds the row lock and saves SUMMARY. ``draft`` is given at
-    intake, where facts and problems are at hand and no override exists.
+    The caller holds the row lock and saves SUMMARY. ``intake`` is given
+    when the claim was just drawn; its problems then become the claim's.
     """
-    if draft is not None:
-        claim.problems = [problem.as_json() for problem in draft.problems]
-    said = domain_scrub.run(content, _context(claim, version, draft))
-    overridden = _overridden(claim) if draft is None else set()
-    _keep(claim, said, is_first=claim.revision == 1 and draft is not None)
+    is_new = intake is not None and claim.revision == 1
+    if intake is not None:
+        claim.problems = [problem.as_json() for problem in intake.problems]
+    else:
+        intake = _kept(claim, version)
+    said = domain_scrub.run(content, _context(claim, intake))
+    overridden = set() if is_new else _overridden(claim)
+    _keep(claim, said, is_new=is_new)
     blocking = tuple(f.message for f in said if f.severity == Severity.BLOCKS)
     unconfirmed = tuple(
         f.message for f in said if f.severity == Severity.CONFIRM and f.key not in overridden
     )
     claim.blocking_count = len(blocking)
     claim.confirm_count = len(unconfirmed)
-    if draft is None:
+    if not is_new:
         claim.suggestion_count = claim.suggestions.filter(state="OPEN").count()
     claim.readiness = _readiness(claim)
     return Verdict(blocking, unconfirmed)
+
+
+def facts_of(version: EncounterVersion) -> tuple[Facts, ...]:
+    """Return the kept facts of a visit version."""
+    rows = DocumentedService.objects.filter(encounter_version=version).order_by("position")
+    return tuple(Facts.model_validate(row.facts) for row in rows)
+
+
+def _kept(claim: Claim, version: EncounterVersion) -> Intake:
+    problems = tuple(Problem.model_validate(item) for item in claim.problems)
+    return Intake(facts_of(version), problems)
 
 
 def _readiness(claim: Claim) -> str:
@@ -66,8 +88,8 @@ def _readiness(claim: Claim) -> str:
     return Claim.Readiness.READY
 
 
-def _keep(claim: Claim, said: tuple[Said, ...], *, is_first: bool) -> None:
-    if not is_first:
+def _keep(claim: Claim, said: tuple[Said, ...], *, is_new: bool) -> None:
+    if not is_new:
         Finding.objects.filter(claim=claim).delete()
     Finding.objects.bulk_create(
         Finding(
@@ -90,20 +112,16 @@ def _overridden(claim: Claim) -> set[str]:
     return set(Override.objects.filter(claim=claim).values_list("finding_key", flat=True))
 
 
-def _context(claim: Claim, version: EncounterVersion, draft: "drafting.Draft | None") -> Context:
-    from claims.domain.mapping.engine import Problem
-
-    problems = (
-        draft.problems
-        if draft is not None
-        else tuple(Problem.model_validate(item) for item in claim.problems)
-    )
+def _context(claim: Claim, intake: Intake) -> Context:
+    payer = claim.payer
     return Context(
-        today=datetime.datetime.now(datetime.UTC).date(),
-        payer_class=claim.payer.payer_class if claim.payer else "",
-        services=draft.services if draft is not None else drafting.facts_of(version),
-        problems=problems,
+        today=timezone.localdate(timezone=ZoneInfo(claim.practice.time_zone)),
+        payer_class=payer.payer_class if payer else "",
+        payer_units_method=payer.units_method if payer else "",
+        services=intake.facts,
+        problems=intake.problems,
         is_amended=claim.is_amended,
         visit_status=claim.encounter.status,
         therapy=coding_context.therapy(),
+        modifiers=coding_context.modifiers(),
     )

@@ -1,0 +1,127 @@
+"""A clinic with its people, payer, fees and connections, ready for a test."""
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from claims.domain.encounter import EncounterRecord
+from claims.models import Claim, Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
+from claims.services import intake
+from clinicbridge import scope
+from clinicbridge.accounts.models import Location, Membership, Practice, User
+from tests import factories
+
+PASSWORD = "the knee bone is connected"
+RULES = (
+    ("therapist-minutes", "services", "service.fields[pt_minutes]", "service.therapist_minutes"),
+    ("assistant-minutes", "services", "service.fields[pta_minutes]", "service.assistant_minutes"),
+    ("discipline", "services", "fields[discipline]", "service.discipline"),
+)
+
+
+@dataclasses.dataclass
+class Clinic:
+    """Everything a test needs of one practice."""
+
+    practice: Practice
+    biller: User
+    lead: User
+    admin: User
+    emr: Connection
+    billing: Connection
+    payer: Payer
+
+    def draft(self, record: EncounterRecord | None = None, **changes: Any) -> Claim:
+        """Take a visit in and return its claim; inside the clinic's scope."""
+        record = record or factories.encounter(**changes)
+        drafted = intake.draft_claim(
+            connection=self.emr, record=record, message_id=None, correlation_id="c" * 32
+        )
+        return Claim.objects.get(encounter_id=drafted.encounter_id)
+
+    def clean(self, **changes: Any) -> Claim:
+        """Take in a visit whose claim has nothing to fix."""
+        return self.draft(factories.encounter(**changes))
+
+
+def make(name: str = "Ridgeline Orthopedics", slug: str = "ridgeline") -> Clinic:
+    """Return a new practice with its people and connections."""
+    practice = Practice.objects.create(
+        name=name,
+        slug=slug,
+        npi="1902173347",
+        tax_id="741234567",
+        phone="5125550100",
+        line1="1 Ridge Road",
+        city="Austin",
+        state="TX",
+        zip="787010000",
+        time_zone="America/Chicago",
+        delivery_paused=False,
+    )
+    people = {
+        role: _person(practice, f"{local}@{slug}.example", full_name, role)
+        for role, local, full_name in (
+            ("BILLER", "dana", "Dana Okafor"),
+            ("LEAD", "sam", "Sam Whitehorse"),
+            ("ADMIN", "alex", "Alex Lindgren"),
+        )
+    }
+    with scope.practice(practice.pk):
+        emr, billing, payer = _set_up()
+    return Clinic(
+        practice, people["BILLER"], people["LEAD"], people["ADMIN"], emr, billing, payer
+    )
+
+
+def _person(practice: Practice, email: str, full_name: str, role: str) -> User:
+    user = User.objects.create_user(
+        email, PASSWORD, full_name=full_name, is_staff=role == "ADMIN"
+    )
+    Membership.objects.create(practice=practice, user=user, role=role)
+    return user
+
+
+def _set_up() -> tuple[Connection, Connection, Payer]:
+    Location.objects.create(
+        name="Ridgeline Main",
+        time_zone="America/Chicago",
+        place_of_service="11",
+        npi="1902173347",
+        line1="1 Ridge Road",
+        city="Austin",
+        state="TX",
+        zip="787010000",
+        source_ids=["L1"],
+    )
+    payer = Payer.objects.create(
+        name="Medicare Part B",
+        payer_class="MEDICARE",
+        code="04412",
+        aliases=["Medicare B"],
+        filing_days=365,
+    )
+    schedule = FeeSchedule.objects.create(name="Clinic fees", effective_from=date(2025, 1, 1))
+    for code, amount in (("97110", "95"), ("97112", "98"), ("97140", "90"), ("99213", "165")):
+        Fee.objects.create(schedule=schedule, code=code, amount=Decimal(amount))
+    emr = Connection.objects.create(
+        name="Clinic EMR", direction="INBOUND", vendor="fhir", environment="DEMO"
+    )
+    billing = Connection.objects.create(
+        name="Clinic billing", direction="OUTBOUND", vendor="demo", environment="DEMO"
+    )
+    publish(emr)
+    return emr, billing, payer
+
+
+def publish(emr: Connection) -> MappingSet:
+    """Publish the clinic's rules for its therapy fields."""
+    made = MappingSet.objects.create(connection=emr, version=1)
+    for order, (key, for_each, source, target) in enumerate(RULES, 1):
+        MappingRule.objects.create(
+            mapping_set=made, order=order, key=key, for_each=for_each, source=source, target=target
+        )
+    made.state = MappingSet.State.PUBLISHED
+    made.save()
+    return made
