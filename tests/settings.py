@@ -6,11 +6,14 @@ import os
 import secrets
 import shutil
 import tempfile
+from pathlib import Path
 
 from tests import machine
 
 _folder = tempfile.mkdtemp(prefix="clinicbridge-test-")
 _maker = os.getpid()
+for name in ("messages", "control"):
+    Path(_folder, "broker", name).mkdir(mode=0o700, parents=True)
 
 
 def _clear() -> None:
