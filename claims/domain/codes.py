@@ -1,0 +1,103 @@
+"""Shapes of the codes and numbers a claim is written in."""
+
+import re
+
+_PROCEDURE = re.compile(r"[0-9]{4}[0-9FMTU]|[A-V][0-9]{4}")
+_DIAGNOSIS = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?|U[0-9]{2}(?:\.[0-9A-Z]{1,4})?")
+_MODIFIER = re.compile(r"[0-9A-Z]{2}")
+_PLACE = re.compile(r"[0-9]{2}")
+_ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
+_TAX_ID = re.compile(r"[0-9]{9}")
+_NDC = re.compile(r"[0-9]{11}")
+
+# As the postal service abbreviates them, military posts included.
+_STATE_LINE = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
+    "NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA "
+    "AE AP"
+)
+STATES = frozenset(_STATE_LINE.split())
+
+# Place-of-service codes CMS has assigned.
+_PLACE_LINE = (
+    "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 33 "
+    "34 41 42 49 50 51 52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99"
+)
+PLACES = frozenset(_PLACE_LINE.split())
+
+
+def normalise_code(text: str) -> str:
+    """Return a procedure code or modifier upper-cased, without blanks."""
+    return "".join(text.split()).upper()
+
+
+def normalise_diagnosis(text: str) -> str:
+    """Return an ICD-10-CM code upper-cased, dot after the third character."""
+    plain = normalise_code(text).replace(".", "")
+    return f"{plain[:3]}.{plain[3:]}" if len(plain) > 3 else plain
+
+
+def normalise_digits(text: str) -> str:
+    """Return the digits of a phone, ZIP, NPI or tax number."""
+    return "".join(c for c in text if c in "0123456789")
+
+
+def is_procedure(code: str) -> bool:
+    """Say whether this is shaped like a CPT or HCPCS Level II code."""
+    return bool(_PROCEDURE.fullmatch(code))
+
+
+def is_diagnosis(code: str) -> bool:
+    """Say whether this is shaped like an ICD-10-CM code, dot in place."""
+    return bool(_DIAGNOSIS.fullmatch(code))
+
+
+def is_modifier(code: str) -> bool:
+    """Say whether this is two letters or digits."""
+    return bool(_MODIFIER.fullmatch(code))
+
+
+def is_place_of_service(code: str) -> bool:
+    """Say whether CMS has assigned this place-of-service code."""
+    return bool(_PLACE.fullmatch(code)) and code in PLACES
+
+
+def is_zip(code: str) -> bool:
+    """Say whether this is a ZIP or ZIP+4, with or without its hyphen."""
+    head, hyphen, tail = code.partition("-")
+    return bool(_ZIP.fullmatch(head + tail)) and (not hyphen or (len(head) == 5 and len(tail) == 4))
+
+
+def is_state(code: str) -> bool:
+    """Say whether the postal service delivers to this state code."""
+    return code in STATES
+
+
+def is_tax_id(number: str) -> bool:
+    """Say whether this is a nine-digit EIN or SSN, hyphens allowed."""
+    return bool(_TAX_ID.fullmatch(number.replace("-", "")))
+
+
+def is_ndc(number: str) -> bool:
+    """Say whether this is an eleven-digit NDC, hyphens allowed."""
+    return bool(_NDC.fullmatch(number.replace("-", "")))
+
+
+def is_npi(number: str) -> bool:
+    """Say whether this is an NPI whose check digit holds.
+
+    45 CFR 162.406: ten digits, the last a Luhn check digit over the
+    number with the card-issuer prefix 80840 before it; an NPI begins
+    with 1 or 2.
+    """
+    if not re.fullmatch(r"[12][0-9]{9}", number):
+        return False
+    return _luhn_sum("80840" + number) % 10 == 0
+
+
+def _luhn_sum(digits: str) -> int:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total

@@ -1,0 +1,121 @@
+"""Fix: a typed change to a claim, read from and written to JSON."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from claims.domain.content import ClaimContent
+from claims.domain.diagnosis_fixes import (
+    AddDiagnosis,
+    MoveDiagnosis,
+    RemoveDiagnosis,
+    ReplaceDiagnosis,
+)
+from claims.domain.field_fixes import SetField, writable
+from claims.domain.fixing import BaseFix, Inapplicable
+from claims.domain.line_fixes import (
+    AddLine,
+    AddModifier,
+    MoveLine,
+    RemoveLine,
+    RemoveModifier,
+    SetCharge,
+    SetCode,
+    SetDates,
+    SetDrug,
+    SetEmergency,
+    SetLineNote,
+    SetMinutes,
+    SetModifiers,
+    SetPlaceOfService,
+    SetPointers,
+    SetUnits,
+)
+
+Fix = Annotated[
+    AddModifier
+    | RemoveModifier
+    | SetModifiers
+    | SetPointers
+    | SetCode
+    | SetUnits
+    | SetMinutes
+    | SetCharge
+    | SetPlaceOfService
+    | SetDates
+    | SetDrug
+    | SetEmergency
+    | SetLineNote
+    | AddLine
+    | RemoveLine
+    | MoveLine
+    | AddDiagnosis
+    | ReplaceDiagnosis
+    | RemoveDiagnosis
+    | MoveDiagnosis
+    | SetField,
+    Field(discriminator="kind"),
+]
+
+_ADAPTER: TypeAdapter[Any] = TypeAdapter(Fix)
+
+
+class Unreadable(ValueError):
+    """This is no fix we know; the message names the field, never its value."""
+
+
+def read(stored: dict[str, Any]) -> BaseFix:
+    """Return the Fix a JSON document describes; Unreadable if it is none."""
+    try:
+        found: BaseFix = _ADAPTER.validate_python(stored)
+        return found
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = str(first["loc"][-1]) if first["loc"] else "fix"
+        raise Unreadable(f"{field.replace('_', ' ')}: {_reason(first)}") from None
+
+
+def apply_all(content: ClaimContent, wanted: Iterable[BaseFix]) -> ClaimContent:
+    """Apply fixes one after the other; all of them or Inapplicable."""
+    for fix in wanted:
+        content = fix.apply(content)
+    return content
+
+
+def _reason(error: Any) -> str:
+    if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        return "no such kind of change."
+    return f"{error['msg'].removeprefix('Value error, ')}".rstrip(".") + "."
+
+
+__all__ = [
+    "AddDiagnosis",
+    "AddLine",
+    "AddModifier",
+    "BaseFix",
+    "Fix",
+    "Inapplicable",
+    "MoveDiagnosis",
+    "MoveLine",
+    "RemoveDiagnosis",
+    "RemoveLine",
+    "RemoveModifier",
+    "ReplaceDiagnosis",
+    "SetCharge",
+    "SetCode",
+    "SetDates",
+    "SetDrug",
+    "SetEmergency",
+    "SetField",
+    "SetLineNote",
+    "SetMinutes",
+    "SetModifiers",
+    "SetPlaceOfService",
+    "SetPointers",
+    "SetUnits",
+    "Unreadable",
+    "apply_all",
+    "read",
+    "writable",
+]
