@@ -1,0 +1,1 @@
+"""What the fields of an EMR mean: rules applied to a visit."""

@@ -1,0 +1,148 @@
+"""The text of a CEL expression: its tokens, its limits, what it reads."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+MAX_LENGTH = 500
+MAX_MACROS = 2
+MAX_PLUSES = 10
+MACROS = frozenset({"map", "filter", "all", "exists", "exists_one"})
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|//[^\n]*)
+    |(?P<string>[rRbB]{0,2}(?:'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"))
+    |(?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    |(?P<number>\d[\w.]*)
+    |(?P<sign>&&|\|\||[<>=!]=|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_COUNTED = re.compile(r"\{\d")
+
+
+class Refused(ValueError):
+    """This expression may not run; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of an expression and where it begins, from 0."""
+
+    kind: str
+    text: str
+    at: int
+
+    @property
+    def literal(self) -> str:
+        """What a string token says, without its quotes."""
+        body = self.text.lstrip("rRbB")
+        quote = 3 if body[:3] in ("'''", '"""') else 1
+        return body[quote:-quote]
+
+
+def tokens(source: str) -> list[Token]:
+    """Return the words of an expression, blanks and comments left out."""
+    return [
+        Token(match.lastgroup or "", match.group(), match.start())
+        for match in _TOKEN.finditer(source)
+        if match.lastgroup != "space"
+    ]
+
+
+@dataclass(frozen=True)
+class Text:
+    """An expression's text, checked before it is ever compiled."""
+
+    source: str
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words of the expression."""
+        return tokens(self.source)
+
+    @cached_property
+    def literals(self) -> frozenset[str]:
+        """Every name and string the expression spells out."""
+        return frozenset(
+            token.literal if token.kind == "string" else token.text
+            for token in self.tokens
+            if token.kind in ("string", "name")
+        )
+
+    def check(self) -> None:
+        """Refuse what could run long or grow large; Refused says where.
+
+        An evaluation holds the interpreter's lock and cannot be
+        interrupted, so its cost is bounded beforehand: length, number of
+        macros, none inside another, number of additions, and patterns
+        that are written out and count at most once.
+        """
+        if len(self.source) > MAX_LENGTH:
+            raise Refused(f"An expression is at most {MAX_LENGTH} characters long.")
+        self._check_macros()
+        pluses = [token for token in self.tokens if token.text == "+"]
+        if len(pluses) > MAX_PLUSES:
+            raise Refused(f"{where(self.source, pluses[-1].at)}: more than {MAX_PLUSES} additions.")
+        self._check_patterns()
+
+    def _check_macros(self) -> None:
+        depth, opened, count, pluses = 0, 0, 0, 0
+        for place, token in enumerate(self.tokens):
+            following = self.tokens[place + 1].text if place + 1 < len(self.tokens) else ""
+            if token.kind == "name" and token.text in MACROS and following == "(":
+                count += 1
+                if opened:
+                    raise Refused(f"{where(self.source, token.at)}: {token.text} inside another.")
+                if count > MAX_MACROS:
+                    raise Refused(f"{where(self.source, token.at)}: more than {MAX_MACROS} macros.")
+                opened, pluses = depth + 1, 0
+            depth += (token.text in "([{") - (token.text in ")]}") if token.kind == "sign" else 0
+            opened = 0 if depth < opened and token.text == ")" else opened
+            pluses += bool(opened) and token.text == "+"
+            if pluses > 1:
+                raise Refused(f"{where(self.source, token.at)}: a second + inside a macro.")
+
+    def _check_patterns(self) -> None:
+        for place, token in enumerate(self.tokens):
+            if token.kind != "name" or token.text != "matches":
+                continue
+            rest = self.tokens[place + 1 : place + 4]
+            if [t.kind for t in rest] != ["sign", "string", "sign"] or rest[-1].text != ")":
+                raise Refused(f"{where(self.source, token.at)}: matches needs a pattern in quotes.")
+            if len(_COUNTED.findall(rest[1].literal)) > 1:
+                raise Refused(f"{where(self.source, token.at)}: the pattern counts more than once.")
+
+    def chains(self) -> list[tuple[str, ...]]:
+        """Return what it reads: ``fields['a b'].x`` as ("fields", "a b", "x").
+
+        A name after a dot that is called is a function, not a member; a
+        chain stops at an index that is no literal.
+        """
+        found = []
+        for place, token in enumerate(self.tokens):
+            before = self.tokens[place - 1].text if place else ""
+            if token.kind == "name" and before != ".":
+                found.append(self._chain(place))
+        return found
+
+    def _chain(self, place: int) -> tuple[str, ...]:
+        steps = [self.tokens[place].text]
+        place += 1
+        while place + 1 < len(self.tokens):
+            sign, step = self.tokens[place], self.tokens[place + 1]
+            after = self.tokens[place + 2].text if place + 2 < len(self.tokens) else ""
+            if sign.text == "." and step.kind == "name" and after != "(":
+                steps.append(step.text)
+                place += 2
+            elif sign.text == "[" and step.kind in ("string", "number") and after == "]":
+                steps.append(step.literal if step.kind == "string" else step.text)
+                place += 3
+            else:
+                break
+        return tuple(steps)
+
+
+def where(source: str, at: int) -> str:
+    """Return "line 1, column 5" for a position from 0."""
+    before = source[:at]
+    return f"line {before.count(chr(10)) + 1}, column {at - before.rfind(chr(10))}"

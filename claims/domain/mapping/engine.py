@@ -1,0 +1,186 @@
+"""Apply a mapping to a visit: facts, header values, provenance, problems."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from claims.domain.encounter import EncounterRecord, Leaf
+from claims.domain.facts import DocumentedService
+from claims.domain.mapping import base, checks, evaluation, targets
+from claims.domain.mapping.evaluation import Outcome
+from claims.domain.mapping.paths import Current
+from claims.domain.mapping.results import Mapped, Problem, Unmatched
+from claims.domain.mapping.rule import Mapping, Rule
+from claims.domain.mapping.values import Unfit
+from claims.domain.provenance import Kind, Origin, Provenance
+
+BASE_EXPLANATION = "As the EMR sent it."
+
+
+def apply(mapping: Mapping, encounter: EncounterRecord, *, zone: str) -> Mapped:
+    """Return facts and header values of a visit under a mapping.
+
+    First every service becomes facts with what the EMR says of it, then
+    the rules are applied in order; a later rule overwrites an earlier
+    one. ``zone`` is the clinic's IANA time zone. Nothing is raised for
+    what a visit holds: it becomes a problem, told in words.
+    """
+    work = _Work(mapping, encounter)
+    work.add_facts(zone)
+    for rule in sorted(mapping.rules, key=lambda rule: rule.order):
+        faults = checks.check(rule)
+        if faults:
+            work.problems.append(Problem(rule=rule.key, severity="block", message=faults[0]))
+            continue
+        for current in work.occasions(rule):
+            work.apply(rule, current)
+    return work.result()
+
+
+@dataclass
+class _Work:
+    mapping: Mapping
+    encounter: EncounterRecord
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    draft: dict[str, Any] = field(default_factory=dict)
+    provenance: Provenance = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context = evaluation.context(self.mapping, self.encounter)
+
+    def add_facts(self, zone: str) -> None:
+        """Take what the EMR itself says of each service."""
+        keys = base.service_keys(self.encounter)
+        for key, service in zip(keys, self.encounter.services, strict=True):
+            made, leaves = base.facts(self.encounter, service, key=key, zone=zone)
+            self.facts[key] = {name: getattr(made, name) for name in type(made).model_fields}
+            for fact, found in leaves.items():
+                self.provenance[f"facts[{key}].{fact}"] = _origin(
+                    Kind.EMR, found, explanation=BASE_EXPLANATION
+                )
+
+    def occasions(self, rule: Rule) -> list[tuple[str, Current]]:
+        """Return what a rule is applied to: the visit, or each of its parts."""
+        if rule.for_each == "services":
+            keys = base.service_keys(self.encounter)
+            pairs = zip(keys, self.encounter.services, strict=True)
+            return [(key, Current("services", service)) for key, service in pairs]
+        if rule.for_each == "diagnoses":
+            return [(d.key, Current("diagnoses", d)) for d in self.encounter.diagnoses]
+        return [("", Current())]
+
+    def apply(self, rule: Rule, occasion: tuple[str, Current]) -> None:
+        """Write what one rule says on one occasion, or tell why it cannot."""
+        key, current = occasion
+        outcome = evaluation.evaluate(
+            rule, self.encounter, current, context=self.context, lookups=self.mapping.lookups
+        )
+        self._tell(rule, key, outcome)
+        cell = self._cell(rule, key)
+        if not outcome.is_written:
+            self._depends(cell, outcome.leaves)
+            return
+        try:
+            value = targets.coerce(rule.target, outcome.value)
+        except Unfit as unfit:
+            words = evaluation.subject_words(rule)
+            self._problem(
+                rule, key, f"{words} {unfit}.", outcome.leaves, rule.required or "confirm"
+            )
+            return
+        self._write(rule, key, value)
+        self.provenance[cell] = _origin(
+            Kind.MAPPING,
+            outcome.leaves,
+            rule=rule.key,
+            version=self.mapping.version,
+            explanation=outcome.explanation,
+        )
+
+    def _cell(self, rule: Rule, key: str) -> str:
+        if rule.target.startswith("service."):
+            return f"facts[{key}].{targets.fact_field(rule.target)}"
+        return rule.target
+
+    def _write(self, rule: Rule, key: str, value: Any) -> None:
+        if rule.target.startswith("service."):
+            self.facts[key][targets.fact_field(rule.target)] = value
+        else:
+            self.draft[rule.target] = value
+
+    def _depends(self, cell: str, leaves: tuple[Leaf, ...]) -> None:
+        """Note that a cell would change with these leaves, though not written."""
+        before = self.provenance.get(cell)
+        if before is None or not leaves:
+            return
+        new = [leaf for leaf in leaves if leaf.path not in before.leaves]
+        self.provenance[cell] = before.model_copy(
+            update={
+                "leaves": (*before.leaves, *(leaf.path for leaf in new)),
+                "raws": (*before.raws, *(leaf.raw for leaf in new)),
+            }
+        )
+
+    def _tell(self, rule: Rule, key: str, outcome: Outcome) -> None:
+        if outcome.problem:
+            severity = outcome.severity or "confirm"
+            self._problem(rule, key, outcome.problem, outcome.leaves, severity)
+        for table, value in outcome.misses:
+            leaf = outcome.leaves[0].path if outcome.leaves else ""
+            said: dict[str, Any] = {
+                "rule": rule.key,
+                "table": table,
+                "leaf": leaf,
+                "subject": key,
+                "severity": rule.required or "confirm",
+            }
+            self.unmatched.append(Unmatched.model_validate({**said, "value": value}))
+            words = (
+                f'The look-up "{table}" does not know what {evaluation.subject_words(rule)} says.'
+            )
+            self.problems.append(Problem.model_validate({**said, "message": words}))
+
+    def _problem(
+        self, rule: Rule, key: str, message: str, leaves: tuple[Leaf, ...], severity: str
+    ) -> None:
+        leaf = leaves[0].path if leaves else ""
+        self.problems.append(
+            Problem.model_validate(
+                {
+                    "rule": rule.key,
+                    "severity": severity,
+                    "message": message,
+                    "leaf": leaf,
+                    "subject": key,
+                }
+            )
+        )
+
+    def result(self) -> Mapped:
+        """Return everything, facts with the leaves the rules added."""
+        services = []
+        for key, values in self.facts.items():
+            prefix = f"facts[{key}]."
+            inputs = {
+                cell.removeprefix(prefix): origin.leaves
+                for cell, origin in self.provenance.items()
+                if cell.startswith(prefix) and origin.leaves
+            }
+            services.append(DocumentedService.model_validate({**values, "inputs": inputs}))
+        return Mapped(
+            services=tuple(services),
+            draft=self.draft,
+            provenance=self.provenance,
+            problems=tuple(self.problems),
+            unmatched=tuple(self.unmatched),
+        )
+
+
+def _origin(kind: Kind, leaves: tuple[Leaf, ...], **said: str) -> Origin:
+    return Origin(
+        kind=kind,
+        leaves=tuple(leaf.path for leaf in leaves),
+        raws=tuple(leaf.raw for leaf in leaves),
+        **said,
+    )
