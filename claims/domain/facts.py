@@ -37,8 +37,9 @@ class DocumentedService(Document):
 
     Minutes are whole minutes. ``therapist_minutes`` and
     ``assistant_minutes`` were spent alone, ``together_minutes`` with
-    both at the patient. ``minutes`` is the total when the record does
-    not say who; the three never add up with it.
+    both at the patient. ``minutes`` is the total of the service: what
+    the three do not account for counts as the therapist's when nobody
+    said how long the therapist took.
     ``inputs`` names the leaf path each fact came from, by field name.
     """
 
@@ -66,8 +67,27 @@ class DocumentedService(Document):
     inputs: dict[str, tuple[str, ...]] = {}
 
     @property
+    def by_assistant(self) -> int:
+        """Minutes the assistant spent alone."""
+        return self.assistant_minutes or 0
+
+    @property
+    def by_therapist(self) -> int:
+        """Minutes of the therapist, alone or together with the assistant."""
+        together = self.together_minutes or 0
+        if self.therapist_minutes is None and self.minutes is not None:
+            return max(self.minutes - self.by_assistant, together)
+        return (self.therapist_minutes or 0) + together
+
+    @property
     def total_minutes(self) -> int | None:
         """All documented minutes, or None when none are documented."""
-        parts = (self.therapist_minutes, self.assistant_minutes, self.together_minutes)
-        known = [part for part in parts if part is not None]
-        return sum(known) if known else self.minutes
+        parts = (
+            self.minutes,
+            self.therapist_minutes,
+            self.assistant_minutes,
+            self.together_minutes,
+        )
+        if all(part is None for part in parts):
+            return None
+        return self.by_therapist + self.by_assistant

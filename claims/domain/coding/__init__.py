@@ -1,0 +1,1 @@
+"""From facts follow lines: everything about a claim that can be computed."""

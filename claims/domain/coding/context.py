@@ -1,0 +1,44 @@
+"""What the engine needs to know beside the facts."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from claims.domain.coding import payers
+from claims.domain.coding.tables import FeeSchedule, NoFees, TherapyTable
+from claims.domain.coding.timed_units import Method
+from claims.domain.facts import Discipline
+from claims.domain.provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class CodingContext:
+    """One claim's payer, tables and diagnoses.
+
+    ``payer_units_method`` is empty when the payer counts as its class
+    does; ``assistant_modifiers`` None when it decides as its class does.
+    ``discipline`` holds where a service does not name its own.
+    ``diagnoses`` are the claim's diagnosis uids in order. ``facts`` is
+    the provenance of the facts, keyed ``facts[S1].minutes``.
+    """
+
+    today: date
+    payer_class: str = ""
+    payer_units_method: str = ""
+    assistant_modifiers: bool | None = None
+    discipline: Discipline | None = None
+    diagnoses: tuple[str, ...] = ()
+    therapy: TherapyTable = field(default_factory=TherapyTable)
+    fees: FeeSchedule = field(default_factory=NoFees)
+    facts: Provenance = field(default_factory=dict)
+
+    @property
+    def method(self) -> Method:
+        """How this payer counts the units of timed codes."""
+        return payers.units_method(payer_class=self.payer_class, own=self.payer_units_method)
+
+    @property
+    def wants_assistant_modifiers(self) -> bool:
+        """Whether this payer takes CQ and CO."""
+        return payers.wants_assistant_modifiers(
+            payer_class=self.payer_class, own=self.assistant_modifiers
+        )

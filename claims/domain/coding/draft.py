@@ -1,0 +1,161 @@
+"""Draft a claim's lines from the facts of a visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claims.domain.coding import assistant_split, charges, grouping, origins, pointers, reckoning
+from claims.domain.coding.assistant_split import Split
+from claims.domain.coding.context import CodingContext
+from claims.domain.coding.grouping import Group
+from claims.domain.coding.reckoning import Reckoned
+from claims.domain.content import Drug, Line
+from claims.domain.facts import DocumentedService
+from claims.domain.provenance import Provenance
+
+ENGINE_VERSION = "1"
+_ASSISTANT = frozenset(assistant_split.ASSISTANT_MODIFIER.values())
+_DISCIPLINE = frozenset(assistant_split.DISCIPLINE_MODIFIER.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a service became what it became, in one sentence."""
+
+    service: str
+    rule: str
+    text: str
+    source: str = ""
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Lines with the origin of each of their cells."""
+
+    lines: tuple[Line, ...]
+    provenance: Provenance
+    explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group's units by one person: the whole, or its split."""
+
+    suffix: str
+    units: Decimal | None
+    minutes: int | None
+    by_assistant: bool = False
+
+
+def draft_lines(services: Sequence[DocumentedService], *, context: CodingContext) -> Drafted:
+    """Turn facts into lines: units, discipline, assistant, charge, pointers.
+
+    A line's uid is its service's key, and key plus ``.2`` for the second
+    part of a split. No documented unit or modifier goes without a word
+    in ``explanations``.
+    """
+    groups = grouping.group(services, context=context)
+    pools = grouping.pool(groups, context=context)
+    lines: list[Line] = []
+    provenance: Provenance = {}
+    explanations: list[Explanation] = []
+    taken = {group.uid for group in groups}
+    for group in groups:
+        reckoned = reckoning.reckon(group, pools, context=context)
+        explanations += _explain(reckoned, context)
+        for part in _parts(reckoned, taken):
+            line, charge = _line(reckoned, part, context)
+            lines.append(line)
+            provenance |= origins.of_line(line, reckoned, charge, context, ENGINE_VERSION)
+    return Drafted(tuple(lines), provenance, tuple(explanations))
+
+
+def _parts(reckoned: Reckoned, taken: set[str]) -> list[Part]:
+    group, split = reckoned.group, reckoned.split
+    if reckoned.units == 0 and reckoned.pool is not None:
+        return []  # documented, but no unit's worth of time
+    if split is None or not split.assistant_units:
+        return [Part("", reckoned.units, group.minutes)]
+    if not split.therapist_units:
+        return [Part("", reckoned.units, group.minutes, by_assistant=True)]
+    second = ".2"
+    while group.uid + second in taken:
+        second += "'"  # another service already has this key
+    return [
+        Part("", Decimal(split.therapist_units), group.therapist),
+        Part(second, Decimal(split.assistant_units), group.assistant, by_assistant=True),
+    ]
+
+
+def _line(reckoned: Reckoned, part: Part, context: CodingContext) -> tuple[Line, charges.Charge]:
+    group = reckoned.group
+    first = group.first
+    modifiers = _modifiers(reckoned, part)
+    charge = charges.charge(
+        code=group.code,
+        modifiers=modifiers,
+        units=part.units,
+        on=first.date_from,
+        fees=context.fees,
+        documented=group.documented_charge,
+        documented_units=group.documented_units or reckoned.units,
+    )
+    line = Line(
+        uid=group.uid + part.suffix,
+        code=group.code,
+        modifiers=modifiers,
+        pointers=pointers.point(given=first.diagnosis_keys, diagnoses=context.diagnoses).uids,
+        units=part.units,
+        minutes=part.minutes,
+        charge=charge.amount,
+        charge_reason=charge.reason,
+        place_of_service=first.place_of_service,
+        from_date=first.date_from,
+        to_date=first.date_to,
+        drug=Drug(ndc=first.ndc) if first.ndc else None,
+    )
+    return line, charge
+
+
+def _modifiers(reckoned: Reckoned, part: Part) -> tuple[str, ...]:
+    """Keep what is documented in its order, add discipline and assistant."""
+    group = reckoned.group
+    said = (m for service in group.services for m in service.documented_modifiers)
+    modifiers = list(dict.fromkeys(said))
+    if reckoned.split is not None and reckoned.split.assistant_units:
+        modifiers = [m for m in modifiers if m not in _ASSISTANT]
+    if group.is_therapy and group.discipline and not _DISCIPLINE & set(modifiers):
+        modifiers.append(assistant_split.DISCIPLINE_MODIFIER[group.discipline])
+    if part.by_assistant and group.discipline:
+        modifiers.append(assistant_split.ASSISTANT_MODIFIER[group.discipline])
+    return tuple(modifiers)
+
+
+def _explain(reckoned: Reckoned, context: CodingContext) -> list[Explanation]:
+    group, release = reckoned.group, context.therapy.release
+    said = [Explanation(group.uid, reckoned.rule, reckoned.text, reckoned.source, release)]
+    for other in group.services[1:]:
+        text = f"Counted together with the first {group.code} of the day."
+        said.append(Explanation(other.key, "grouping.one_line", text))
+    if reckoned.pool is not None and group.code in reckoned.pool.units.ties:
+        text = f"The last unit could as well go to {' or '.join(reckoned.pool.units.ties)}."
+        said.append(Explanation(group.uid, reckoned.rule, text, reckoned.source, release))
+    if group.documented_units not in (None, reckoned.units):
+        text = f"The EMR gave {group.documented_units}; the minutes support {reckoned.units}."
+        said.append(Explanation(group.uid, reckoned.rule, text, reckoned.source, release))
+    if reckoned.split is not None:
+        split = reckoned.split
+        said.append(Explanation(group.uid, split.rule, split.explanation, split.source, release))
+        if split.assistant_units:
+            said += _moved_modifiers(group, split)
+    return said
+
+
+def _moved_modifiers(group: Group, split: Split) -> list[Explanation]:
+    given = {m for service in group.services for m in service.documented_modifiers}
+    moved = sorted(given & _ASSISTANT)
+    if not moved or not split.therapist_units:
+        return []
+    text = f"The EMR gave {' '.join(moved)} for all of it; the minutes give it to a part."
+    return [Explanation(group.uid, split.rule, text, split.source)]

@@ -1,0 +1,120 @@
+"""The origin of each cell of a drafted line."""
+
+from collections.abc import Iterable
+
+from claims.domain.coding import pointers
+from claims.domain.coding.charges import Charge
+from claims.domain.coding.context import CodingContext
+from claims.domain.coding.reckoning import Reckoned
+from claims.domain.content import Line
+from claims.domain.facts import DocumentedService
+from claims.domain.provenance import Kind, Origin, Provenance
+
+_MINUTES = ("minutes", "therapist_minutes", "assistant_minutes", "together_minutes")
+_COUNTED = ("code", "date_from", "discipline", *_MINUTES)
+_COPIED = {
+    "code": "code",
+    "place_of_service": "place_of_service",
+    "from_date": "date_from",
+    "to_date": "date_to",
+    "drug.ndc": "ndc",
+}
+
+
+def of_line(
+    line: Line, reckoned: Reckoned, charge: Charge, context: CodingContext, version: str
+) -> Provenance:
+    """Return the origin of every cell of a line that says something."""
+    group = reckoned.group
+    cells: Provenance = {}
+    for cell, fact in _COPIED.items():
+        cells[cell] = _copied(group.services, fact, context)
+    counted = _counted(reckoned)
+    unit_facts = [(s, f) for s in counted for f in (*_COUNTED, "documented_units")]
+    made = _Maker(context, version)
+    cells["units"] = made.origin(unit_facts, reckoned.rule, reckoned.text)
+    cells["minutes"] = _minutes(reckoned, made)
+    cells["modifiers"] = _modifiers(line, reckoned, made, unit_facts)
+    cells["pointers"] = _pointers(reckoned, made, context)
+    charged = [(s, "documented_charge") for s in group.services]
+    by_charge = unit_facts + charged + [(s, "documented_modifiers") for s in group.services]
+    cells["charge"] = made.origin(by_charge, charge.rule, charge.reason)
+    cells["charge_reason"] = cells["charge"]
+    if charge.from_schedule:
+        cells["charge"] = cells["charge"].model_copy(update={"kind": Kind.PRACTICE})
+        cells["charge_reason"] = cells["charge"]
+    if line.drug is None:
+        del cells["drug.ndc"]
+    return {f"lines[{line.uid}].{cell}": origin for cell, origin in cells.items()}
+
+
+def _counted(reckoned: Reckoned) -> tuple[DocumentedService, ...]:
+    return reckoned.pool.services if reckoned.pool else reckoned.group.services
+
+
+class _Maker:
+    """Makes origins of what the engine worked out."""
+
+    def __init__(self, context: CodingContext, version: str) -> None:
+        self.context, self.version = context, version
+
+    def origin(
+        self, facts: Iterable[tuple[DocumentedService, str]], rule: str, explanation: str
+    ) -> Origin:
+        """Return an engine's origin with the leaves of all facts."""
+        raws: dict[str, object] = {}
+        for service, fact in facts:
+            known = self.context.facts.get(f"facts[{service.key}].{fact}")
+            leaves = known.leaves if known else service.inputs.get(fact, ())
+            found = known.raws if known else (None,) * len(leaves)
+            raws |= dict(zip(leaves, found, strict=True))
+        return Origin(
+            kind=Kind.EMR if rule.endswith(".emr") else Kind.ENGINE,
+            leaves=tuple(raws),
+            raws=tuple(raws.values()),
+            rule=rule,
+            version=self.version,
+            explanation=explanation,
+        )
+
+
+def _copied(services: tuple[DocumentedService, ...], fact: str, context: CodingContext) -> Origin:
+    known = [context.facts.get(f"facts[{service.key}].{fact}") for service in services]
+    if len(services) == 1 and known[0] is not None:
+        return known[0]
+    made = _Maker(context, "").origin(((s, fact) for s in services), "", "As the EMR sent it.")
+    return made.model_copy(update={"kind": Kind.EMR})
+
+
+def _minutes(reckoned: Reckoned, made: _Maker) -> Origin:
+    facts = [(s, f) for s in reckoned.group.services for f in _MINUTES]
+    return made.origin(facts, "minutes.documented", "The documented minutes of the line.")
+
+
+def _modifiers(
+    line: Line,
+    reckoned: Reckoned,
+    made: _Maker,
+    unit_facts: list[tuple[DocumentedService, str]],
+) -> Origin:
+    own = [
+        (service, fact)
+        for service in reckoned.group.services
+        for fact in ("documented_modifiers", "code", "discipline")
+    ]
+    said = {m for service in reckoned.group.services for m in service.documented_modifiers}
+    added = [m for m in line.modifiers if m not in said]
+    if not added and reckoned.split is None:
+        return made.origin(own, "modifiers.emr", "As the EMR sent it.")
+    words = [f"{' and '.join(added)} added."] if added else []
+    if reckoned.split is None:
+        return made.origin(own, "modifiers.discipline", " ".join(words))
+    words.append(reckoned.split.explanation)
+    return made.origin(own + unit_facts, reckoned.split.rule, " ".join(words))
+
+
+def _pointers(reckoned: Reckoned, made: _Maker, context: CodingContext) -> Origin:
+    given = reckoned.group.first.diagnosis_keys
+    chosen = pointers.point(given=given, diagnoses=context.diagnoses)
+    facts = [(service, "diagnosis_keys") for service in reckoned.group.services]
+    return made.origin(facts, chosen.rule, chosen.explanation)

@@ -1,0 +1,84 @@
+"""The tables the engine is handed: therapy codes, modifiers, fees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyTable:
+    """Which codes are therapy, and how their time counts.
+
+    ``not_valid`` maps a code Medicare does not take to the one it takes
+    instead; ``bundled`` are never paid on their own by Medicare.
+    """
+
+    release: str = ""
+    timed: frozenset[str] = frozenset()
+    untimed: frozenset[str] = frozenset()
+    not_valid: Mapping[str, str] = field(default_factory=dict)
+    bundled: frozenset[str] = frozenset()
+    not_by_assistant: frozenset[str] = frozenset()
+
+    def is_therapy(self, code: str) -> bool:
+        """Say whether the code is given under a therapy plan of care."""
+        return code in self.timed or code in self.untimed or code in self.bundled
+
+
+@dataclass(frozen=True, slots=True)
+class ModifierTable:
+    """Modifiers with our own words, and which of them exclude each other."""
+
+    release: str = ""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    requires: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What the clinic charges per unit, and the schedule that says so."""
+
+    amount: Decimal
+    schedule: str
+
+
+class FeeSchedule(Protocol):
+    """The clinic's charges for one payer."""
+
+    def fee(self, *, code: str, modifiers: tuple[str, ...], on: date | None) -> Fee | None:
+        """Return the fee per unit in force on a date, None when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoFees:
+    """A practice that has loaded no fee schedule."""
+
+    def fee(self, **asked: object) -> Fee | None:  # noqa: ARG002
+        """Return None: nothing is loaded."""
+        return None
+
+
+def therapy_from(stored: Mapping[str, Any], *, release: str = "") -> TherapyTable:
+    """Read therapy_codes.json."""
+    return TherapyTable(
+        release=release,
+        timed=frozenset(stored["timed_15_min"]),
+        untimed=frozenset(stored["untimed"]),
+        not_valid=dict(stored["medicare_not_valid"]),
+        bundled=frozenset(stored["medicare_bundled"]),
+        not_by_assistant=frozenset(stored["evaluation_not_by_assistant"]),
+    )
+
+
+def modifiers_from(stored: Mapping[str, Any], *, release: str = "") -> ModifierTable:
+    """Read modifiers.json."""
+    return ModifierTable(
+        release=release,
+        meanings={entry["code"]: entry.get("meaning", "") for entry in stored["modifiers"]},
+        exclusive=tuple(tuple(group) for group in stored["exclusive_groups"]),
+        requires=dict(stored["requires"]),
+    )
