@@ -1,0 +1,1 @@
+"""What can be wrong with a claim: one module per subject, one function per edit."""

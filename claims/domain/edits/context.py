@@ -1,0 +1,44 @@
+"""What the edits may know beside the claim itself."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from claims.domain.coding import payers
+from claims.domain.coding.tables import ModifierTable, TherapyTable
+from claims.domain.coding.timed_units import Method
+from claims.domain.facts import DocumentedService
+from claims.domain.mapping.results import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The visit behind the claim, its payer and the tables.
+
+    ``is_amended`` says that the EMR sent a later version than the one
+    this claim was drafted from; ``visit_status`` is the visit's own.
+    """
+
+    today: date
+    payer_class: str = ""
+    services: tuple[DocumentedService, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_amended: bool = False
+    visit_status: str = "FINISHED"
+    payer_units_method: str = ""
+    therapy: TherapyTable = field(default_factory=TherapyTable)
+    modifiers: ModifierTable = field(default_factory=ModifierTable)
+
+    @property
+    def method(self) -> Method:
+        """How the payer counts the units of timed codes."""
+        return payers.units_method(payer_class=self.payer_class, own=self.payer_units_method)
+
+    @property
+    def follows_medicare(self) -> bool:
+        """Whether the payer takes Medicare's therapy rules for its own."""
+        return self.payer_class in payers.FOLLOW_MEDICARE
+
+    @property
+    def is_medicare(self) -> bool:
+        """Whether Medicare Part B itself is asked to pay."""
+        return self.payer_class in payers.MEDICARE_PART_B

@@ -1,0 +1,62 @@
+"""Finding: what an edit said of a claim, and the key it recurs under."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from claims.domain import document
+from claims.domain.fixing import BaseFix
+
+
+class Severity(StrEnum):
+    """How a finding stands in the way of approval."""
+
+    BLOCKS = "BLOCKS"
+    CONFIRM = "CONFIRM"
+    NOTE = "NOTE"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an edit's function yields; the registry adds the edit itself.
+
+    ``message`` and ``fixes`` hold nothing that says who the patient is;
+    ``inputs`` are the values judged and leave only as a hash. Without
+    ``severity`` the edit's own counts.
+    """
+
+    message: str
+    subject: str = ""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    fixes: tuple[BaseFix, ...] = ()
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark of one edit. ``subject`` is a uid or a cell, "" the claim."""
+
+    edit: str
+    message: str
+    subject: str
+    severity: Severity
+    source: str
+    inputs: dict[str, Any]
+    fixes: tuple[BaseFix, ...]
+
+    @cached_property
+    def key(self) -> str:
+        """Same edit, same subject, same inputs: the same finding for ever."""
+        said = {"edit": self.edit, "subject": self.subject, "inputs": _plain(self.inputs)}
+        return document.digest(said)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(member) for key, member in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(member) for member in value]
+    if isinstance(value, set | frozenset):
+        return sorted(str(member) for member in value)
+    return value if value is None or isinstance(value, bool | int) else str(value)

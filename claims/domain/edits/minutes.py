@@ -1,0 +1,154 @@
+"""Edits that hold the units of therapy lines against the documented minutes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from claims.domain.coding import timed_units
+from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
+from claims.domain.coding.timed_units import Units
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.registry import edit
+from claims.domain.facts import DocumentedService
+from claims.domain.fixing import BaseFix
+from claims.domain.line_fixes import RemoveLine, SetUnits
+
+MANUAL = "CMS Pub. 100-04, ch. 5, sec. 20.2"
+_DISCIPLINES = frozenset(DISCIPLINE_MODIFIER.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The timed lines of one day and discipline, and their documented minutes."""
+
+    lines: tuple[Line, ...]
+    minutes: dict[str, int]
+    units: Units
+
+
+def days(content: ClaimContent, context: Context) -> list[Day]:
+    """Return the claim's timed lines as their minutes count together.
+
+    A code's minutes are those of the record or those on its lines,
+    whichever says more: a person may add what the record did not map.
+    """
+    lines: dict[tuple[date | None, str], list[Line]] = {}
+    for line in content.lines:
+        if line.code in context.therapy.timed:
+            discipline = next((m for m in line.modifiers if m in _DISCIPLINES), "")
+            lines.setdefault((line.from_date, discipline), []).append(line)
+    found = []
+    for (on, discipline), members in lines.items():
+        minutes = _minutes(members, _services(context, on, discipline))
+        units = timed_units.count(list(minutes.items()), method=context.method)
+        found.append(Day(tuple(members), minutes, units))
+    return found
+
+
+@edit("minutes.units_exceed_minutes", severity=Severity.BLOCKS, source=MANUAL)
+def units_stay_within_the_minutes(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """The timed units of a day are no more than its documented minutes support."""
+    for day in days(content, context):
+        if any(code not in day.minutes for code in {line.code for line in day.lines}):
+            continue  # without minutes there is nothing to hold them against
+        billed = sum((line.units or Decimal(0) for line in day.lines), Decimal(0))
+        if billed > day.units.total:
+            yield from _excess(day)
+
+
+@edit("minutes.total_timed_minutes_missing", severity=Severity.CONFIRM, source=MANUAL)
+def timed_code_has_minutes(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """The minutes of every timed code are documented, or nobody can check its units."""
+    for day in days(content, context):
+        for line in day.lines:
+            if line.code not in day.minutes:
+                yield Remark(
+                    f"{line.code} is billed by time and no minutes are documented.",
+                    line.uid,
+                    {"code": line.code, "units": line.units},
+                )
+
+
+@edit("minutes.documented_units_differ", severity=Severity.NOTE, source=MANUAL)
+def units_are_those_the_emr_gave(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """Where the EMR counted other units than the claim carries, both are shown."""
+    for code in dict.fromkeys(service.code for service in context.services):
+        given = [s.documented_units for s in context.services if s.code == code]
+        lines = [line for line in content.lines if line.code == code]
+        if not lines or any(units is None for units in given):
+            continue
+        emr = sum((units for units in given if units is not None), Decimal(0))
+        billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
+        if emr != billed:
+            yield Remark(
+                f"The EMR gave {emr} units of {code}; the claim carries {billed}.",
+                lines[0].uid,
+                {"code": code, "emr": emr, "billed": billed},
+            )
+
+
+@edit("minutes.service_not_billed", severity=Severity.NOTE, source=MANUAL)
+def every_service_is_billed(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A documented service without a line is named, whether its time was too short or not."""
+    billed = {line.code for line in content.lines}
+    for service in context.services:
+        if service.code and service.code not in billed:
+            spent = service.total_minutes
+            said = "" if spent is None else f" with {spent} minutes"
+            yield Remark(
+                f"{service.code} is documented{said} and is not on the claim.",
+                "",
+                {"service": service.key, "code": service.code, "minutes": spent},
+            )
+
+
+def _services(context: Context, on: date | None, discipline: str) -> Iterator[DocumentedService]:
+    for service in context.services:
+        own = DISCIPLINE_MODIFIER.get(service.discipline) if service.discipline else None
+        said = [m for m in service.documented_modifiers if m in _DISCIPLINES]
+        names = own or (said[0] if said else discipline)
+        is_here = service.code in context.therapy.timed and service.date_from == on
+        if is_here and (names == discipline or not discipline):
+            yield service
+
+
+def _minutes(lines: list[Line], services: Iterator[DocumentedService]) -> dict[str, int]:
+    minutes: dict[str, int] = {}
+    for service in services:
+        if service.total_minutes is not None:
+            minutes[service.code] = minutes.get(service.code, 0) + service.total_minutes
+    on_lines: dict[str, int] = {}
+    for line in lines:
+        if line.minutes is not None:
+            on_lines[line.code] = on_lines.get(line.code, 0) + line.minutes
+    for code, spent in on_lines.items():
+        minutes[code] = max(spent, minutes.get(code, 0))
+    return minutes
+
+
+def _excess(day: Day) -> Iterator[Remark]:
+    for code in dict.fromkeys(line.code for line in day.lines):
+        lines = [line for line in day.lines if line.code == code]
+        billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
+        most = day.units.by_code.get(code, 0)
+        if billed > most:
+            last = lines[-1]
+            yield Remark(
+                f"{code} carries {billed} units; its minutes support {most}. "
+                f"{day.units.explanation}",
+                last.uid,
+                {"code": code, "billed": billed, "minutes": day.minutes},
+                _reduce(last, billed - most),
+            )
+
+
+def _reduce(line: Line, excess: Decimal) -> tuple[BaseFix, ...]:
+    left = (line.units or Decimal(0)) - excess
+    if left < 0:
+        return ()
+    if left == 0:
+        return (RemoveLine(line=line.uid),)
+    return (SetUnits(line=line.uid, units=left),)

@@ -1,0 +1,33 @@
+"""Run every edit over a claim."""
+
+from claims.domain.content import ClaimContent
+from claims.domain.edits import registry
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Finding, Severity
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def run(content: ClaimContent, context: Context) -> tuple[Finding, ...]:
+    """Return every finding, in an order that depends on the claim alone.
+
+    What blocks comes first, then by place on the claim, then by edit. A
+    finding that recurs under its own key is told once.
+    """
+    found = {
+        finding.key: finding
+        for one in registry.edits()
+        for finding in one.examine(content, context)
+    }
+    places = _places(content)
+    return tuple(sorted(found.values(), key=lambda finding: _order(finding, places)))
+
+
+def _places(content: ClaimContent) -> dict[str, int]:
+    uids = [one.uid for one in content.diagnoses] + [line.uid for line in content.lines]
+    return {uid: place for place, uid in enumerate(uids, start=1)}
+
+
+def _order(finding: Finding, places: dict[str, int]) -> tuple[int, int, str, str, str]:
+    rank, place = _RANK[finding.severity], places.get(finding.subject, 0)
+    return (rank, place, finding.edit, finding.message, finding.key)
