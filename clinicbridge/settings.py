@@ -296,3 +296,10 @@ if PRODUCTION:
             (not env.is_set("DATABASE_URL"), "DATABASE_URL: name the database."),
         ]
     )
+
+# --- Submissions -------------------------------------------------------------
+# How long a send may still arrive after its caller gave up on it: more than the
+# 15 s a call may take. Only after that does "not there" allow another send.
+SUBMISSION_SETTLE_SECONDS = env.number(
+    "SUBMISSION_SETTLE_SECONDS", 40, least=0 if TESTING else 15, most=3600
+)

@@ -24,7 +24,6 @@ from claims.services.scrubbing import Intake
 from claims.services.versions import clinic_date
 
 
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One version of a visit with everyone it names."""

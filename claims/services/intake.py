@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from claims import signals
 from claims.domain.encounter import EncounterRecord, VisitStatus
@@ -14,7 +15,6 @@ from claims.services.parties import Found
 from claims.services.versions import Arrived
 from clinicbridge import vault
 from clinicbridge.accounts.models import Practice
-from django.utils import timezone
 
 
 class CannotDraft(Exception):

@@ -14,14 +14,9 @@ from claims import signals
 from claims.domain.content import ClaimContent
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Submission
-from claims.services import trail
+from claims.services import patience, trail
 from clinicbridge.accounts.models import Practice, User
 
-UNDO_WINDOW = timedelta(seconds=10)
-LEASE = timedelta(seconds=25)
-FIRST_DELAY = timedelta(seconds=5)
-LONGEST_DELAY = timedelta(hours=1)
-LOOK_UP_DELAY = timedelta(seconds=5)
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 WAITING = ("OWED", "UNAVAILABLE", "UNKNOWN", "SENDING")
 
@@ -58,8 +53,8 @@ def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
         digest=revision.digest,
         reference=new_reference(),
         destination_id=claim.destination_id,
-        not_before=now + UNDO_WINDOW,
-        next_attempt_at=now + UNDO_WINDOW,
+        not_before=now + patience.UNDO_WINDOW,
+        next_attempt_at=now + patience.UNDO_WINDOW,
         correlation_id=claim.correlation_id,
     )
     practice_id, submission_id = claim.practice_id, submission.pk
@@ -101,10 +96,11 @@ def take(*, submission_id: uuid.UUID, now: datetime) -> Taken | None:
     look_up_first = submission.state in (State.UNKNOWN, State.SENDING)
     submission.state = State.SENDING
     submission.lease_token = uuid.uuid4()
-    submission.lease_until = now + LEASE
-    submission.next_attempt_at = now + LEASE
+    submission.lease_until = now + patience.LEASE
+    submission.next_attempt_at = now + patience.LEASE
     submission.attempts += 1
-    submission.sent_at = submission.sent_at or now
+    if not look_up_first:
+        submission.sent_at = now
     submission.save()
     return Taken(
         submission_id=submission.pk,
@@ -161,7 +157,9 @@ def record_unavailable(
     submission = _held(submission_id, token)
     submission.state = State.UNAVAILABLE
     submission.last_error = error[:200]
-    submission.next_attempt_at = timezone.now() + delay(submission.attempts, retry_after)
+    submission.next_attempt_at = timezone.now() + patience.before_retry(
+        submission.attempts, retry_after
+    )
     _close(submission)
 
 
@@ -171,22 +169,27 @@ def record_unknown(*, submission_id: uuid.UUID, token: uuid.UUID, error: str) ->
     submission = _held(submission_id, token)
     submission.state = State.UNKNOWN
     submission.last_error = error[:200]
-    wait = (
-        max(LOOK_UP_DELAY, delay(submission.attempts, None))
-        if submission.attempts > 1
-        else LOOK_UP_DELAY
-    )
-    submission.next_attempt_at = timezone.now() + wait
+    submission.next_attempt_at = timezone.now() + patience.before_look_up(submission.attempts)
     _close(submission)
 
 
 @transaction.atomic
 def record_absent(*, submission_id: uuid.UUID, token: uuid.UUID) -> None:
-    """The look-up says the other side never got it; it may be sent."""
+    """The look-up says the other side has it not; it may be sent once that is settled.
+
+    A slow system may still be working on a send whose caller gave up:
+    before SETTLE has passed since that send, "not there" proves nothing.
+    """
     submission = _held(submission_id, token)
-    submission.state = State.UNAVAILABLE
-    submission.last_error = "Looked up: not there. It will be sent again."
-    submission.next_attempt_at = timezone.now()
+    settled_at = (submission.sent_at or submission.created_at) + patience.settle()
+    if timezone.now() < settled_at:
+        submission.state = State.UNKNOWN
+        submission.last_error = "Looked up: not there yet. It will be looked up again."
+        submission.next_attempt_at = settled_at
+    else:
+        submission.state = State.UNAVAILABLE
+        submission.last_error = "Looked up: not there. It will be sent again."
+        submission.next_attempt_at = timezone.now()
     _close(submission)
 
 
@@ -248,14 +251,6 @@ def withdraw(claim: Claim, *, now: datetime) -> Submission:
     submission.next_attempt_at = None
     submission.save()
     return submission
-
-
-def delay(attempts: int, retry_after: timedelta | None) -> timedelta:
-    """Return how long to wait: doubling with jitter, capped; theirs if longer."""
-    base = min(FIRST_DELAY * 2 ** min(attempts - 1, 10), LONGEST_DELAY)
-    jittered = base * (0.75 + secrets.randbelow(500) / 1000)
-    asked = min(retry_after, LONGEST_DELAY) if retry_after else timedelta(0)
-    return max(jittered, asked)
 
 
 def _is_due(submission: Submission, now: datetime) -> bool:

@@ -59,13 +59,17 @@ def set_up(keys: Path) -> None:
         Location.objects.create(**ridgeline.LOCATION)
         payers()
         fees()
-    emr = connection("Ridgeline EMR", "INBOUND", "fhir", "", {})
+    heard = kept(keys / "demo-emr-secret", new_hook_secret)
+    emr = connection("Ridgeline EMR", "INBOUND", "fhir", "", {"webhook": [heard]})
     billing = connection(
         "Ridgeline Billing",
         "OUTBOUND",
         "demo",
         os.environ.get("CLINICBRIDGE_DEMO_BILLING", "http://127.0.0.1:8002"),
-        {"token": kept(keys / "demo-billing-token", lambda: secrets.token_urlsafe(24))},
+        {
+            "token": kept(keys / "demo-billing-token", lambda: secrets.token_urlsafe(24)),
+            "webhook": [kept(keys / "demo-acknowledgements-secret", new_hook_secret)],
+        },
     )
     hook(emr, "ENCOUNTERS", keys, "demo-emr")
     hook(billing, "ACKNOWLEDGEMENTS", keys, "demo-acknowledgements")
@@ -88,7 +92,7 @@ def fees() -> None:
 
 
 def connection(
-    name: str, direction: str, vendor: str, base_url: str, secrets_: dict[str, str]
+    name: str, direction: str, vendor: str, base_url: str, secrets_: dict[str, Any]
 ) -> Connection:
     """Make a connection, or bring its address up to date."""
     made, _ = Connection.objects.get_or_create(
@@ -104,20 +108,10 @@ def connection(
 
 
 def hook(line: Connection, purpose: str, keys: Path, name: str) -> None:
-    """Open a webhook for a connection; its path and secret go to files."""
-    secret = kept(keys / f"{name}-secret", new_hook_secret)
-    route = HookRoute.objects.filter(connection_id=line.pk, purpose=purpose).first()
-    if route is None:
-        route = HookRoute.objects.create(
-            practice_id=line.practice_id,
-            connection_id=line.pk,
-            purpose=purpose,
-            public_id=secrets.token_urlsafe(18),
-        )
-    credential = Credential.objects.get(connection=line)
-    if credential.hook_secrets != [secret]:
-        credential.hook_secrets = [secret]
-        credential.save(update_fields=["hook_secrets"])
+    """Open a webhook for a connection and write its path where its caller finds it."""
+    route, _ = HookRoute.objects.get_or_create(
+        connection_id=line.pk, purpose=purpose, defaults={"practice_id": line.practice_id}
+    )
     write(keys / f"{name}-path", f"/api/v1/hooks/{route.public_id}")
 
 
