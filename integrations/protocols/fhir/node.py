@@ -106,7 +106,7 @@ class Node:
         """Quarantine the message, naming the place but not the value."""
         raise PayloadInvalid(
             f"{self.resource.where}{self.trail} {wrong}.",
-            fix="Correct this value in the EMR, or ask its vendor to, and have the visit sent again.",
+            fix="Have this value corrected in the EMR and the visit sent again.",
         )
 
     def _take(self, ours: str, read: Callable[[], Any]) -> Any:

@@ -1,0 +1,36 @@
+"""Register what of the outside world is audited, and answer claims' announcements."""
+
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class IntegrationsConfig(AppConfig):
+    """The outside world: in, aside, out."""
+
+    name = "integrations"
+    verbose_name = "Connections"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect once, when every model is there."""
+        from claims import signals
+        from clinicbridge import audit
+        from integrations import models
+
+        audit.register(models.Credential, exclude=["watermarks"])
+        audit.register(models.HookRoute)
+        audit.register(
+            models.InboundMessage,
+            exclude=["body", "attempts", "next_attempt_at", "lease_token", "lease_until"],
+        )
+        audit.exempt(models.ApiCall, "telemetry without PHI, written once")
+        signals.claim_approved.connect(push_soon, dispatch_uid="integrations.push_soon")
+
+
+def push_soon(sender: Any, *, practice_id: Any, submission_id: Any, **_: object) -> None:
+    """Have a submission delivered when its undo window ends; the sweep is the truth."""
+    from claims.services.submission import UNDO_WINDOW
+    from integrations import tasks
+
+    tasks.wake_push(practice_id, submission_id, after=UNDO_WINDOW.total_seconds())

@@ -1,0 +1,183 @@
+"""Takes waiting messages one by one and makes visits or answers of them."""
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from claims.models import Connection
+from claims.services import intake
+from clinicbridge import audit, scope, vault
+from clinicbridge.accounts.models import User
+from integrations import acknowledgements, registry
+from integrations.errors import Misconfigured, PayloadInvalid
+from integrations.models import Credential, InboundMessage, Purpose
+
+LEASE = timedelta(seconds=40)
+MOST_ATTEMPTS = 5
+FIRST_DELAY = timedelta(seconds=5)
+State = InboundMessage.State
+log = structlog.get_logger("integrations.inbox")
+
+
+def drain(*, practice_id: uuid.UUID, limit: int = 50) -> int:
+    """Read up to LIMIT waiting messages, one transaction each; return how many.
+
+    One connection's messages are read one after another in the order
+    they came, so two versions of a visit cannot overtake each other.
+    """
+    for done in range(limit):
+        message = take(practice_id=practice_id, now=timezone.now())
+        if message is None:
+            return done
+        read(practice_id=practice_id, message=message)
+    return limit
+
+
+def has_due(*, now: datetime) -> bool:
+    """Tell whether any message of the current practice waits to be read."""
+    return _due(now).exists()
+
+
+def take(*, practice_id: uuid.UUID, now: datetime) -> InboundMessage | None:
+    """Lease the next message, or None where none waits or another has the turn."""
+    with scope.practice(practice_id), audit.acting(source="worker"), transaction.atomic():
+        message = _due(now).exclude(connection_id__in=_taken(now).values("connection_id")).first()
+        if message is None:
+            return None
+        # The connection's turn: whoever holds this row decides alone.
+        Credential.objects.select_for_update().get(connection_id=message.connection_id)
+        if _taken(now).filter(connection_id=message.connection_id).exists():
+            return None
+        message = _due(now).filter(pk=message.pk).select_for_update(of=("self",)).first()
+        if message is None:
+            return None
+        message.state = State.TAKEN
+        message.lease_token, message.lease_until = uuid.uuid4(), now + LEASE
+        message.next_attempt_at = now + LEASE
+        message.attempts += 1
+        message.save()
+        return message
+
+
+def read(*, practice_id: uuid.UUID, message: InboundMessage) -> None:
+    """Make of a leased message what it is for, all or nothing."""
+    with audit.acting(source="worker", correlation_id=message.correlation_id):
+        if message.attempts > MOST_ATTEMPTS:
+            _give_up(practice_id, message, "its reader was stopped each time")
+            return
+        try:
+            _read(practice_id, message)
+        except (PayloadInvalid, intake.CannotDraft) as refusal:
+            _quarantine(practice_id, message, refusal.reason, refusal.fix)
+        except Misconfigured as error:
+            _quarantine(practice_id, message, str(error), "Mend the connection, then retry.")
+        except Exception as error:  # one bad message must not hold up the rest
+            log.exception("message failed", message=str(message.pk), attempt=message.attempts)
+            _postpone(practice_id, message, type(error).__name__)
+
+
+def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
+    """Let quarantined messages be read again; return how many."""
+    count = 0
+    with audit.acting(actor=actor, source=audit.source() or "admin"), transaction.atomic():
+        rows = InboundMessage.objects.select_for_update(of=("self",))
+        for message in rows.filter(pk__in=message_ids, state=State.QUARANTINED):
+            message.state, message.reason, message.fix = State.RECEIVED, "", ""
+            message.attempts, message.next_attempt_at = 0, timezone.now()
+            message.save()
+            count += 1
+    return count
+
+
+def _read(practice_id: uuid.UUID, message: InboundMessage) -> None:
+    with (
+        scope.practice(practice_id),
+        transaction.atomic(),
+        vault.reading(purpose="message.ingest", subject=message.pk),
+    ):
+        held = _held(message)
+        if held is None:
+            return
+        if held.purpose == Purpose.ACKNOWLEDGEMENTS:
+            held.visits, held.reason = acknowledgements.take(held)
+        else:
+            held.visits, held.reason = _draft(held), ""
+        held.state = State.QUARANTINED if held.reason else State.INGESTED
+        held.fix = acknowledgements.UNKNOWN_FIX if held.reason else ""
+        _close(held)
+    log.info("message read", message=str(message.pk), count=held.visits, state=held.state)
+
+
+def _draft(message: InboundMessage) -> int:
+    """Draft a claim of every visit in the message; return how many visits."""
+    connection = Connection.objects.get(pk=message.connection_id)
+    source = registry.source(connection.vendor)
+    records = source.parse(message.raw, content_type=message.content_type)
+    for record in records:
+        intake.draft_claim(
+            connection=connection,
+            record=record,
+            message_id=message.pk,
+            correlation_id=message.correlation_id,
+        )
+    return len(records)
+
+
+def _quarantine(practice_id: uuid.UUID, message: InboundMessage, reason: str, fix: str) -> None:
+    with scope.practice(practice_id), transaction.atomic():
+        held = _held(message)
+        if held is None:
+            return
+        held.state, held.reason, held.fix = State.QUARANTINED, reason[:300], fix[:300]
+        _close(held)
+    log.warning("message quarantined", message=str(message.pk))
+
+
+def _postpone(practice_id: uuid.UUID, message: InboundMessage, error: str) -> None:
+    """Try again later; after the fifth time leave it to a person."""
+    if message.attempts >= MOST_ATTEMPTS:
+        _give_up(practice_id, message, error)
+        return
+    with scope.practice(practice_id), transaction.atomic():
+        held = _held(message)
+        if held is None:
+            return
+        held.state = State.RECEIVED
+        _close(held)
+        wait = FIRST_DELAY * 2 ** (held.attempts - 1) * (0.75 + secrets.randbelow(500) / 1000)
+        held.next_attempt_at = timezone.now() + wait
+        held.save()
+
+
+def _give_up(practice_id: uuid.UUID, message: InboundMessage, why: str) -> None:
+    fix = f"Report number {message.correlation_id}, then retry."
+    _quarantine(practice_id, message, f"It could not be processed ({why}).", fix)
+
+
+def _due(now: datetime) -> "QuerySet[InboundMessage]":
+    waits = Q(state=State.RECEIVED) | Q(state=State.TAKEN, lease_until__lte=now)
+    return (
+        InboundMessage.objects.filter(waits, next_attempt_at__lte=now)
+        .filter(connection__state=Connection.State.ACTIVE)
+        .order_by("received_at", "pk")
+    )
+
+
+def _taken(now: datetime) -> "QuerySet[InboundMessage]":
+    return InboundMessage.objects.filter(state=State.TAKEN, lease_until__gt=now)
+
+
+def _held(message: InboundMessage) -> InboundMessage | None:
+    """Return the message locked, if the lease is still ours."""
+    rows = InboundMessage.objects.select_for_update(of=("self",))
+    return rows.filter(pk=message.pk, state=State.TAKEN, lease_token=message.lease_token).first()
+
+
+def _close(message: InboundMessage) -> None:
+    message.lease_token = message.lease_until = message.next_attempt_at = None
+    message.save()

@@ -1,0 +1,1 @@
+"""Migrations of this app; never edited after landing."""

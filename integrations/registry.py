@@ -1,0 +1,47 @@
+"""Every outside system we can talk to, on one screen."""
+
+from dataclasses import dataclass
+
+from django.utils.module_loading import import_string
+
+from integrations.errors import Misconfigured
+from integrations.ports import BillingSystem, EncounterSource, Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One outside system: its name for people, and its adapters where it has them."""
+
+    label: str
+    source: str = ""
+    billing: str = ""
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """Return INBOUND and OUTBOUND as far as there is an adapter."""
+        pairs = (("INBOUND", self.source), ("OUTBOUND", self.billing))
+        return tuple(direction for direction, adapter in pairs if adapter)
+
+
+VENDORS = {
+    "fhir": Vendor("FHIR R4", source="integrations.vendors.fhir.adapter.Fhir"),
+    "demo": Vendor("Demo billing system", billing="integrations.vendors.demo.adapter.Demo"),
+}
+
+
+def source(vendor: str) -> EncounterSource:
+    """Return the adapter that reads this EMR's messages."""
+    return import_string(_path(vendor, "source"))()  # type: ignore[no-any-return]
+
+
+def billing(vendor: str, endpoint: Endpoint) -> BillingSystem:
+    """Return the adapter that sends to this billing system, for one use."""
+    return import_string(_path(vendor, "billing"))(endpoint)  # type: ignore[no-any-return]
+
+
+def _path(vendor: str, port: str) -> str:
+    known = VENDORS.get(vendor)
+    path: str = getattr(known, port) if known else ""
+    if not path:
+        raise Misconfigured("No adapter of ours does this for the connection's vendor.")
+    return path

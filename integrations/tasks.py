@@ -1,0 +1,97 @@
+"""The work done away from any request, by ids alone, and the sweeps that find it."""
+
+import uuid
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from celery import Task, shared_task
+from django.conf import settings
+from django.utils import timezone
+from kombu.exceptions import ChannelError, KombuError
+from redis.exceptions import RedisError
+
+from claims.services import holds, submission
+from clinicbridge import audit, scope
+from clinicbridge.accounts.models import Practice
+from integrations import draining, outbox
+
+# What a broker raises when it is gone or full.
+BROKER_DOWN = (KombuError, ChannelError, RedisError, OSError)
+BATCH = 50
+log = structlog.get_logger("integrations.tasks")
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def ingest(*, practice_id: str, **_: object) -> None:
+    """Read what waits in one practice's inbox. Safe to run twice."""
+    if draining.drain(practice_id=uuid.UUID(practice_id), limit=BATCH) == BATCH:
+        wake_ingest(practice_id)
+
+
+@shared_task(soft_time_limit=45, time_limit=60)
+def push(*, practice_id: str, submission_id: str, **_: object) -> None:
+    """Deliver one approved claim. Safe to run twice; the row says when again."""
+    again = outbox.push(practice_id=uuid.UUID(practice_id), submission_id=uuid.UUID(submission_id))
+    if again:
+        wake_push(practice_id, submission_id)
+
+
+@shared_task
+def sweep_inbox(**_: object) -> None:
+    """Find messages that wait, whatever became of their wake-up."""
+    for practice_id in _practices():
+        with scope.practice(practice_id):
+            waits = draining.has_due(now=timezone.now())
+        if waits:
+            wake_ingest(practice_id, swept=True)
+
+
+@shared_task
+def sweep_outbox(**_: object) -> None:
+    """Find submissions owed, leases left behind and outcomes unknown."""
+    for practice_id in _practices():
+        with scope.practice(practice_id):
+            waiting = submission.due(now=timezone.now())
+        for submission_id in waiting:
+            wake_push(practice_id, submission_id, swept=True)
+
+
+@shared_task
+def sweep_holds(**_: object) -> None:
+    """Wake claims whose hold date has come, by each clinic's calendar."""
+    for practice in Practice.objects.all():
+        today = timezone.now().astimezone(ZoneInfo(practice.time_zone)).date()
+        with scope.practice(practice.pk), audit.acting(source="worker"):
+            holds.wake_due(today=today)
+
+
+def wake_ingest(practice_id: uuid.UUID | str, *, swept: bool = False) -> None:
+    """Ask a worker to read this practice's inbox soon."""
+    _wake(ingest, {"practice_id": str(practice_id)}, swept=swept)
+
+
+def wake_push(
+    practice_id: uuid.UUID | str,
+    submission_id: uuid.UUID | str,
+    *,
+    after: float = 0,
+    swept: bool = False,
+) -> None:
+    """Ask a worker to deliver this submission, AFTER seconds from now."""
+    ids = {"practice_id": str(practice_id), "submission_id": str(submission_id)}
+    _wake(push, ids, swept=swept, countdown=after or None)
+
+
+def _wake(task: Task, ids: dict[str, str], *, swept: bool, **options: Any) -> None:
+    """Publish without waiting; a lost wake-up costs one sweep, never a row."""
+    if swept:
+        options["expires"] = settings.SWEEP_SECONDS  # the next sweep finds it again
+    try:
+        task.apply_async(kwargs=ids, retry=False, **options)
+    except BROKER_DOWN as error:
+        log.warning("wake-up lost", job=task.name, error=type(error).__name__)
+
+
+def _practices() -> list[uuid.UUID]:
+    return list(Practice.objects.values_list("pk", flat=True))
