@@ -1,5 +1,7 @@
 """Carry who and why into the worker, and answer what claims announces."""
 
+import sys
+import time
 from typing import Any
 
 import structlog
@@ -21,11 +23,23 @@ class PracticeTask(Task):
         actor_id = getattr(self.request, ACTOR, None)
         correlation_id = getattr(self.request, CORRELATION, None)
         actor = get_user_model().objects.filter(pk=actor_id).first() if actor_id else None
+        started = time.perf_counter()
         with (
             audit.acting(actor=actor, source="worker", correlation_id=correlation_id),
             structlog.contextvars.bound_contextvars(task=self.name, task_id=self.request.id),
         ):
-            return super().__call__(*args, **kwargs)
+            try:
+                return super().__call__(*args, **kwargs)
+            finally:
+                log.info("task ended", duration_ms=_since(started), error=_class(sys.exception()))
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)
+
+
+def _class(error: BaseException | None) -> str | None:
+    return type(error).__name__ if error else None
 
 
 @signals.before_task_publish.connect(weak=False)
@@ -34,12 +48,6 @@ def send_along(headers: dict[str, Any], **_: object) -> None:
     if (actor := audit.actor()) is not None:
         headers[ACTOR] = str(actor.pk)
     headers[CORRELATION] = audit.correlation_id() or audit.new_correlation_id()
-
-
-@signals.task_postrun.connect(weak=False)
-def log_end(task: Task, task_id: str, state: str | None = None, **_: object) -> None:
-    """Write the one line every task leaves."""
-    log.info("task ended", task=task.name, task_id=task_id, state=state)
 
 
 @signals.worker_ready.connect(weak=False)

@@ -11,7 +11,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
+from clinicbridge import scope
+from tests import clinic as clinics
 from tests import machine
+from tests.clinic import Clinic
 
 PARTS = ("postgres", "redis", "browser")
 
@@ -111,3 +114,11 @@ def program_env() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "clinicbridge.settings",
         "PYTHONPATH": str(settings.BASE_DIR),
     }
+
+
+@pytest.fixture
+def clinic(db: None) -> Iterator[Clinic]:
+    """Be inside Ridgeline Orthopedics: Dana bills, Sam leads, Alex runs the practice."""
+    made = clinics.make()
+    with scope.practice(made.practice.pk):
+        yield made
