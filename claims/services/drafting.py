@@ -17,7 +17,7 @@ from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
 from claims.domain.provenance import Kind, Origin
-from claims.models import Connection, DocumentedService, EncounterVersion
+from claims.models import Connection, DocumentedService, EncounterVersion, Provider
 from claims.services import coding_context, mappings
 from claims.services.parties import Found
 from claims.services.scrubbing import Intake
@@ -53,7 +53,8 @@ class Draft:
 def draft(visit: Visit) -> Draft:
     """Map the visit, keep its facts, compute its lines, put the claim together."""
     mapping = mappings.published(visit.connection)
-    mapped = _at_its_place(visit, mapping_engine.apply(mapping, visit.record, zone=visit.zone))
+    mapped = mapping_engine.apply(mapping, visit.record, zone=visit.zone)
+    mapped = _by_name(_at_its_place(visit, mapped))
     _keep_facts(visit.version, mapped.services)
     drafted = coding_draft.draft_lines(mapped.services, context=_context(visit, mapped))
     assembled = assembly.assemble(
@@ -90,6 +91,29 @@ def _at_its_place(visit: Visit, mapped: Mapped) -> Mapped:
             )
         services.append(service)
     return dataclasses.replace(mapped, services=tuple(services), provenance=origins)
+
+
+def _by_name(mapped: Mapped) -> Mapped:
+    """Name a referring provider the mapping knows only by NPI, if the clinic does."""
+    npi = mapped.draft.get("referring.npi")
+    if not npi or "referring.family" in mapped.draft:
+        return mapped
+    provider = Provider.objects.filter(npi=npi).first()
+    if provider is None:
+        return mapped
+    told = mapped.provenance["referring.npi"]
+    origin = told.model_copy(
+        update={"kind": Kind.PRACTICE, "explanation": "The clinic's provider with this NPI."}
+    )
+    named = {
+        f"referring.{name}": getattr(provider, name)
+        for name in ("family", "given", "credential", "taxonomy")
+    }
+    return dataclasses.replace(
+        mapped,
+        draft={**mapped.draft, **named},
+        provenance={**mapped.provenance, **dict.fromkeys(named, origin)},
+    )
 
 
 def _context(visit: Visit, mapped: Mapped) -> CodingContext:

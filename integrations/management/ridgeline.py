@@ -43,6 +43,14 @@ PAYERS = (
     ("Summit Mutual", "COMMERCIAL", "DEMO-SUM", [], 180),
     ("Prairie Health Plan", "COMMERCIAL", "DEMO-PHP", [], 90),
 )
+# family, given, credential, NUCC taxonomy, NPI (first digit 2: legal and nobody's)
+PROVIDERS = (
+    ("Adeyemi", "Kemi", "PT", "225100000X", "2900002017"),
+    ("Ruiz", "Joaquín", "PTA", "225200000X", "2900002025"),
+    ("Holm", "Sunniva", "PT", "225100000X", "2900002033"),
+    ("Mensah", "Rosalind", "MD", "207X00000X", "2900003015"),
+    ("Iyer", "Vikram", "MD", "207X00000X", "2900003023"),
+)
 FEES_FROM = date(2025, 1, 1)
 # code, the clinic's own short label, dollars per unit
 FEES = tuple(

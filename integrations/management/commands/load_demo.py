@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
+from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer, Provider
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Location, Membership, Practice, User
 from integrations.management import ridgeline
@@ -57,6 +57,7 @@ def set_up(keys: Path) -> None:
     """Make everything that belongs to the practice, inside its scope."""
     if not Location.objects.exists():
         Location.objects.create(**ridgeline.LOCATION)
+        providers()
         payers()
         fees()
     heard = kept(keys / "demo-emr-secret", new_hook_secret)
@@ -74,6 +75,14 @@ def set_up(keys: Path) -> None:
     hook(emr, "ENCOUNTERS", keys, "demo-emr")
     hook(billing, "ACKNOWLEDGEMENTS", keys, "demo-acknowledgements")
     mapping(emr)
+
+
+def providers() -> None:
+    """Make the people who treat, refer and certify."""
+    for family, given, credential, taxonomy, npi in ridgeline.PROVIDERS:
+        Provider.objects.create(
+            family=family, given=given, credential=credential, taxonomy=taxonomy, npi=npi
+        )
 
 
 def payers() -> None:
