@@ -17,7 +17,7 @@ R4 = Vocabulary(
         "PPRF": "RENDERING",
         "ATND": "RENDERING",
         "REF": "REFERRING",
-        "SPRF": "SUPERVISING",
+        "SPRF": "ASSISTANT",
         "ASSISTANT": "ASSISTANT",
     },
     assistants=frozenset({"PTA", "LPTA", "OTA", "COTA", "SLPA"}),
