@@ -49,7 +49,8 @@ def scrub(
     The caller holds the row lock and saves SUMMARY. ``intake`` is given
     when the claim was just drawn; its problems then become the claim's.
     """
-    is_new = intake is not None and claim.revision == 1
+    # A later version that bills the same is drawn again and stays revision 1.
+    is_new = intake is not None and claim.revision == 1 and not claim.findings.exists()
     if intake is not None:
         claim.problems = [problem.as_json() for problem in intake.problems]
     else:
