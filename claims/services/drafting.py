@@ -131,15 +131,19 @@ def _context(visit: Visit, mapped: Mapped) -> CodingContext:
 
 
 def _keep_facts(version: EncounterVersion, services: tuple[Facts, ...]) -> None:
+    """Keep the facts once, however many claims are drawn from this version."""
     DocumentedService.objects.bulk_create(
-        DocumentedService(
-            practice_id=version.practice_id,
-            encounter_version=version,
-            patient_id=version.patient_id,
-            position=place,
-            facts=facts.as_json(),
-        )
-        for place, facts in enumerate(services)
+        [
+            DocumentedService(
+                practice_id=version.practice_id,
+                encounter_version=version,
+                patient_id=version.patient_id,
+                position=place,
+                facts=facts.as_json(),
+            )
+            for place, facts in enumerate(services)
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -80,7 +80,7 @@ class Edited:
 @transaction.atomic
 def edit(*, claim_id: uuid.UUID, seen_revision: int, fix: fixes.Fix, actor: User) -> Edited:
     """Apply one typed change to the revision the biller saw."""
-    claim = _seen(claim_id, seen_revision)
+    claim = seen(claim_id, seen_revision)
     return _apply(claim, fix, actor=actor, rule="")
 
 
@@ -89,7 +89,7 @@ def apply_finding(
     *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, actor: User, choice: int = 0
 ) -> Edited:
     """Apply the fix a finding offers, as the person's own edit."""
-    claim = _seen(claim_id, seen_revision)
+    claim = seen(claim_id, seen_revision)
     finding = Finding.objects.filter(claim=claim, key=finding_key).first()
     if finding is None or not 0 <= choice < len(finding.fixes):
         raise UnknownFinding("This finding is gone, or offers no such fix.")
@@ -99,8 +99,8 @@ def apply_finding(
 @transaction.atomic
 def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> Edited:
     """Write the content before the last revision again, as a new revision."""
-    claim = _seen(claim_id, seen_revision)
-    _must_be_editable(claim)
+    claim = seen(claim_id, seen_revision)
+    must_be_editable(claim)
     newest = revisions.current(claim)
     if claim.revision < 2 or newest.cause in ("INTAKE", "REDRAFT"):
         raise IllegalStep("There is no edit to undo.")
@@ -124,7 +124,7 @@ def approve(
     Raises StaleRevision, Blocked, Unconfirmed, NoDestination or
     IllegalStep; nothing is owed then.
     """
-    claim = _seen(claim_id, seen_revision)
+    claim = seen(claim_id, seen_revision)
     if claim.digest != seen_digest:
         raise StaleRevision(claim, seen=seen_revision)
     if claim.status != Claim.Status.IN_REVIEW:
@@ -147,8 +147,8 @@ def override(
     *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, reason: str, actor: User
 ) -> Override:
     """Let one confirm finding stand, with the person's reason."""
-    claim = _seen(claim_id, seen_revision)
-    _must_be_editable(claim)
+    claim = seen(claim_id, seen_revision)
+    must_be_editable(claim)
     finding = Finding.objects.filter(claim=claim, key=finding_key).first()
     if finding is None:
         raise UnknownFinding("This finding is gone.")
@@ -176,15 +176,15 @@ def withdraw_override(
     *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, actor: User
 ) -> None:
     """Take an override back; the finding must be confirmed again."""
-    claim = _seen(claim_id, seen_revision)
-    _must_be_editable(claim)
+    claim = seen(claim_id, seen_revision)
+    must_be_editable(claim)
     for row in Override.objects.filter(claim=claim, finding_key=finding_key):
         row.delete()
     _rescrub(claim)
 
 
 def _apply(claim: Claim, fix: fixes.Fix, *, actor: User, rule: str) -> Edited:
-    _must_be_editable(claim)
+    must_be_editable(claim)
     newest = revisions.current(claim)
     content = newest.claim_content
     changed = fix.apply(content)
@@ -238,7 +238,7 @@ def _rescrub(claim: Claim) -> None:
     claim.save(update_fields=scrubbing.SUMMARY)
 
 
-def _seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
+def seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
     """Lock the claim and refuse if it is not the revision the person saw."""
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
     if claim.revision != seen_revision:
@@ -246,7 +246,7 @@ def _seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
     return claim
 
 
-def _must_be_editable(claim: Claim) -> None:
+def must_be_editable(claim: Claim) -> None:
     if claim.status not in EDITABLE:
         raise IllegalStep(f"Cannot edit a claim that is {claim.status}.")
 

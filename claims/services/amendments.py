@@ -1,0 +1,80 @@
+"""Let a person settle a claim whose visit the EMR amended after their work."""
+
+import uuid
+
+from django.db import transaction
+
+from claims.domain.encounter import EncounterRecord
+from claims.domain.states import IllegalStep
+from claims.models import Claim, Override
+from claims.services import drafting, parties, review, revisions, scrubbing, trail
+from clinicbridge.accounts.models import User
+
+EDIT = "intake.later_version"
+
+
+@transaction.atomic
+def redraw(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> review.Edited:
+    """Draw the claim anew from the visit's latest version; the edits stay in its history."""
+    claim = _amended(claim_id, seen_revision)
+    newest = revisions.current(claim)
+    visit = _latest(claim)
+    draft = drafting.draft(visit)
+    claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
+    claim.is_amended = claim.is_touched = False
+    written = revisions.write(
+        claim,
+        content=draft.content,
+        provenance=draft.provenance,
+        cause="MERGE",
+        version=visit.version,
+        actor=actor,
+        releases=draft.releases,
+        before=newest.claim_content,
+    )
+    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
+    claim.save()
+    return review.Edited(claim, claim.revision, changed=written is not None)
+
+
+@transaction.atomic
+def keep(*, claim_id: uuid.UUID, seen_revision: int, reason: str, actor: User) -> Claim:
+    """Keep the claim as it is although the visit changed, with the person's reason."""
+    claim = _amended(claim_id, seen_revision)
+    if not reason.strip():
+        raise IllegalStep("Say why the claim stands as it is.")
+    newest = revisions.current(claim)
+    Override.objects.create(
+        claim=claim,
+        patient_id=claim.patient_id,
+        finding_key=f"version {claim.encounter.current_version_id}",
+        edit=EDIT,
+        revision=claim.revision,
+        actor=actor,
+        reason=reason.strip(),
+    )
+    claim.is_amended = False
+    scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
+    claim.save(update_fields=scrubbing.SUMMARY)
+    trail.decided(claim, actor, "Kept as it is after a later version of the visit", reason)
+    return claim
+
+
+def _amended(claim_id: uuid.UUID, seen_revision: int) -> Claim:
+    claim = review.seen(claim_id, seen_revision)
+    review.must_be_editable(claim)
+    if not claim.is_amended:
+        raise IllegalStep("No later version of the visit waits.")
+    return claim
+
+
+def _latest(claim: Claim) -> drafting.Visit:
+    encounter = claim.encounter
+    version = encounter.current_version
+    if version is None or version.status != "FINISHED":
+        raise IllegalStep("The visit's latest version is not finished: there is nothing to draw.")
+    record = EncounterRecord.model_validate(version.record)
+    found = parties.keep(encounter.connection, record)
+    location = found.location
+    zone = location.time_zone if location else encounter.practice.time_zone
+    return drafting.Visit(encounter.connection, record, found, version, zone)
