@@ -1,7 +1,7 @@
 """Run the tests, the checks and the benches."""
 
 from devtools import environment
-from devtools.environment import PYTHON, ROOT, run
+from devtools.environment import PYTHON, ROOT, VENV, run
 from devtools.stop import Stop
 
 SLOW = ("slow", "browser", "faults", "flow")
@@ -32,11 +32,10 @@ def check() -> int:
     """Hold the code to its rules; every check runs, so one look shows all."""
     environment.prepare("dev")
     failed = [name for name, words in CHECKS if _fails(name, words)]
-    templates = sorted(str(p) for p in ROOT.glob("templates/**/*.html"))
-    if templates and _fails(
-        "templates", ["-m", "djade", "--check", "--target-version", "5.2", *templates]
-    ):
-        failed.append("templates")
+    if templates := sorted(str(page) for page in ROOT.glob("templates/**/*.html")):
+        print("\n== templates", flush=True)
+        djade = [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2"]
+        failed += ["templates"] if run([*djade, *templates]) else []
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
     return 1 if failed else 0
 
