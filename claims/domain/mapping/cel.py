@@ -17,6 +17,7 @@ from claims.domain.mapping.celtext import Refused, Text
 
 MAX_LIST = 200
 MAX_STRING = 10_000
+MAX_VARIABLE = 50_000  # characters of all text under one variable
 
 _BUILT_IN = {"size", "contains", "startsWith", "endsWith", "matches", "int", "double", "string"}
 _PARSER = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*)")
@@ -91,7 +92,10 @@ class Context:
         """Set a variable; one too large to read is remembered as broken."""
         self.broken.pop(name, None)
         try:
-            self.inner.add_variable(name, _member(name, value, only))
+            converted = _member(name, value, only)
+            if _length(converted) > MAX_VARIABLE:
+                raise Failed(f'"{name}" holds more than {MAX_VARIABLE} characters in all.')
+            self.inner.add_variable(name, converted)
         except Failed as failure:
             self.broken[name] = str(failure)
 
@@ -113,7 +117,7 @@ def expression(source: str) -> Expression:
     found = program.references()
     known = _BUILT_IN | FUNCTIONS.keys() | {"lookup"}
     for name in found["functions"]:
-        if name[0].isalpha() and name not in known:
+        if name.isidentifier() and name not in known:
             raise Refused(f"There is no function called {name}.")
     return Expression(text, program, frozenset(found["variables"]))
 
@@ -180,6 +184,14 @@ def _fields(name: str, records: Iterable[FieldRecord]) -> dict[str, Any]:
             raise Failed(f'The visit has "{record.name}" twice with different values.')
         found[record.name] = _to_cel(name, record.value)
     return found
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(_length(member) for member in value.values())
+    if isinstance(value, list):
+        return sum(_length(member) for member in value)
+    return len(value) if isinstance(value, str) else 0
 
 
 def _from_cel(value: Any) -> Any:

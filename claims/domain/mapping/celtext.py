@@ -74,8 +74,9 @@ class Text:
 
         An evaluation holds the interpreter's lock and cannot be
         interrupted, so its cost is bounded beforehand: length, number of
-        macros, none inside another, number of additions, and patterns
-        that are written out and count at most once.
+        macros, none inside another, nothing that multiplies what they
+        gather, number of additions, and patterns that are written out
+        and count at most once.
         """
         if len(self.source) > MAX_LENGTH:
             raise Refused(f"An expression is at most {MAX_LENGTH} characters long.")
@@ -86,21 +87,55 @@ class Text:
         self._check_patterns()
 
     def _check_macros(self) -> None:
-        depth, opened, count, pluses = 0, 0, 0, 0
-        for place, token in enumerate(self.tokens):
-            following = self.tokens[place + 1].text if place + 1 < len(self.tokens) else ""
-            if token.kind == "name" and token.text in MACROS and following == "(":
-                count += 1
-                if opened:
-                    raise Refused(f"{where(self.source, token.at)}: {token.text} inside another.")
-                if count > MAX_MACROS:
-                    raise Refused(f"{where(self.source, token.at)}: more than {MAX_MACROS} macros.")
-                opened, pluses = depth + 1, 0
-            depth += (token.text in "([{") - (token.text in ")]}") if token.kind == "sign" else 0
-            opened = 0 if depth < opened and token.text == ")" else opened
-            pluses += bool(opened) and token.text == "+"
-            if pluses > 1:
-                raise Refused(f"{where(self.source, token.at)}: a second + inside a macro.")
+        macros = [
+            place
+            for place, token in enumerate(self.tokens)
+            if token.text in MACROS and self._text(place + 1) == "("
+        ]
+        inside = [place for macro in macros for place in range(macro + 1, self._end(macro))]
+        for place in macros:
+            if place in inside:
+                self._refuse(place, f"{self._text(place)} inside another")
+        if len(macros) > MAX_MACROS:
+            self._refuse(macros[-1], f"more than {MAX_MACROS} macros")
+        # Every map copies what it gathered so far: one is enough.
+        maps = [place for place in macros if self._text(place) == "map"]
+        if len(maps) > 1:
+            self._refuse(maps[1], "a second map")
+        pluses = [place for place in range(len(self.tokens)) if self._text(place) == "+"]
+        if macros and pluses:
+            self._refuse(pluses[0], f"no + may stand beside {self._text(macros[0])}")
+        for place in inside:
+            if self._is_list(place):
+                self._refuse(place, "a list inside a macro holds nothing but numbers and texts")
+
+    def _is_list(self, place: int) -> bool:
+        """Say whether a list or map that names something begins here."""
+        if self._text(place) == "{":
+            return True
+        if self._text(place) != "[":
+            return False
+        before = self.tokens[place - 1]
+        if before.text in (")", "]") or (before.kind in ("name", "string") and before.text != "in"):
+            return False  # an index
+        members = self.tokens[place + 1 : self._end(place - 1)]
+        return any(token.kind == "name" or token.text in "([{" for token in members)
+
+    def _end(self, place: int) -> int:
+        """Return the place of the bracket that closes the one after ``place``."""
+        depth = 0
+        for at in range(place + 1, len(self.tokens)):
+            if self.tokens[at].kind == "sign":
+                depth += (self._text(at) in "([{") - (self._text(at) in ")]}")
+            if depth == 0:
+                return at
+        return len(self.tokens)
+
+    def _text(self, place: int) -> str:
+        return self.tokens[place].text if place < len(self.tokens) else ""
+
+    def _refuse(self, place: int, words: str) -> None:
+        raise Refused(f"{where(self.source, self.tokens[place].at)}: {words}.")
 
     def _check_patterns(self) -> None:
         for place, token in enumerate(self.tokens):

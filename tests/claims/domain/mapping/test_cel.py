@@ -1,0 +1,153 @@
+"""The guards of the expression language hold, and its errors are words."""
+
+import logging
+import time
+
+import pytest
+
+from claims.domain.mapping import cel, celtext
+from tests.claims.domain.mapping.visits import field, visit
+
+BOMB = "a.map(x, a.map(y, a.map(z, x + y + z)))"
+
+
+def evaluate(source, **variables):
+    context = cel.context(variables, lookups={"t": {"k": "v"}})
+    return cel.expression(source).evaluate(context)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (BOMB, "line 1, column 12: map inside another"),
+        ("a.exists(x, x.all(y, y > 1))", "all inside another"),
+        ("a.all(x, x) && a.all(x, x) && a.all(x, x)", "more than 2 macros"),
+        ("a.map(x, x).map(y, y)", "a second map"),
+        ("a.map(x, x + x + x)", "no \\+ may stand beside map"),
+        ("(a + a).map(x, x)", "no \\+ may stand beside map"),
+        ("a.map(x, [x, x, a])", "a list inside a macro"),
+        ("a.map(x, {'k': x})", "a list inside a macro"),
+        ("a.exists(x, x in [b, c])", "a list inside a macro"),
+        ("+".join("a" * 12), "more than 10 additions"),
+        ("'" + "a" * 500 + "'", "at most 500 characters"),
+        ("a.matches(b)", "a pattern in quotes"),
+        (r"a.matches('((a{1,50}){1,50})b')", "counts more than once"),
+        ("1 +", "line 1, column 4"),
+        ("1 +\n)", "line 2, column 1"),
+        ("nope(1)", "no function called nope"),
+        ("__import__('os')", "no function called"),
+        ("(" * 200 + "1" + ")" * 200, "line 1"),
+    ],
+)
+def test_what_may_not_run_is_refused_with_its_place(source, words):
+    with pytest.raises(celtext.Refused, match=words):
+        cel.expression(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a.map(x, x.code).exists(z, z == 'ky')",
+        "['map(', '+']",
+        "services.exists(s, s.code in ['97110', '97140'] && s.modifiers[0] == 'GP')",
+        "a.exists(x, x == '(') && b.exists(x, x == ')')",
+        "service.fields['a b'] == 'x' // a comment + a + b",
+        r"a.matches('^\\d{1,3}$')",
+    ],
+)
+def test_what_is_harmless_may_run(source):
+    cel.expression(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "l.map(x, s).filter(y, y == s).size() > 0",
+        "l.map(x, b).filter(y, y == b).size() > 0",
+        "[" + ",".join("b" * 200) + "].map(x, x).filter(y, y == b).size() > 0",
+        "s.matches('(a+)+$')",
+        "s.matches('(a|aa)*b')",
+        "l.filter(x, s.matches('(a*)*b')).size() > 0",
+        "s.matches('a{1,1000}b')",
+    ],
+)
+def test_the_worst_that_passes_the_guards_stays_short(source):
+    started = time.perf_counter()
+    evaluate(source, l=list(range(200)), s="a" * 10_000, b=["b" * 250] * 200)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "is_missing"),
+    [
+        ("a.nope", 'no "nope"', True),
+        ("nope == 1", 'no "nope"', True),
+        ("a['Zquill' + '!']", "a field it names", True),
+        ("a.n + 'x'", "mixes kinds", False),
+        ("1 / (a.n - 1)", "divides by zero", False),
+        ("9223372036854775807 + a.n", "too large", False),
+        ("a.l[5]", "does not have", False),
+        ("int(a.s)", "int cannot work", False),
+        ("split(a.s)", "split cannot work", False),
+        ("a.s.upper().days_between(a.s)", "days_between cannot work", False),
+        ("eight_minute_units(a.s)", "eight_minute_units cannot work", False),
+        ("{'x': 1}", "no plain value", False),
+        ("b'x'", "no plain value", False),
+    ],
+)
+def test_a_failure_is_words_without_any_value(source, words, is_missing, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(cel.Failed, match=words) as failed:
+        evaluate(source, a={"n": 1, "s": "Zquill", "l": [1]})
+    assert failed.value.is_missing is is_missing
+    assert "Zquill" not in str(failed.value) + caplog.text + "".join(capfd.readouterr())
+    assert failed.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("upper('a') + lower('B') + trim(' c ')", "Abc"),
+        ("join(split('a, b', ','), '-')", "a-b"),
+        ("days_between('2026-01-01', '2026-03-01T10:00:00Z')", 59),
+        ("eight_minute_units(23)", 2),
+        ("lookup('t', 'k')", "v"),
+        ("lookup('t', 'z') == null", True),
+        ("number(' 2.5 ') > 2", True),
+        ("'x'.upper()", "X"),
+    ],
+)
+def test_our_functions_do_what_their_names_say(source, value):
+    assert evaluate(source) == value
+
+
+def test_text_and_lists_beyond_the_limits_are_refused_not_cut():
+    with pytest.raises(cel.Failed, match="longer than 10000"):
+        evaluate("s == 'x'", s="a" * 10_001)
+    with pytest.raises(cel.Failed, match="more than 200"):
+        evaluate("size(l) > 1", l=[1] * 201)
+    with pytest.raises(cel.Failed, match="more than 50000"):
+        evaluate("size(l) > 1", l=["a" * 9_000] * 6)
+    assert evaluate("1 + 1", s="a" * 10_001) == 2
+
+
+def test_custom_fields_are_read_by_name_and_only_those_that_are_named():
+    encounter = visit(fields=tuple(field(f"f{n}", str(n)) for n in range(2000)))
+    context = cel.context(
+        {"fields": encounter.fields}, lookups={}, only=frozenset({"f7", "fields"})
+    )
+    assert cel.expression("fields.f7").evaluate(context) == "7"
+    assert cel.expression("has(fields.f8)").evaluate(context) is False
+
+
+def test_an_expression_is_compiled_once():
+    assert cel.expression("1 + 1") is cel.expression("1 + 1")
+
+
+def test_what_an_expression_reads_is_known_from_its_text():
+    text = celtext.Text("service.fields['a b'].size() + coverages[0].plan_name + upper(kind)")
+    assert set(text.chains()) >= {
+        ("service", "fields", "a b"),
+        ("coverages", "0", "plan_name"),
+        ("kind",),
+    }
