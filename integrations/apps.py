@@ -30,7 +30,7 @@ class IntegrationsConfig(AppConfig):
 
 def push_soon(sender: Any, *, practice_id: Any, submission_id: Any, **_: object) -> None:
     """Have a submission delivered when its undo window ends; the sweep is the truth."""
-    from claims.services.submission import UNDO_WINDOW
+    from claims.services.patience import UNDO_WINDOW
     from integrations import tasks
 
     tasks.wake_push(practice_id, submission_id, after=UNDO_WINDOW.total_seconds())
