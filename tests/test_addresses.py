@@ -48,7 +48,7 @@ def test_a_stranger_is_sent_to_the_door_or_refused(client, method, name, path, v
 
     if name in PUBLIC:
         return
-    if name == "integrations:hook":  # the signature is the authentication: an unknown hook is not there
+    if name == "integrations:hook":  # a signature lets in; unknown is 404
         assert response.status_code in {401, 404, 405, 411, 415}
     elif response.status_code == 302:
         doors = (resolve_url(settings.LOGIN_URL), "/admin/login/")
