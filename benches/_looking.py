@@ -1,0 +1,102 @@
+"""Look into the database from outside, as the claim becomes visible."""
+
+import sqlite3
+import threading
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from benches import _machine
+from devtools.programs import wait_for
+
+NEWEST = """SELECT m.event_id FROM claims_claim c
+    JOIN integrations_inboundmessage m ON m.correlation_id = c.correlation_id
+    ORDER BY c.received_at DESC LIMIT 200"""
+COUNT = """SELECT (SELECT count(*) FROM integrations_inboundmessage),
+    (SELECT count(*) FROM claims_claim)"""
+
+
+def connect(database: str) -> Any:
+    """Open a database for reading, beside the product."""
+    if database.startswith("postgres"):
+        return psycopg.connect(database, autocommit=True)
+    return sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+
+def count(database: str) -> tuple[int, int]:
+    """Return how many messages and claims are committed."""
+    with closing(connect(database)) as line:
+        messages, claims = line.execute(COUNT).fetchone()
+        return int(messages), int(claims)
+
+
+def wait_for_claims(database: str, wanted: int) -> None:
+    """Wait until so many claims are committed."""
+    if not wait_for(lambda: count(database)[1] >= wanted, 120):
+        raise SystemExit(f"Of {wanted} claims only {count(database)[1]} came.")
+
+
+def wait_for_answer(address: str) -> None:
+    """Wait until a server answers."""
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    if not wait_for(answers, 20):
+        raise SystemExit(f"Nothing answers at {address}.")
+
+
+def resident(running: _machine.Machine) -> float:
+    """Return the resident memory of web and worker with their children, MB."""
+    pids = {str(program.pid) for name, program in running.programs.running.items()}
+    total = 0.0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status = dict(
+                line.split(":", 1) for line in (folder / "status").read_text().splitlines()
+            )
+        except (OSError, ValueError):
+            continue
+        if folder.name in pids or status["PPid"].strip() in pids:
+            total += int(status.get("VmRSS", "0 kB").split()[0]) / 1024
+    return total
+
+
+class Watch:
+    """Notes when each event's claim is first seen, looking every 3 ms."""
+
+    def __init__(self, database: str) -> None:
+        self.database = database
+        self.found: dict[str, float] = {}
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "Watch":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def seen(self, events: set[str], *, within: float) -> dict[str, float]:
+        """Return when each event was seen; all of them, or the bench ends."""
+        if not wait_for(lambda: events <= self.found.keys(), within):
+            raise SystemExit(f"{len(events - self.found.keys())} claims never came.")
+        return self.found
+
+    def _look(self) -> None:
+        with closing(connect(self.database)) as line:
+            while not self.over.is_set():
+                now = time.perf_counter()
+                for (event,) in line.execute(NEWEST).fetchall():
+                    self.found.setdefault(event, now)
+                time.sleep(0.003)
