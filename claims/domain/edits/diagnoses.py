@@ -6,7 +6,7 @@ from claims.domain import fixing
 from claims.domain.content import ClaimContent
 from claims.domain.diagnosis_fixes import RemoveDiagnosis
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.patient import FORM
 from claims.domain.edits.registry import edit
 
@@ -47,6 +47,6 @@ def diagnosis_is_listed_once(content: ClaimContent, context: Context) -> Iterato
                 f"{diagnosis.code} is on the claim twice.",
                 diagnosis.uid,
                 {"code": diagnosis.code},
-                (RemoveDiagnosis(diagnosis=diagnosis.uid),),
+                offer(RemoveDiagnosis, diagnosis=diagnosis.uid),
             )
         seen.add(diagnosis.code)

@@ -1,9 +1,12 @@
 """Finding: what an edit said of a claim, and the key it recurs under."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
+
+from pydantic import ValidationError
 
 from claims.domain import document
 from claims.domain.fixing import BaseFix
@@ -50,6 +53,25 @@ class Finding:
         """Same edit, same subject, same inputs: the same finding for ever."""
         said = {"edit": self.edit, "subject": self.subject, "inputs": _plain(self.inputs)}
         return document.digest(said)
+
+
+def offer(kind: type[BaseFix], **values: Any) -> tuple[BaseFix, ...]:
+    """Return the fix to offer, none where the claim's own values forbid it.
+
+    An EMR may send what no fix would take, such as an endless key: the
+    finding still stands, without a remedy at one key.
+    """
+    try:
+        return (kind(**values),)
+    except ValidationError:
+        return ()
+
+
+def offers(
+    kind: type[BaseFix], name: str, choices: Iterable[Any], **values: Any
+) -> tuple[BaseFix, ...]:
+    """Return one fix per choice for the value called ``name``."""
+    return tuple(fix for choice in choices for fix in offer(kind, **{name: choice}, **values))
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from claims.domain import fixing
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.patient import FORM
 from claims.domain.edits.registry import edit
 from claims.domain.line_fixes import SetDates, SetPointers, SetUnits
@@ -50,8 +50,8 @@ def line_has_its_dates(content: ClaimContent, context: Context) -> Iterator[Rema
         if line.from_date is None:
             yield Remark(f"{named(line)} has no date of service.", line.uid, inputs)
         elif line.to_date is None:
-            fix = SetDates(line=line.uid, from_date=line.from_date, to_date=line.from_date)
-            yield Remark(f"{named(line)} has no end date.", line.uid, inputs, (fix,))
+            fix = offer(SetDates, line=line.uid, from_date=line.from_date, to_date=line.from_date)
+            yield Remark(f"{named(line)} has no end date.", line.uid, inputs, fix)
         elif line.to_date < line.from_date:
             yield Remark(f"{named(line)} ends before it begins.", line.uid, inputs)
 
@@ -83,12 +83,12 @@ def line_has_units(content: ClaimContent, context: Context) -> Iterator[Remark]:
     for line in content.lines:
         if line.units is None or line.units <= 0:
             timed = line.code in context.therapy.timed
-            fix = SetUnits.model_validate({"line": line.uid, "units": 1})
+            fix = offer(SetUnits, line=line.uid, units=1)
             yield Remark(
                 f"{named(line)} has no units.",
                 line.uid,
                 {"units": line.units},
-                () if timed or not line.code else (fix,),
+                () if timed or not line.code else fix,
             )
 
 
@@ -114,9 +114,9 @@ def line_points_to_a_diagnosis(content: ClaimContent, context: Context) -> Itera
     first = tuple(one.uid for one in content.diagnoses)[: fixing.MAX_POINTERS]
     for line in content.lines:
         if not line.pointers:
-            fix = SetPointers(line=line.uid, pointers=first)
+            fix = offer(SetPointers, line=line.uid, pointers=first)
             yield Remark(
-                f"{named(line)} points to no diagnosis.", line.uid, {}, (fix,) if first else ()
+                f"{named(line)} points to no diagnosis.", line.uid, {}, fix if first else ()
             )
 
 
@@ -127,12 +127,12 @@ def pointers_lead_to_diagnoses(content: ClaimContent, context: Context) -> Itera
     for line in content.lines:
         left = tuple(uid for uid in line.pointers if uid in known)
         if left != line.pointers:
-            fix = SetPointers(line=line.uid, pointers=left)
+            fix = offer(SetPointers, line=line.uid, pointers=left)
             yield Remark(
                 f"{named(line)} points to a diagnosis that is not on the claim.",
                 line.uid,
                 {"pointers": line.pointers},
-                (fix,),
+                fix,
             )
 
 
@@ -141,13 +141,13 @@ def line_has_four_pointers_at_most(content: ClaimContent, context: Context) -> I
     """A service line points to at most four diagnoses."""
     for line in content.lines:
         if len(line.pointers) > fixing.MAX_POINTERS:
-            fix = SetPointers(line=line.uid, pointers=line.pointers[: fixing.MAX_POINTERS])
+            fix = offer(SetPointers, line=line.uid, pointers=line.pointers[: fixing.MAX_POINTERS])
             count = len(line.pointers)
             yield Remark(
                 f"{named(line)} points to {count} diagnoses; four fit.",
                 line.uid,
                 {"pointers": line.pointers},
-                (fix,),
+                fix,
             )
 
 

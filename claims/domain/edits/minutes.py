@@ -10,7 +10,7 @@ from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.coding.timed_units import Units
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.registry import edit
 from claims.domain.facts import DocumentedService
 from claims.domain.fixing import BaseFix
@@ -150,5 +150,5 @@ def _reduce(line: Line, excess: Decimal) -> tuple[BaseFix, ...]:
     if left < 0:
         return ()
     if left == 0:
-        return (RemoveLine(line=line.uid),)
-    return (SetUnits(line=line.uid, units=left),)
+        return offer(RemoveLine, line=line.uid)
+    return offer(SetUnits, line=line.uid, units=left)

@@ -6,7 +6,7 @@ from claims.domain import codes
 from claims.domain.content import ClaimContent
 from claims.domain.diagnosis_fixes import ReplaceDiagnosis
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offer, offers
 from claims.domain.edits.patient import FORM
 from claims.domain.edits.registry import edit
 from claims.domain.line_fixes import RemoveModifier
@@ -34,12 +34,12 @@ def modifier_is_shaped_like_one(content: ClaimContent, context: Context) -> Iter
             twice = line.modifiers.count(modifier) > 1
             if twice or not codes.is_modifier(modifier):
                 words = "stands there twice" if twice else "is no modifier"
-                fix = RemoveModifier(line=line.uid, modifier=modifier)
+                fix = offer(RemoveModifier, line=line.uid, modifier=modifier)
                 yield Remark(
                     f"{line.code}: {modifier} {words}.",
                     line.uid,
                     {"modifier": modifier, "modifiers": line.modifiers},
-                    () if twice or not 1 <= len(modifier) <= 4 else (fix,),
+                    () if twice or not 1 <= len(modifier) <= 4 else fix,
                 )
 
 
@@ -50,7 +50,7 @@ def modifiers_go_together(content: ClaimContent, context: Context) -> Iterator[R
         for group in context.modifiers.exclusive:
             both = [m for m in line.modifiers if m in group]
             if len(set(both)) > 1 and not _DISCIPLINES & set(both):
-                fixes = tuple(RemoveModifier(line=line.uid, modifier=m) for m in both)
+                fixes = offers(RemoveModifier, "modifier", both, line=line.uid)
                 yield Remark(
                     f"{line.code}: {' and '.join(both)} contradict each other.",
                     line.uid,
@@ -66,12 +66,12 @@ def diagnosis_code_is_shaped_like_one(content: ClaimContent, context: Context) -
         code = diagnosis.code
         if code and not codes.is_diagnosis(code):
             better = codes.normalise_diagnosis(code)
-            fix = ReplaceDiagnosis(diagnosis=diagnosis.uid, code=better[:10])
+            fix = offer(ReplaceDiagnosis, diagnosis=diagnosis.uid, code=better[:10])
             yield Remark(
                 f"{code} is not shaped like an ICD-10-CM code.",
                 diagnosis.uid,
                 {"code": code},
-                (fix,) if better != code and codes.is_diagnosis(better) else (),
+                fix if better != code and codes.is_diagnosis(better) else (),
             )
 
 

@@ -6,9 +6,8 @@ from claims.domain.coding import payers
 from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offer, offers
 from claims.domain.edits.registry import edit
-from claims.domain.fixing import BaseFix
 from claims.domain.line_fixes import AddModifier, RemoveLine, RemoveModifier, SetCode
 
 MANUAL = "CMS Pub. 100-04, ch. 5, sec. {}"
@@ -46,7 +45,7 @@ def therapy_line_names_its_discipline(content: ClaimContent, context: Context) -
     for line in therapy_lines(content, context):
         if not set(line.modifiers) & set(DISCIPLINES):
             wanted = discipline_modifiers(line, content, context)
-            fixes = tuple(AddModifier(line=line.uid, modifier=m) for m in wanted)
+            fixes = offers(AddModifier, "modifier", wanted, line=line.uid)
             yield Remark(
                 f"{line.code} needs modifier {' or '.join(wanted)}.",
                 line.uid,
@@ -62,7 +61,7 @@ def therapy_line_has_one_discipline(content: ClaimContent, context: Context) -> 
     for line in content.lines:
         given = [m for m in line.modifiers if m in DISCIPLINES]
         if len(set(given)) > 1:
-            fixes = tuple(RemoveModifier(line=line.uid, modifier=m) for m in given)
+            fixes = offers(RemoveModifier, "modifier", given, line=line.uid)
             yield Remark(
                 f"{line.code} carries {' and '.join(given)}; one discipline gave it.",
                 line.uid,
@@ -93,7 +92,7 @@ def evaluation_is_not_an_assistants(content: ClaimContent, context: Context) -> 
     for line in content.lines:
         given = [m for m in line.modifiers if m in ("CQ", "CO")]
         if given and line.code in context.therapy.not_by_assistant:
-            fixes = tuple(RemoveModifier(line=line.uid, modifier=m) for m in given)
+            fixes = offers(RemoveModifier, "modifier", given, line=line.uid)
             yield Remark(
                 f"{line.code} is an evaluation, which an assistant does not give.",
                 line.uid,
@@ -118,7 +117,7 @@ def medicare_takes_the_code(content: ClaimContent, context: Context) -> Iterator
                 f"Medicare does not take {line.code}; it takes {instead}.",
                 line.uid,
                 {"code": line.code},
-                (SetCode(line=line.uid, code=instead),),
+                offer(SetCode, line=line.uid, code=instead),
             )
 
 
@@ -137,7 +136,7 @@ def medicare_pays_the_code_alone(content: ClaimContent, context: Context) -> Ite
                 f"{line.code} is bundled: Medicare pays nothing for it on its own.",
                 line.uid,
                 {"code": line.code},
-                (RemoveLine(line=line.uid),),
+                offer(RemoveLine, line=line.uid),
             )
 
 
@@ -168,13 +167,10 @@ def therapy_names_the_certifying_provider(
 def _beside(content: ClaimContent, assistant: str, discipline: str) -> Iterator[Remark]:
     for line in content.lines:
         if assistant in line.modifiers and discipline not in line.modifiers:
-            fixes: tuple[BaseFix, ...] = (
-                AddModifier(
-                    line=line.uid,
-                    modifier=discipline,
-                    position=line.modifiers.index(assistant),
-                ),
-                RemoveModifier(line=line.uid, modifier=assistant),
+            at = line.modifiers.index(assistant)
+            fixes = (
+                *offer(AddModifier, line=line.uid, modifier=discipline, position=min(at, 100)),
+                *offer(RemoveModifier, line=line.uid, modifier=assistant),
             )
             yield Remark(
                 f"{line.code}: {assistant} needs {discipline} on the same line.",

@@ -1,0 +1,122 @@
+"""Edits on therapy lines, by the published cases and by our own."""
+
+from decimal import Decimal
+
+import pytest
+
+from claims.domain import fixes
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.findings import Severity
+from claims.domain.facts import Discipline, DocumentedService
+from tests.claims.domain.coding import cases
+from tests.claims.domain.edits.claims import CLEAN, DAY, VISIT, examine, said, with_line
+
+WORDS = {Severity.BLOCKS: "error", Severity.CONFIRM: "warning", Severity.NOTE: "info"}
+
+
+@pytest.mark.parametrize("case", cases.family("therapy_claim_rules"))
+def test_published_claim_rules_hold(case):
+    given, expected = case["input"], case["expected"]
+    discipline = Discipline(given["discipline"]) if "discipline" in given else None
+    documented = given.get("documented", [])
+    services = [
+        DocumentedService(key=f"F{n}", discipline=discipline, **one)
+        for n, one in enumerate(documented)
+    ]
+    if discipline and not services:
+        services = [DocumentedService(key="L1", code=given["line"]["code"], discipline=discipline)]
+    line = Line(uid="L1", **given["line"])
+
+    found = examine(
+        ClaimContent(lines=(line,)), payer_class=given["payer"].upper(), services=tuple(services)
+    )
+
+    said_of = {finding.edit.split(".")[1]: finding for finding in found}
+    finding = said_of[expected["rule"]]
+    assert WORDS[finding.severity] == expected["finding"]
+    for modifier in expected.get("fix", {}).get("add", []):
+        assert fixes.AddModifier(line="L1", modifier=modifier) in finding.fixes
+
+
+def test_a_therapy_line_without_discipline_offers_the_one_of_the_claim():
+    content = with_line(modifiers=())
+    plan = fixes.SetField(cell="plan_of_care.discipline", value="OT").apply(content)
+    (unknown,), (known,) = examine(content), examine(plan)
+    assert [fix.modifier for fix in unknown.fixes] == ["GP", "GO", "GN"]
+    assert known.message == "97110 needs modifier GO."
+    assert examine(known.fixes[0].apply(plan)) == ()
+
+
+def test_outside_medicare_a_missing_discipline_is_only_confirmed():
+    (finding,) = examine(with_line(modifiers=()), payer_class="COMMERCIAL")
+    assert finding.severity == Severity.CONFIRM
+
+
+def test_cq_is_offered_its_gp_right_before_it():
+    content = with_line(modifiers=("59", "CQ"))
+    found = {f.edit: f for f in examine(content)}
+    fixed = found["therapy.cq_requires_gp"].fixes[0].apply(content)
+    assert fixed.lines[0].modifiers == ("59", "GP", "CQ")
+    assert examine(fixed) == ()
+
+
+def test_co_beside_gp_still_needs_go():
+    assert "therapy.co_requires_go" in said(examine(with_line(modifiers=("GP", "CO"))))
+
+
+def test_an_evaluation_by_an_assistant_blocks():
+    found = examine(with_line(code="97161", modifiers=("GP", "CQ")), services=())
+    assert "therapy.assistant_evaluated" in said(found)
+
+
+def test_medicare_takes_another_code_for_unattended_stimulation():
+    content = with_line(code="97014")
+    found = {f.edit: f for f in examine(content, services=())}
+    fix = found["therapy.not_valid_for_medicare"].fixes[0]
+    assert fix == fixes.SetCode(line="S1", code="G0283")
+    assert "therapy.not_valid_for_medicare" not in said(examine(content, payer_class="COMMERCIAL"))
+
+
+def test_no_certifying_provider_is_asked_outside_medicare_or_outside_therapy():
+    bare = CLEAN.model_copy(update={"referring": CLEAN.referring.model_copy(update={"npi": ""})})
+    assert "therapy.certifying_provider_missing" in said(examine(bare))
+    commercial = examine(bare, payer_class="COMMERCIAL")
+    assert "therapy.certifying_provider_missing" not in said(commercial)
+
+
+def test_units_beyond_the_minutes_block_and_offer_what_fits():
+    content = with_line(units=Decimal(3))
+    found = {f.edit: f for f in examine(content)}
+    finding = found["minutes.units_exceed_minutes"]
+    assert finding.severity == Severity.BLOCKS
+    assert finding.fixes == (fixes.SetUnits(line="S1", units=Decimal(2)),)
+    assert "minutes.units_exceed_minutes" not in said(examine(finding.fixes[0].apply(content)))
+
+
+def test_a_split_line_counts_with_its_other_part():
+    first = CLEAN.lines[0].model_copy(update={"units": Decimal(1), "minutes": 13})
+    second = first.model_copy(update={"uid": "S1.2", "modifiers": ("GP", "CQ"), "minutes": 23})
+    visit = (VISIT[0].model_copy(update={"minutes": 36}),)
+    assert examine(CLEAN.model_copy(update={"lines": (first, second)}), services=visit) == ()
+
+
+def test_minutes_of_a_service_too_short_to_bill_still_count():
+    short = DocumentedService(key="S2", code="97140", minutes=8, date_from=DAY)
+    found = examine(with_line(units=Decimal(3)), services=(*VISIT, short))
+    assert "minutes.units_exceed_minutes" not in said(found)
+    assert "minutes.service_not_billed" in said(found)
+
+
+def test_a_timed_line_without_minutes_is_confirmed_not_blocked():
+    (finding,) = examine(with_line(minutes=None), services=())
+    assert (finding.edit, finding.severity) == (
+        "minutes.total_timed_minutes_missing",
+        Severity.CONFIRM,
+    )
+
+
+def test_units_other_than_the_emrs_are_a_note():
+    visit = (VISIT[0].model_copy(update={"documented_units": Decimal(4)}),)
+    (finding,) = examine(services=visit)
+    assert finding.message == "The EMR gave 4 units of 97110; the claim carries 2."
+    assert finding.severity == Severity.NOTE
