@@ -24,7 +24,7 @@ class IntegrationsConfig(AppConfig):
             models.InboundMessage,
             exclude=["body", "attempts", "next_attempt_at", "lease_token", "lease_until"],
         )
-        audit.exempt(models.ApiCall, "telemetry without PHI, written once")
+        audit.exempt(models.ApiCall, "Telemetry without PHI, written once.")
         signals.claim_approved.connect(push_soon, dispatch_uid="integrations.push_soon")
 
 

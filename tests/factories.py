@@ -33,6 +33,28 @@ def service(key: str = "S1", code: str = "97110", **changes: Any) -> ServiceReco
     return ServiceRecord(**{**values, **changes})
 
 
+MARTA = PatientRecord(
+    key="P1",
+    mrn="004417",
+    family="Whitfield",
+    given="Marta",
+    birth_date=date(1955, 2, 3),
+    sex="F",
+    phone="5125550142",
+    address=AddressRecord(line1="12 Elm Street", city="Austin", state="TX", zip="78701"),
+)
+ADEYEMI = ProviderRecord(
+    key="R1", role="RENDERING", npi="1457398000", family="Adeyemi", given="Kemi", credential="PT"
+)
+MENSAH = ProviderRecord(
+    key="R2", role="REFERRING", npi="1316045008", family="Mensah", given="Ruth", credential="MD"
+)
+MEDICARE = CoverageRecord(
+    key="V1", payer_name="Medicare B", payer_code="04412", member_id="1EG4TE5MK73"
+)
+DISCIPLINE = FieldRecord(name="discipline", path="QuestionnaireResponse/q1.item[0]", value="PT")
+
+
 def encounter(**changes: Any) -> EncounterRecord:
     """Return a complete, clean physical therapy visit of Marta Whitfield."""
     values: dict[str, Any] = {
@@ -40,42 +62,13 @@ def encounter(**changes: Any) -> EncounterRecord:
         "version": "1",
         "version_at": datetime(2026, 11, 20, 22, 12, tzinfo=UTC),
         "start": datetime(2026, 11, 20, 20, 5, tzinfo=UTC),
-        "patient": PatientRecord(
-            key="P1",
-            mrn="004417",
-            family="Whitfield",
-            given="Marta",
-            birth_date=date(1955, 2, 3),
-            sex="F",
-            phone="5125550142",
-            address=AddressRecord(line1="12 Elm Street", city="Austin", state="TX", zip="78701"),
-        ),
-        "coverages": (
-            CoverageRecord(
-                key="V1", payer_name="Medicare B", payer_code="04412", member_id="1EG4TE5MK73"
-            ),
-        ),
-        "providers": (
-            ProviderRecord(
-                key="R1",
-                role="RENDERING",
-                npi="1457398000",
-                family="Adeyemi",
-                given="Kemi",
-                credential="PT",
-            ),
-            ProviderRecord(
-                key="R2",
-                role="REFERRING",
-                npi="1316045008",
-                family="Mensah",
-                given="Ruth",
-                credential="MD",
-            ),
-        ),
+        "patient": MARTA,
+        "coverages": (MEDICARE,),
+        "providers": (ADEYEMI, MENSAH),
         "place": PlaceRecord(key="L1", name="Ridgeline Main"),
         "diagnoses": (DiagnosisRecord(key="C1", code="M25.561", rank=1),),
         "services": (service(),),
+        "fields": (DISCIPLINE,),
     }
     return sourced(EncounterRecord(**{**values, **changes}))
 

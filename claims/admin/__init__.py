@@ -1,0 +1,1 @@
+"""What an admin keeps of the claim: payers, fees, providers, mappings."""

@@ -1,0 +1,1 @@
+"""What templates of the desk may say beyond showing."""
