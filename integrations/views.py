@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import UnreadablePostError
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -73,30 +74,39 @@ REFUSALS = {
 }
 
 
+class BodyRequired(AutoSchema):
+    """Says that a call without a body is none."""
+
+    def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
+        said = super()._get_request_body(direction)
+        return {**said, "required": True} if said else None
+
+
+@extend_schema(
+    operation_id="receive",
+    summary="Hand over a signed message",
+    description="Visits of an EMR as FHIR R4 JSON, or a billing system's answers, with the"
+    " headers of Standard Webhooks over the raw body. The same id may be sent again.",
+    parameters=[
+        OpenApiParameter("public_id", str, OpenApiParameter.PATH, description="The hook."),
+        _header("webhook-id", "The event's id; the same each time it is sent."),
+        _header("webhook-timestamp", "Seconds since 1970."),
+        _header("webhook-signature", "v1,<base64>; several with a space between."),
+    ],
+    request=dict.fromkeys(CONTENT_TYPES, OpenApiTypes.OBJECT),
+    responses={
+        202: OpenApiResponse(Kept, "Kept, now or before."),
+        **{status: OpenApiResponse(Complaint, text) for status, text in REFUSALS.items()},
+    },
+)
 class Hook(APIView):
     """Keep the message, answer fast, work later."""
 
     authentication_classes: ClassVar[list[Any]] = []  # the signature is the authentication
     permission_classes: ClassVar[list[Any]] = []
     content_negotiation_class = OnlyJson
+    schema = BodyRequired()
 
-    @extend_schema(
-        operation_id="receive",
-        summary="Hand over a signed message",
-        description="Visits of an EMR as FHIR R4 JSON, or a billing system's answers, with the"
-        " headers of Standard Webhooks over the raw body. The same id may be sent again.",
-        parameters=[
-            OpenApiParameter("public_id", str, OpenApiParameter.PATH, description="The hook."),
-            _header("webhook-id", "The event's id; the same each time it is sent."),
-            _header("webhook-timestamp", "Seconds since 1970."),
-            _header("webhook-signature", "v1,<base64>; several with a space between."),
-        ],
-        request=dict.fromkeys(CONTENT_TYPES, OpenApiTypes.OBJECT),
-        responses={
-            202: OpenApiResponse(Kept, "Kept, now or before."),
-            **{status: OpenApiResponse(Complaint, text) for status, text in REFUSALS.items()},
-        },
-    )
     def post(self, request: Request, public_id: str) -> Response:
         """Keep one signed message."""
         try:
