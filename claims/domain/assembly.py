@@ -156,9 +156,14 @@ def _facility(writer: _Writer, record: EncounterRecord, parties: Parties) -> Org
 
 
 def diagnoses(record: EncounterRecord) -> tuple[Diagnosis, ...]:
-    """Return the visit's coded diagnoses as ranked, at most twelve."""
+    """Return the visit's coded diagnoses as ranked, each once, at most twelve."""
     ranked = sorted(record.diagnoses, key=lambda item: (item.rank == 0, item.rank))
-    return tuple(Diagnosis(uid=item.key, code=item.code) for item in ranked if item.code)[:12]
+    found: dict[str, Diagnosis] = {}
+    for item in ranked:
+        known = {diagnosis.code for diagnosis in found.values()}
+        if item.code and item.code not in known:
+            found.setdefault(item.key, Diagnosis(uid=item.key, code=item.code))
+    return tuple(found.values())[:12]
 
 
 def _diagnoses(writer: _Writer, record: EncounterRecord) -> tuple[Diagnosis, ...]:

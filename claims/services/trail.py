@@ -10,13 +10,20 @@ from clinicbridge.audit import entries
 
 def revision_written(claim: Claim, revision: ClaimRevision, changes: Iterable[Change]) -> None:
     """Write the one entry of a revision, in a biller's words, PHI masked."""
+    changes = tuple(changes)
+    said = [f"Revision {revision.number}: {revision.get_cause_display()}"]
     entries.write(
         claim,
         action="create" if revision.number == 1 else "update",
-        summary=f"Revision {revision.number}: {revision.get_cause_display()}",
-        changes={change.label: [change.old or "", change.new or ""] for change in changes},
+        summary="\n".join([*said, *(change.sentence for change in changes)]),
+        changes={_name(change): [change.old or "", change.new or ""] for change in changes},
         actor=revision.actor,
     )
+
+
+def _name(change: Change) -> str:
+    """Name a change apart from every other of its revision."""
+    return change.cell if change.what == "changed" else f"{change.cell} {change.what}"
 
 
 def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
