@@ -1,5 +1,6 @@
 """Rebuild the tables that repeat a claim's current revision for queries."""
 
+import hashlib
 from typing import Any
 
 from claims.domain.content import ClaimContent, Line
@@ -22,9 +23,9 @@ def rebuild(claim: Claim, content: ClaimContent) -> None:
             Diagnosis(
                 practice_id=claim.practice_id,
                 claim=claim,
-                uid=diagnosis.uid,
+                uid=fit(diagnosis.uid, 80),
                 position=place,
-                code=diagnosis.code,
+                code=fit(diagnosis.code, 10),
             )
             for place, diagnosis in enumerate(content.diagnoses)
         ]
@@ -37,7 +38,7 @@ def summary(content: ClaimContent) -> dict[str, Any]:
     """Return the claim's queue columns that follow from its content."""
     return {
         "service_date": content.service_date,
-        "total_charge": content.total_charge,
+        "total_charge": within(content.total_charge, 10**9) or 0,
         "procedures": [
             {"code": line.code, "modifiers": list(line.modifiers), "units": _text(line.units)}
             for line in content.lines
@@ -67,19 +68,35 @@ def _line(claim: Claim, place: int, line: Line) -> ServiceLine:
     return ServiceLine(
         practice_id=claim.practice_id,
         claim=claim,
-        uid=line.uid,
+        uid=fit(line.uid, 80),
         position=place,
-        code=line.code,
-        **{f"modifier_{n}": modifier for n, modifier in enumerate(modifiers, 1)},
-        **{f"pointer_{n}": pointer for n, pointer in enumerate(pointers, 1)},
-        units=line.units,
-        minutes=line.minutes,
-        charge=line.charge,
-        place_of_service=line.place_of_service,
+        code=fit(line.code, 10),
+        **{f"modifier_{n}": fit(modifier, 4) for n, modifier in enumerate(modifiers, 1)},
+        **{f"pointer_{n}": fit(pointer, 80) for n, pointer in enumerate(pointers, 1)},
+        units=within(line.units, 10**6),
+        minutes=within(line.minutes, 10**6),
+        charge=within(line.charge, 10**9),
+        place_of_service=fit(line.place_of_service, 4),
         from_date=line.from_date,
         to_date=line.to_date,
-        ndc=line.drug.ndc if line.drug else "",
+        ndc=fit(line.drug.ndc, 20) if line.drug else "",
     )
+
+
+def fit(text: str, size: int) -> str:
+    """Return text as its column can hold it; what is too long keeps its own digest.
+
+    The document holds the whole; the column is for queries, and an EMR
+    may send anything as a code.
+    """
+    if len(text) <= size:
+        return text
+    return hashlib.sha256(text.encode()).hexdigest()[:size] if size > 10 else text[:size]
+
+
+def within(value: Any, limit: int) -> Any:
+    """Return a number its column can hold, else nothing."""
+    return value if value is None or abs(value) < limit else None
 
 
 def _text(value: Any) -> str:

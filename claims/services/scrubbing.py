@@ -13,7 +13,7 @@ from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping.results import Problem
 from claims.models import Claim, DocumentedService, EncounterVersion, Finding, Override
-from claims.services import coding_context
+from claims.services import coding_context, projection
 
 SUMMARY = [
     "readiness",
@@ -49,8 +49,7 @@ def scrub(
     The caller holds the row lock and saves SUMMARY. ``intake`` is given
     when the claim was just drawn; its problems then become the claim's.
     """
-    # A later version that bills the same is drawn again and stays revision 1.
-    is_new = intake is not None and claim.revision == 1 and not claim.findings.exists()
+    is_new = claim._state.adding  # nothing can hang on a claim that is not written yet
     if intake is not None:
         claim.problems = [problem.as_json() for problem in intake.problems]
     else:
@@ -100,7 +99,7 @@ def _keep(claim: Claim, said: tuple[Said, ...], *, is_new: bool) -> None:
             key=finding.key,
             edit=finding.edit,
             severity=finding.severity,
-            subject=finding.subject,
+            subject=projection.fit(finding.subject, 120),
             message=finding.message,
             source=finding.source,
             fixes=[fix.as_json() for fix in finding.fixes],
