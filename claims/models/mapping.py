@@ -1,11 +1,18 @@
 """What the clinic says its EMR's fields mean, set by set."""
 
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from claims.models.connection import Connection
 from clinicbridge.audit.models import AuditedModel
+
+
+class Published(Exception):
+    """The set is published, and so is every claim it made; make its next version."""
 
 
 class MappingSet(AuditedModel):
@@ -43,14 +50,58 @@ class MappingSet(AuditedModel):
     def __str__(self) -> str:
         return f"Mapping version {self.version}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a published set may retire and no more go back."""
+        if self.state not in FROZEN:
+            must_be_open(self.pk)
+        super().save(*args, **kwargs)
 
-class OfMappingSet(AuditedModel):
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete a set nothing was made with."""
+        must_be_open(self.pk)
+        return super().delete(*args, **kwargs)
+
+
+FROZEN = (MappingSet.State.PUBLISHED, MappingSet.State.RETIRED)
+
+
+def must_be_open(set_id: uuid.UUID) -> None:
+    """Refuse a set that is published or was."""
+    if MappingSet.objects.filter(pk=set_id, state__in=FROZEN).exists():
+        raise Published("This mapping is published. Make its next version.")
+
+
+class PartOfSet(AuditedModel):
     """A part of a set; refuses to change once the set is published."""
-
-    mapping_set = models.ForeignKey(MappingSet, models.CASCADE, related_name="%(class)s_set")
 
     class Meta(AuditedModel.Meta):
         abstract = True
+
+    def set_id(self) -> uuid.UUID:
+        """Return the set this is a part of."""
+        raise NotImplementedError
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save while the set is open."""
+        must_be_open(self.set_id())
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete while the set is open."""
+        must_be_open(self.set_id())
+        return super().delete(*args, **kwargs)
+
+
+class OfMappingSet(PartOfSet):
+    """A part directly under its set."""
+
+    mapping_set = models.ForeignKey(MappingSet, models.CASCADE, related_name="%(class)s_set")
+
+    class Meta(PartOfSet.Meta):
+        abstract = True
+
+    def set_id(self) -> uuid.UUID:
+        return self.mapping_set_id
 
 
 class MappingRule(OfMappingSet):
@@ -102,15 +153,18 @@ class LookupTable(OfMappingSet):
         return self.name
 
 
-class LookupEntry(AuditedModel):
+class LookupEntry(PartOfSet):
     """One word and its meaning."""
 
     table = models.ForeignKey(LookupTable, models.CASCADE, related_name="entries")
     key = models.CharField(max_length=200)
     value = models.CharField(max_length=200, blank=True)
 
-    class Meta(AuditedModel.Meta):
+    class Meta(PartOfSet.Meta):
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="lookup_entry_once")]
 
     def __str__(self) -> str:
         return self.key
+
+    def set_id(self) -> uuid.UUID:
+        return self.table.mapping_set_id

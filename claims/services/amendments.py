@@ -75,6 +75,4 @@ def _latest(claim: Claim) -> drafting.Visit:
         raise IllegalStep("The visit's latest version is not finished: there is nothing to draw.")
     record = EncounterRecord.model_validate(version.record)
     found = parties.keep(encounter.connection, record)
-    location = found.location
-    zone = location.time_zone if location else encounter.practice.time_zone
-    return drafting.Visit(encounter.connection, record, found, version, zone)
+    return drafting.Visit(encounter.connection, record, found, version)

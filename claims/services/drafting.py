@@ -32,7 +32,11 @@ class Visit:
     record: EncounterRecord
     found: Found
     version: EncounterVersion
-    zone: str
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which the visit's dates are dates."""
+        return self.found.zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
 """Read a connection's published mapping as the engine takes it."""
 
+import functools
+import uuid
+from datetime import datetime
+
 from claims.domain.mapping import rules
 from claims.models import Connection, LookupEntry, MappingRule, MappingSet
 
@@ -25,7 +29,15 @@ def published(connection: Connection) -> rules.Mapping:
     ).first()
     if mapping_set is None:
         return rules.Mapping(set_key=str(connection.pk), version="0", rules=(), lookups={})
-    return compiled(mapping_set)
+    return _remembered(mapping_set.practice_id, mapping_set.pk, mapping_set.published_at)
+
+
+@functools.lru_cache(maxsize=128)
+def _remembered(
+    practice_id: uuid.UUID, set_id: uuid.UUID, published_at: datetime | None
+) -> rules.Mapping:
+    """Read a published set once for each process: its rules refuse to change."""
+    return compiled(MappingSet.objects.get(pk=set_id))
 
 
 def compiled(mapping_set: MappingSet) -> rules.Mapping:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from claims.domain import assembly, content, document
 from claims.domain.encounter import CoverageRecord, EncounterRecord, ProviderRecord
 from claims.models import Connection, Coverage, Patient, Payer, Provider
@@ -17,15 +19,22 @@ class Found:
     payer: Payer | None
     rendering: Provider | None
     location: Location | None
+    practice: Practice
     parties: assembly.Parties
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which the visit's dates are dates."""
+        return (self.location or self.practice).time_zone
 
 
 def keep(connection: Connection, record: EncounterRecord) -> Found:
     """Store who the visit is about and return everyone it names."""
-    patient = _patient(connection, record)
+    patient, is_other_person = _patient(connection, record)
     payers = _payers(record)
-    _coverages(patient, record, payers)
-    providers = {item.key: _provider(item) for item in record.providers}
+    is_insured_otherwise = _coverages(patient, record, payers)
+    _index(patient, record, person=is_other_person, insurance=is_insured_otherwise)
+    providers = _providers(record)
     location = _location(record)
     practice = Practice.objects.get(pk=connection.practice_id)
     rendering = next((p for p in record.providers if p.role == "RENDERING"), None)
@@ -35,36 +44,43 @@ def keep(connection: Connection, record: EncounterRecord) -> Found:
         payer=payers.get(primary.key) if primary else None,
         rendering=providers.get(rendering.key) if rendering else None,
         location=location,
+        practice=practice,
         parties=assembly.Parties(
             billing=billing(practice),
             facility=facility(location) if location else None,
             payers={key: payer_on_claim(payer) for key, payer in payers.items()},
-            provider_ids={key: str(row.pk) for key, row in providers.items() if row},
+            provider_ids={key: str(row.pk) for key, row in providers.items()},
         ),
     )
 
 
-def _patient(connection: Connection, record: EncounterRecord) -> Patient:
+def _patient(connection: Connection, record: EncounterRecord) -> tuple[Patient, bool]:
+    """Return the patient, and whether anything about them was new."""
     token = tokens.blind("patient.key", record.patient.key)
     person = record.patient.as_json()
     patient = Patient.objects.filter(connection=connection, source_token=token).first()
     if patient is None:
         patient = Patient(connection=connection, source_token=token)
     elif patient.person == person:
-        return patient
+        return patient, False
     patient.person = person
     patient.mrn = record.patient.mrn
     patient.save()
-    _index(patient, record)
-    return patient
+    return patient, True
 
 
-def _index(patient: Patient, record: EncounterRecord) -> None:
-    person = record.patient
-    tokens.index(patient.pk, "NAME", [person.family, person.given, person.middle])
-    tokens.index(patient.pk, "MRN", [person.mrn])
-    tokens.index(patient.pk, "DOB", [person.birth_date.isoformat()] if person.birth_date else [])
-    tokens.index(patient.pk, "MEMBER", [item.member_id for item in record.coverages])
+def _index(patient: Patient, record: EncounterRecord, *, person: bool, insurance: bool) -> None:
+    """Keep the patient findable by what changed, and by nothing they left behind."""
+    values: dict[str, list[str]] = {}
+    if person:
+        who = record.patient
+        values["NAME"] = [who.family, who.given, who.middle]
+        values["MRN"] = [who.mrn]
+        values["DOB"] = [who.birth_date.isoformat()] if who.birth_date else []
+    if insurance:
+        values["MEMBER"] = [item.member_id for item in record.coverages]
+    if values:
+        tokens.index_all(patient.pk, values)
 
 
 def _payers(record: EncounterRecord) -> dict[str, Payer]:
@@ -87,9 +103,11 @@ def _match(record: CoverageRecord, known: list[Payer]) -> Payer | None:
     return None
 
 
-def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Payer]) -> None:
+def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Payer]) -> bool:
+    """Keep the visit's insurances; return whether any of them was new."""
     if not record.coverages:
-        return
+        return False
+    is_changed = False
     stored = {row.source_token: row for row in Coverage.objects.filter(patient=patient)}
     for item in record.coverages:
         token = tokens.blind("coverage.key", item.key)
@@ -108,26 +126,42 @@ def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Paye
         row.order = max(item.order, 1)
         row.start_date, row.end_date = item.start_date, item.end_date
         row.save()
+        is_changed = True
+    return is_changed
 
 
-def _provider(record: ProviderRecord) -> Provider | None:
+def _providers(record: EncounterRecord) -> dict[str, Provider]:
+    """Return whom the visit names by the EMR's key: by NPI, else by that key. One query."""
+    names = {_name(item) for item in record.providers}
+    by_npi = {npi for npi, _ in names if npi}
+    by_key = {key for npi, key in names if key and not npi}
+    rows = Provider.objects.filter(Q(npi__in=by_npi) | Q(npi="", source_key__in=by_key))
+    known = {(row.npi, "" if row.npi else row.source_key): row for row in rows}
+    found: dict[str, Provider] = {}
+    for item in record.providers:
+        name = _name(item)
+        if name not in known and (item.family or name[0]) and any(name):
+            known[name] = _new_provider(item, npi=name[0])
+        if name in known:
+            found[item.key] = known[name]
+    return found
+
+
+def _name(record: ProviderRecord) -> tuple[str, str]:
+    """Return NPI and key under which a provider is known; the key only without an NPI."""
     npi = record.npi if len(record.npi) <= 10 else ""
-    if npi:
-        provider = Provider.objects.filter(npi=npi).first()
-    elif record.key:
-        provider = Provider.objects.filter(npi="", source_key=record.key[:200]).first()
-    else:
-        return None
-    if provider is None and (record.family or npi):
-        provider = Provider.objects.create(
-            npi=npi,
-            source_key=record.key[:200],
-            family=record.family[:120],
-            given=record.given[:120],
-            credential=record.credential[:40],
-            taxonomy=record.taxonomy[:10],
-        )
-    return provider
+    return npi, "" if npi else record.key[:200]
+
+
+def _new_provider(record: ProviderRecord, *, npi: str) -> Provider:
+    return Provider.objects.create(
+        npi=npi,
+        source_key=record.key[:200],
+        family=record.family[:120],
+        given=record.given[:120],
+        credential=record.credential[:40],
+        taxonomy=record.taxonomy[:10],
+    )
 
 
 def _location(record: EncounterRecord) -> Location | None:

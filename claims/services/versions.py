@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from claims.domain import document
 from claims.domain.encounter import EncounterRecord
 from claims.models import Connection, Encounter, EncounterVersion, Patient
@@ -12,12 +14,16 @@ from clinicbridge.vault import tokens
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A visit version's place: new, already known, or late."""
+    """A visit version's place: new, already known, or late.
+
+    ``is_first`` says that nothing was known of the visit before.
+    """
 
     encounter: Encounter
     version: EncounterVersion
     is_new: bool
     is_stale: bool
+    is_first: bool = False
 
 
 def find(connection: Connection, record: EncounterRecord) -> Encounter | None:
@@ -43,22 +49,20 @@ def arrive(
     """Store this version of the visit unless it is already known."""
     body = record.as_json()
     digest = document.digest(body)
+    is_first = encounter is None
     if encounter is not None:
         known = encounter.versions.filter(digest=digest).order_by("-received_at").first()
         if known is not None and (record.version_at or known == encounter.current_version):
             return Arrived(encounter, known, is_new=False, is_stale=known.is_stale)
     else:
-        encounter = Encounter.objects.create(
+        encounter = Encounter(
             connection=connection,
-            patient=patient,
             visit_token=tokens.blind("visit.id", record.visit_id),
             visit_id=record.visit_id,
-            status=record.status,
-            service_date=clinic_date(record.start, zone),
         )
     stale = is_older(record, encounter.current_version)
     version = EncounterVersion.objects.create(
-        encounter=encounter,
+        encounter=encounter,  # a new one is written below, once, with this as its current version
         patient=patient,
         version=_label(encounter, record, digest),
         version_at=record.version_at,
@@ -74,7 +78,7 @@ def arrive(
         encounter.service_date = clinic_date(record.start, zone)
         encounter.patient = patient
         encounter.save()
-    return Arrived(encounter, version, is_new=True, is_stale=stale)
+    return Arrived(encounter, version, is_new=True, is_stale=stale, is_first=is_first)
 
 
 def is_older(record: EncounterRecord, current: EncounterVersion | None) -> bool:
@@ -95,7 +99,11 @@ def is_older(record: EncounterRecord, current: EncounterVersion | None) -> bool:
 def _label(encounter: Encounter, record: EncounterRecord, digest: str) -> str:
     """Return the EMR's own version, told apart when it reuses one."""
     label = record.version[:60] or digest[:16]
-    taken = encounter.versions.filter(version__startswith=label).count()
+    if encounter._state.adding:
+        return label
+    taken = encounter.versions.filter(
+        Q(version=label) | Q(version__startswith=f"{label}#")
+    ).count()
     return f"{label}#{taken + 1}" if taken else label
 
 

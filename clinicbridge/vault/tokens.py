@@ -6,7 +6,7 @@ import hmac
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -53,19 +53,27 @@ def blind(place: str, value: str) -> str:
 
 def index(patient_id: uuid.UUID, field: str, values: Iterable[str]) -> None:
     """Make the patient findable by these values of a field and no others."""
+    index_all(patient_id, {field: values})
+
+
+def index_all(patient_id: uuid.UUID, fields: Mapping[str, Iterable[str]]) -> None:
+    """Make the patient findable by these values of these fields and no others there."""
     key = _first_key()
     wanted = {
-        _mac(key, f"{field}|{t}") for value in values if value for t in tokens_for(field, value)
+        (field, _mac(key, f"{field}|{token}"))
+        for field, values in fields.items()
+        for value in values
+        for token in tokens_for(field, value)
     }
-    rows = SearchToken.objects.filter(patient_id=patient_id, field=field)
-    held = set(rows.values_list("hmac", flat=True))
+    rows = SearchToken.objects.filter(patient_id=patient_id, field__in=list(fields))
+    held = set(rows.values_list("field", "hmac"))
     if gone := held - wanted:
-        rows.filter(hmac__in=gone).delete()
+        rows.filter(hmac__in=[mac for _, mac in gone]).delete()  # a hash holds its field's name
     SearchToken.objects.bulk_create(
         SearchToken(
             practice_id=door.current(), patient_id=patient_id, field=field, key_id="k1", hmac=mac
         )
-        for mac in sorted(wanted - held)
+        for field, mac in sorted(wanted - held)
     )
 
 
