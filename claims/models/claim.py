@@ -138,6 +138,13 @@ class Claim(AuditedModel):
         )
         self.status_at = timezone.now()
         self.save(update_fields=["status", "status_at"])
+        self._write_journal(name, before=before, actor=actor, reason=reason)
+
+    def note(self, name: str, *, actor: "User", reason: str) -> None:
+        """Journal a person's decision that moves nothing. The caller holds the row lock."""
+        self._write_journal(name, before=self.status, actor=actor, reason=reason)
+
+    def _write_journal(self, name: str, *, before: str, actor: "User | None", reason: str) -> None:
         ClaimStep.objects.create(
             practice_id=self.practice_id,
             claim=self,

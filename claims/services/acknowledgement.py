@@ -35,7 +35,7 @@ def record(
         },
     )
     if is_new:
-        owed.arrived(submission, remote_id)
+        owed.record_arrival(submission, remote_id)
         _judged(submission, verdict, by_payer=by_payer)
     return True
 
@@ -44,6 +44,8 @@ def _judged(submission: Submission, verdict: str, *, by_payer: bool) -> None:
     claim = submission.claim
     if claim.status not in (Claim.Status.SUBMITTED, Claim.Status.APPROVED):
         return
+    if claim.submissions.order_by("-created_at").first() != submission:
+        return  # kept, but it judges an earlier approval
     if verdict == Acknowledgement.Verdict.ACCEPTED:
         claim.take_step("accept")
     else:

@@ -101,6 +101,8 @@ def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
     """Take up a rejected or closed claim again."""
     claim = locked(claim_id)
     claim.take_step("reopen", actor=actor)
+    if claim.hold_reason:
+        _clear_hold(claim)
     newest = revisions.current(claim)
     scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
     claim.save(update_fields=scrubbing.SUMMARY)

@@ -211,11 +211,12 @@ def settle(
     submission = with_claim(Submission.objects.filter(pk=submission_id))
     if submission is None or submission.state != State.NEEDS_ATTENTION:
         raise NotPending("This submission does not wait for a decision.")
-    if not reason:
+    if not reason.strip():
         raise IllegalStep("Say how you know.")
     if arrived:
-        arrived(submission, remote_id)
+        record_arrival(submission, remote_id, actor=actor, reason=reason.strip())
     else:
+        submission.claim.note("resend", actor=actor, reason=reason.strip())
         submission.state = State.UNAVAILABLE
         submission.last_error = "A person decided to send it again."
         submission.next_attempt_at = timezone.now()
@@ -223,7 +224,9 @@ def settle(
     trail.decided(submission.claim, actor, f"{submission}: arrived={arrived}", reason)
 
 
-def arrived(submission: Submission, remote_id: str) -> None:
+def record_arrival(
+    submission: Submission, remote_id: str, *, actor: User | None = None, reason: str = ""
+) -> None:
     """Record a delivery proven otherwise than by the send's own answer."""
     if submission.state in (State.DELIVERED, State.REFUSED, State.RECALLED):
         return
@@ -234,7 +237,7 @@ def arrived(submission: Submission, remote_id: str) -> None:
     _close(submission)
     claim = submission.claim
     if claim.status == Claim.Status.APPROVED:
-        claim.take_step("deliver")
+        claim.take_step("deliver", actor=actor, reason=reason)
 
 
 def withdraw(claim: Claim, *, now: datetime) -> Submission:
