@@ -1,9 +1,11 @@
 """Which tables of the claim are audited, and which are exempt and why."""
 
+from django.db.models import Model
+
 from claims import models
 from clinicbridge import audit
 
-AUDITED = (
+AUDITED: tuple[type[Model], ...] = (
     models.AdvanceNotice,
     models.Acknowledgement,
     models.Attestation,
@@ -31,7 +33,7 @@ AUDITED = (
 )
 OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."
 PROJECTION = "A projection of the current revision, rebuilt from it; the revision is audited."
-EXEMPT = {
+EXEMPT: dict[type[Model], str] = {
     models.Claim: "Its content is audited by revision, its life by ClaimStep.",
     models.ClaimRevision: "Immutable; one readable entry is written with each.",
     models.ClaimStep: OWN_TRAIL,

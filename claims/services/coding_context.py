@@ -39,7 +39,11 @@ class Fees:
     found: Mapping[tuple[str, str], tables.Fee]
 
     def fee(self, *, code: str, modifiers: tuple[str, ...], on: date | None) -> tables.Fee | None:
-        """Return the fee of the first modifier that has its own, else the code's."""
+        """Return the fee of the first modifier that has its own, else the code's.
+
+        ``on`` was settled when the fees were read.
+        """
+        del on
         for modifier in (*modifiers, ""):
             if (code, modifier) in self.found:
                 return self.found[code, modifier]

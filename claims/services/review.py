@@ -78,7 +78,7 @@ class Edited:
 
 
 @transaction.atomic
-def edit(*, claim_id: uuid.UUID, seen_revision: int, fix: fixes.Fix, actor: User) -> Edited:
+def edit(*, claim_id: uuid.UUID, seen_revision: int, fix: fixes.BaseFix, actor: User) -> Edited:
     """Apply one typed change to the revision the biller saw."""
     claim = seen(claim_id, seen_revision)
     return _apply(claim, fix, actor=actor, rule="")
@@ -183,7 +183,7 @@ def withdraw_override(
     _rescrub(claim)
 
 
-def _apply(claim: Claim, fix: fixes.Fix, *, actor: User, rule: str) -> Edited:
+def _apply(claim: Claim, fix: fixes.BaseFix, *, actor: User, rule: str) -> Edited:
     must_be_editable(claim)
     newest = revisions.current(claim)
     content = newest.claim_content

@@ -1,0 +1,1 @@
+"""Named reads of the desk, each with its query budget."""

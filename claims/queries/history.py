@@ -1,0 +1,130 @@
+"""A claim's history: revisions, steps, submissions, answers, overrides, in order."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from claims.domain import difference
+from claims.models import Acknowledgement, Claim, ClaimRevision, ClaimStep, Override, Submission
+
+STEP_WORDS = {
+    "approve": "Approved",
+    "hold": "Put on hold",
+    "park": "Put on hold by the EMR",
+    "release": "Released",
+    "wake": "Woken",
+    "recall": "Recalled before it left",
+    "supersede": "Called back: the visit was amended",
+    "supersede_reopened": "Called back: the visit was reopened",
+    "deliver": "Delivered to the billing system",
+    "accept": "Accepted",
+    "reject": "Rejected",
+    "reopen": "Taken up again",
+    "void": "Voided",
+    "close": "Closed without a claim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: when, who, what, and its details."""
+
+    at: datetime
+    who: str
+    what: str
+    kind: str
+    details: tuple[str, ...] = ()
+    reason: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def of(claim: Claim) -> list[Entry]:
+    """Return everything that happened, newest first. Five queries; needs a purpose."""
+    entries = [
+        *_revisions(claim),
+        *_steps(claim),
+        *_submissions(claim),
+        *_acknowledgements(claim),
+        *_overrides(claim),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _revisions(claim: Claim) -> list[Entry]:
+    before, entries = None, []
+    rows = ClaimRevision.objects.select_related("actor").filter(claim=claim).order_by("number")
+    for row in rows:
+        content = row.claim_content
+        changes = difference.between(before, content) if before is not None else ()
+        entries.append(
+            Entry(
+                at=row.created_at,
+                who=row.actor.full_name if row.actor else "ClinicBridge",
+                what=f"Revision {row.number}: {row.get_cause_display()}",
+                kind="revision",
+                details=tuple(change.sentence for change in changes),
+            )
+        )
+        before = content
+    return entries
+
+
+def _steps(claim: Claim) -> list[Entry]:
+    rows = ClaimStep.objects.select_related("actor").filter(claim=claim)
+    return [
+        Entry(
+            at=row.created_at,
+            who=row.actor.full_name if row.actor else "ClinicBridge",
+            what=STEP_WORDS.get(row.name, row.name),
+            kind="step",
+            reason=row.reason,
+            extra={"revision": row.revision},
+        )
+        for row in rows
+    ]
+
+
+def _submissions(claim: Claim) -> list[Entry]:
+    rows = Submission.objects.select_related("destination").filter(claim=claim)
+    return [
+        Entry(
+            at=row.created_at,
+            who="ClinicBridge",
+            what=f"Owed to {row.destination.name} as {row.reference}: {row.get_state_display()}",
+            kind="submission",
+            details=tuple(filter(None, (_attempts(row), row.last_error))),
+        )
+        for row in rows
+    ]
+
+
+def _attempts(row: Submission) -> str:
+    return f"{row.attempts} attempt{'' if row.attempts == 1 else 's'}" if row.attempts else ""
+
+
+def _acknowledgements(claim: Claim) -> list[Entry]:
+    rows = Acknowledgement.objects.filter(submission__claim=claim)
+    return [
+        Entry(
+            at=row.received_at,
+            who="Payer" if row.by_payer else "Billing system",
+            what=f"Answered: {row.get_verdict_display().lower()}",
+            kind="acknowledgement",
+            details=tuple(reason.get("text", "") for reason in row.reasons),
+        )
+        for row in rows
+    ]
+
+
+def _overrides(claim: Claim) -> list[Entry]:
+    rows = Override.objects.select_related("actor").filter(claim=claim)
+    return [
+        Entry(
+            at=row.created_at,
+            who=row.actor.full_name,
+            what=f"Let {row.edit} stand",
+            kind="override",
+            reason=row.reason,
+        )
+        for row in rows
+    ]

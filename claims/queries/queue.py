@@ -1,0 +1,155 @@
+"""The queue: one line per claim, by view, filtered, page by key."""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from claims.models import Claim
+
+PAGE = 50
+# view key -> (words, what is in it)
+VIEWS: dict[str, tuple[str, Q]] = {
+    "ready": ("Ready to approve", Q(status="IN_REVIEW", readiness="READY")),
+    "look": ("Needs a look", Q(status="IN_REVIEW", readiness="LOOK")),
+    "blocked": ("Blocked", Q(status="IN_REVIEW", readiness="BLOCKED")),
+    "hold": ("On hold", Q(status="ON_HOLD")),
+    "sending": ("Sending", Q(status="APPROVED")),
+    "submitted": ("Submitted", Q(status="SUBMITTED")),
+    "rejected": ("Rejected", Q(status="REJECTED")),
+    "accepted": ("Accepted", Q(status="ACCEPTED")),
+    "ended": ("No claim, voided", Q(status__in=["NO_CLAIM", "VOIDED"])),
+}
+BEFORE_APPROVAL = ("ready", "look", "blocked", "hold")
+AFTER_APPROVAL = ("sending", "submitted", "rejected", "accepted", "ended")
+
+
+class BadCursor(ValueError):
+    """The page's address was cut or made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the queue shows: one view, narrowed."""
+
+    view: str = "ready"
+    payers: tuple[uuid.UUID, ...] = ()
+    providers: tuple[uuid.UUID, ...] = ()
+    service_from: date | None = None
+    service_to: date | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to PAGE claims and where the next and earlier pages begin."""
+
+    claims: list[Claim]
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims each view holds."""
+
+    by_view: Mapping[str, int] = field(default_factory=dict)
+
+
+def page(filters: Filters, *, after: str = "", before: str = "") -> Page:
+    """Return one page, oldest first. One query; reads no sealed value itself."""
+    rows = matching(filters).select_related("patient", "payer", "rendering", "owner")
+    if before:
+        moment, last = read_cursor(before)
+        rows = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=last))
+        found = list(rows.order_by("-received_at", "-pk")[: PAGE + 1])
+        more, found = len(found) > PAGE, found[:PAGE][::-1]
+        return Page(found, cursor(found[-1]) if found else "", cursor(found[0]) if more else "")
+    if after:
+        moment, last = read_cursor(after)
+        rows = rows.filter(Q(received_at__gt=moment) | Q(received_at=moment, pk__gt=last))
+    found = list(rows.order_by("received_at", "pk")[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    earlier = cursor(found[0]) if after and found else ""
+    return Page(found, cursor(found[-1]) if more else "", earlier)
+
+
+def neighbours(filters: Filters, claim: Claim, *, count: int = 12) -> list[Claim]:
+    """Return the next claims of the view, from this one on. One query."""
+    rows = matching(filters).select_related("patient", "payer").exclude(pk=claim.pk)
+    rows = rows.filter(received_at__gte=claim.received_at)
+    return list(rows.order_by("received_at", "pk")[:count])
+
+
+def next_after(filters: Filters, claim: Claim) -> Claim | None:
+    """Return the claim to open after this one left the view. One or two queries."""
+    rows = matching(filters).exclude(pk=claim.pk).order_by("received_at", "pk")
+    return rows.filter(received_at__gte=claim.received_at).first() or rows.first()
+
+
+def counts() -> dict[str, int]:
+    """Return how many claims each view holds. One grouped query, no PHI."""
+    grouped = Claim.objects.order_by().values_list("status", "readiness").annotate(n=Count("pk"))
+    totals = {(status, readiness): n for status, readiness, n in grouped}
+    return {key: _sum(totals, key) for key in VIEWS}
+
+
+def matching(filters: Filters) -> QuerySet[Claim]:
+    """Return the claims of a view, narrowed, in no order."""
+    rows = Claim.objects.filter(VIEWS[filters.view][1])
+    if filters.payers:
+        rows = rows.filter(payer_id__in=filters.payers)
+    if filters.providers:
+        rows = rows.filter(rendering_id__in=filters.providers)
+    bounds: dict[str, Any] = {
+        "service_date__gte": filters.service_from,
+        "service_date__lte": filters.service_to,
+        "received_at__date__gte": filters.received_from,
+        "received_at__date__lte": filters.received_to,
+    }
+    return rows.filter(**{name: value for name, value in bounds.items() if value is not None})
+
+
+def view_of(claim: Claim) -> str:
+    """Return the view a claim stands in."""
+    if claim.status == "IN_REVIEW":
+        return {"READY": "ready", "LOOK": "look", "BLOCKED": "blocked"}[claim.readiness]
+    return {
+        "ON_HOLD": "hold",
+        "APPROVED": "sending",
+        "SUBMITTED": "submitted",
+        "REJECTED": "rejected",
+        "ACCEPTED": "accepted",
+    }.get(claim.status, "ended")
+
+
+def cursor(claim: Claim) -> str:
+    """Return the place of a claim in the order, for an address; no PHI."""
+    text = f"{claim.received_at.isoformat()} {claim.pk}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> tuple[datetime, uuid.UUID]:
+    """Read a place back; BadCursor for anything that is none."""
+    try:
+        moment, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(" ")
+        return datetime.fromisoformat(moment), uuid.UUID(pk)
+    except (ValueError, binascii.Error) as error:
+        raise BadCursor("This page address is not whole.") from error
+
+
+def _sum(totals: Mapping[tuple[str, str], int], view: str) -> int:
+    wanted = dict(VIEWS[view][1].children)  # type: ignore[arg-type]
+    statuses = wanted.get("status__in") or [wanted["status"]]
+    readiness = wanted.get("readiness")
+    return sum(
+        n
+        for (status, ready), n in totals.items()
+        if status in statuses and readiness in (None, ready)
+    )
