@@ -67,11 +67,10 @@ def hooked(clinic: clinics.Clinic) -> Caller:
     """The clinic's EMR, ready to call its hook."""
     with scope.practice(clinic.practice.pk):
         Credential.objects.create(connection=clinic.emr, secrets={"webhook": [SECRET]})
-    return Caller(
-        HookRoute.objects.create(
+        route = HookRoute.objects.create(
             practice=clinic.practice, connection_id=clinic.emr.pk, purpose=Purpose.ENCOUNTERS
         )
-    )
+    return Caller(route)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import uuid
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings

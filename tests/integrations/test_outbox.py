@@ -194,12 +194,10 @@ def test_a_connection_without_a_credential_needs_a_person(push):
 
 
 def test_where_delivery_is_paused_nothing_leaves(system, push, approved, clinic):
-    clinic.practice.delivery_paused = True
-    clinic.practice.save()
+    _pause(clinic, paused=True)
     assert push().state == State.OWED
 
-    clinic.practice.delivery_paused = False
-    clinic.practice.save()
+    _pause(clinic, paused=False)
     with scope.practice(clinic.practice.pk):
         clinic.billing.state = Connection.State.PAUSED
         clinic.billing.save()
@@ -229,6 +227,12 @@ def test_no_transaction_is_open_while_the_call_is_made(system, push, monkeypatch
     monkeypatch.setattr(outbox, "_deliver", watch)
     push()
     assert seen == [None]
+
+
+def _pause(clinic: clinics.Clinic, *, paused: bool) -> None:
+    with scope.practice(clinic.practice.pk):
+        clinic.practice.delivery_paused = paused
+        clinic.practice.save()
 
 
 def _lead_to(clinic: clinics.Clinic, base_url: str) -> None:

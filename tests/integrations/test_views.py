@@ -76,6 +76,7 @@ def test_a_call_without_proof_is_refused_and_leaves_no_row(hooked, stored, heade
     assert stored() == []
 
 
+@pytest.mark.django_db(transaction=True)  # two practices, each in transactions of its own
 def test_another_practice_s_secret_opens_nothing(hooked, stored, clinic):
     other = clinics.make("Other", "other")
     with scope.practice(other.practice.pk):

@@ -51,7 +51,7 @@ def _hangs_on(reading: Reading, node: Node, keys: Mapping[Resource, str]) -> str
     """Return the service a whole response belongs to."""
     for reference in [*node.each("partOf"), *node.each("basedOn"), node.get("subject")]:
         target = reading.follow(reference)
-        if target in keys:
+        if target is not None and target in keys:
             key = keys[target]
             reference.get("reference").mark(f"services[{key}].fields")
             return key
@@ -88,7 +88,7 @@ def _named_service(reading: Reading, group: Node, answers: Answers) -> str:
     for value in [group.get("linkId"), *_answers(group)]:
         if isinstance(value.value, dict):
             target = reading.follow(value) if "reference" in value.value else None
-            if target in answers.keys:
+            if target is not None and target in answers.keys:
                 return answers.keys[target]
             text = value.get("code").peek() if "code" in value.value else ""
         else:
