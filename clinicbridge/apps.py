@@ -11,6 +11,8 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Import for effect: tasks find their app, messages carry their sender."""
-        from clinicbridge import celery, tasks  # noqa: F401
+        from claims import signals
+        from clinicbridge import celery, tasks
 
         celery.app.set_default()
+        signals.job_requested.connect(tasks.start_job, dispatch_uid="clinicbridge.start_job")

@@ -252,7 +252,8 @@ SUBMISSION_SETTLE_SECONDS = env.number(
     "SUBMISSION_SETTLE_SECONDS", 40, least=0 if TESTING else 15, most=3600
 )
 _swept = ("sweep_inbox", "sweep_outbox", "sweep_holds")
-_sweeps = ["clinicbridge.tasks.beat_heart", *(f"integrations.tasks.{name}" for name in _swept)]
+_sweeps = [f"clinicbridge.tasks.{name}" for name in ("beat_heart", "sweep_jobs")]
+_sweeps += [f"integrations.tasks.{name}" for name in _swept]
 CELERY_BEAT_SCHEDULE = {
     # Found late is found anyway: a sweep nobody took by the next one is dropped.
     name: {"task": name, "schedule": float(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}}

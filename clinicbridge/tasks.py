@@ -2,13 +2,16 @@
 
 import sys
 import time
+import uuid
 from typing import Any
 
 import structlog
 from celery import Task, shared_task, signals
 from django.contrib.auth import get_user_model
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
-from clinicbridge import audit, heartbeats
+from clinicbridge import audit, heartbeats, scope
 
 ACTOR, CORRELATION = "clinicbridge_actor", "clinicbridge_correlation"
 log = structlog.get_logger("clinicbridge.tasks")
@@ -71,3 +74,33 @@ def mark_beat(**_: object) -> None:
 def beat_heart(**_: object) -> None:
     """Prove by running that beat, broker and worker work together."""
     heartbeats.mark("worker")
+
+
+@shared_task(name="clinicbridge.tasks.run_job", soft_time_limit=3300, time_limit=3600)
+def run_job(*, practice_id: str, job_id: str, **_: object) -> None:
+    """Do one piece of long work. Safe to run twice; its row says how far it is."""
+    from claims.services import jobs
+
+    jobs.run(practice_id=uuid.UUID(practice_id), job_id=uuid.UUID(job_id))
+
+
+@shared_task(name="clinicbridge.tasks.sweep_jobs")
+def sweep_jobs(**_: object) -> None:
+    """Find long work that waits, or whose worker is gone."""
+    from claims.services import jobs
+    from clinicbridge.accounts.models import Practice
+
+    for practice_id in Practice.objects.values_list("pk", flat=True):
+        with scope.practice(practice_id):
+            waiting = jobs.due()
+        for job_id in waiting:
+            start_job(None, practice_id=practice_id, job_id=job_id)
+
+
+def start_job(sender: Any, *, practice_id: uuid.UUID, job_id: uuid.UUID, **_: object) -> None:
+    """Ask a worker to do a job soon; a lost wake-up costs one sweep."""
+    ids = {"practice_id": str(practice_id), "job_id": str(job_id)}
+    try:
+        run_job.apply_async(kwargs=ids, retry=False)
+    except (KombuError, RedisError, OSError) as error:
+        log.warning("wake-up lost", job=run_job.name, error=type(error).__name__)

@@ -101,9 +101,7 @@ def _label(encounter: Encounter, record: EncounterRecord, digest: str) -> str:
     label = record.version[:60] or digest[:16]
     if encounter._state.adding:
         return label
-    taken = encounter.versions.filter(
-        Q(version=label) | Q(version__startswith=f"{label}#")
-    ).count()
+    taken = encounter.versions.filter(Q(version=label) | Q(version__startswith=f"{label}#")).count()
     return f"{label}#{taken + 1}" if taken else label
 
 

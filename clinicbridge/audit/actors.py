@@ -19,16 +19,23 @@ class Acting:
     correlation_id: str = ""
 
 
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+NOBODY = Acting()
+SAME = object()
+_acting: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
 
 
 @contextmanager
 def acting(
-    *, actor: Any = None, source: str, correlation_id: str | None = None
+    *, actor: Any = SAME, source: str, correlation_id: str | None = None
 ) -> Iterator[Acting]:
-    """Say who acts in this block; leaving it restores who acted before."""
+    """Say who acts in this block; leaving it restores who acted before.
+
+    Without ``actor`` it is whoever acts already: a worker that carries
+    out what a person asked for acts as that person all the way.
+    """
     outer = _acting.get()
-    current = Acting(actor, source, correlation_id or outer.correlation_id)
+    who = outer.actor if actor is SAME else actor
+    current = Acting(who, source, correlation_id or outer.correlation_id)
     token = _acting.set(current)
     try:
         with structlog.contextvars.bound_contextvars(correlation_id=current.correlation_id):

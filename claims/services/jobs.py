@@ -1,0 +1,127 @@
+"""Ask for long work, run it piece by piece, keep its progress."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from claims import signals
+from claims.models import Job
+from claims.services import rescrub
+from clinicbridge import audit, scope
+from clinicbridge.accounts.models import User
+
+LEASE = timedelta(minutes=2)
+PIECES_BETWEEN_WORDS = 20
+
+
+class Work(Protocol):
+    """A kind of long work: what there is to do, and how one piece is done."""
+
+    def plan(self, arguments: dict[str, Any]) -> list[uuid.UUID]:
+        """Return the pieces, in order."""
+        ...
+
+    def do(self, piece: uuid.UUID) -> bool:
+        """Do one piece, safe to do twice; True when it changed something."""
+        ...
+
+
+KINDS: dict[str, Work] = {"rescrub": rescrub.Rescrub()}
+
+
+class UnknownKind(Exception):
+    """Nobody knows how to do this kind of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A job one worker holds, with what it needs outside any transaction."""
+
+    kind: str
+    arguments: dict[str, Any]
+    requested_by: User | None
+    correlation_id: str
+
+
+@transaction.atomic
+def request(*, kind: str, arguments: dict[str, Any], actor: User | None) -> Job:
+    """Ask for long work; a worker begins once this is committed."""
+    if kind not in KINDS:
+        raise UnknownKind(f"There is no work called {kind}.")
+    job = Job.objects.create(
+        kind=kind,
+        arguments=arguments,
+        requested_by=actor,
+        correlation_id=audit.correlation_id() or audit.new_correlation_id(),
+    )
+    practice_id, job_id = job.practice_id, job.pk
+    transaction.on_commit(
+        lambda: signals.job_requested.send(Job, practice_id=practice_id, job_id=job_id)
+    )
+    return job
+
+
+def due() -> list[uuid.UUID]:
+    """Return the jobs that wait, or whose worker is gone."""
+    rows = Job.objects.filter(
+        Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lte=timezone.now())
+    )
+    return list(rows.order_by("created_at").values_list("pk", flat=True)[:20])
+
+
+def run(*, practice_id: uuid.UUID, job_id: uuid.UUID) -> bool:
+    """Do a job, each piece in a transaction of its own; False when it is not due.
+
+    A job whose worker died is begun again from its first piece.
+    """
+    with scope.practice(practice_id):
+        taken = _take(job_id)
+        pieces = KINDS[taken.kind].plan(taken.arguments) if taken else []
+    if taken is None:
+        return False
+    changed = 0
+    with audit.acting(
+        actor=taken.requested_by, source="worker", correlation_id=taken.correlation_id
+    ):
+        for done, piece in enumerate(pieces, 1):
+            with scope.practice(practice_id):
+                changed += KINDS[taken.kind].do(piece)
+                if done % PIECES_BETWEEN_WORDS == 0:
+                    _tell(job_id, done=done, total=len(pieces), changed=changed)
+        with scope.practice(practice_id):
+            _tell(job_id, done=len(pieces), total=len(pieces), changed=changed, over=True)
+    return True
+
+
+@transaction.atomic
+def _take(job_id: uuid.UUID) -> Taken | None:
+    job = (
+        Job.objects.select_for_update(of=("self",))
+        .select_related("requested_by")
+        .filter(pk=job_id)
+        .first()
+    )
+    now = timezone.now()
+    if job is None or job.state not in (Job.State.WAITING, Job.State.RUNNING):
+        return None
+    if job.lease_until is not None and job.lease_until > now:
+        return None
+    job.state, job.lease_until = Job.State.RUNNING, now + LEASE
+    job.save(update_fields=["state", "lease_until"])
+    return Taken(job.kind, job.arguments, job.requested_by, job.correlation_id)
+
+
+@transaction.atomic
+def _tell(job_id: uuid.UUID, *, done: int, total: int, changed: int, over: bool = False) -> None:
+    job = Job.objects.select_for_update(of=("self",)).get(pk=job_id)
+    now = timezone.now()
+    job.done, job.total, job.result = done, total, {"changed": changed}
+    job.lease_until = now + LEASE
+    if over:
+        job.state, job.finished_at, job.lease_until = Job.State.DONE, now, None
+    job.save()
