@@ -1,22 +1,25 @@
 """What the clinic says its EMR's fields mean, set by set."""
 
+import re
 import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 
+from claims.domain.mapping import rules
 from claims.models.connection import Connection
 from clinicbridge.audit.models import AuditedModel
 
 
 class Published(Exception):
-    """The set is published, and so is every claim it made; make its next version."""
+    """The set is no draft, and claims may stand on it; make its next version."""
 
 
 class MappingSet(AuditedModel):
-    """One version of a connection's rules; immutable once published."""
+    """One version of a connection's rules; only a draft can be changed."""
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "Draft"
@@ -51,9 +54,10 @@ class MappingSet(AuditedModel):
         return f"Mapping version {self.version}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a published set may retire and no more go back."""
-        if self.state not in FROZEN:
-            must_be_open(self.pk)
+        """Save a draft; what is none only moves on, and changes in nothing else."""
+        stored = MappingSet.objects.select_for_update().filter(pk=self.pk).values().first()
+        if stored is not None:
+            self._check_against(stored)
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
@@ -61,18 +65,39 @@ class MappingSet(AuditedModel):
         must_be_open(self.pk)
         return super().delete(*args, **kwargs)
 
+    def _check_against(self, stored: dict[str, Any]) -> None:
+        was = stored["state"]
+        if self.state != was and self.state not in MAY_BECOME[was]:
+            raise Published(f"A set that is {was} cannot become {self.state}.")
+        changed = {name for name, value in stored.items() if getattr(self, name) != value}
+        if was != self.State.DRAFT and changed - MOVING:
+            raise Published("This mapping is no draft any more. Make its next version.")
+        if changed and self.state == was != self.State.DRAFT:
+            raise Published("Who published a mapping, and when, is written once.")
 
-FROZEN = (MappingSet.State.PUBLISHED, MappingSet.State.RETIRED)
+
+MAY_BECOME: dict[str, frozenset[str]] = {
+    MappingSet.State.DRAFT: frozenset({MappingSet.State.SIGNED, MappingSet.State.PUBLISHED}),
+    MappingSet.State.SIGNED: frozenset({MappingSet.State.PUBLISHED}),
+    MappingSet.State.PUBLISHED: frozenset({MappingSet.State.RETIRED}),
+    MappingSet.State.RETIRED: frozenset(),
+}
+# What changes when a set that is no draft moves on.
+MOVING = frozenset({"state", "digest", "published_by_id", "published_at"})
 
 
-def must_be_open(set_id: uuid.UUID) -> None:
-    """Refuse a set that is published or was."""
-    if MappingSet.objects.filter(pk=set_id, state__in=FROZEN).exists():
-        raise Published("This mapping is published. Make its next version.")
+def must_be_open(set_id: uuid.UUID | None) -> None:
+    """Refuse a set that is no draft; hold it until the transaction ends.
+
+    The lock keeps a rule from slipping into a set that is being published.
+    """
+    states = MappingSet.objects.select_for_update().filter(pk=set_id)
+    if states.values_list("state", flat=True).first() not in (None, MappingSet.State.DRAFT):
+        raise Published("This mapping is no draft any more. Make its next version.")
 
 
 class PartOfSet(AuditedModel):
-    """A part of a set; refuses to change once the set is published."""
+    """A part of a set; changes, comes and goes while the set is a draft."""
 
     class Meta(AuditedModel.Meta):
         abstract = True
@@ -82,14 +107,21 @@ class PartOfSet(AuditedModel):
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save while the set is open."""
+        """Save while its set is a draft; it cannot leave one that is none."""
         must_be_open(self.set_id())
+        self._must_leave_open()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete while the set is open."""
+        """Delete while its set is a draft."""
         must_be_open(self.set_id())
+        self._must_leave_open()
         return super().delete(*args, **kwargs)
+
+    def _must_leave_open(self) -> None:
+        stored = type(self).objects.filter(pk=self.pk).first()
+        if stored is not None:
+            must_be_open(stored.set_id())
 
 
 class OfMappingSet(PartOfSet):
@@ -139,6 +171,21 @@ class MappingRule(OfMappingSet):
 
     def __str__(self) -> str:
         return self.key
+
+    def clean(self) -> None:
+        """Refuse a rule that could not run, at the cell where it is wrong."""
+        if self.for_each not in self.ForEach.values or self.required not in self.Required.values:
+            return  # said by the fields themselves
+        faults: dict[str, list[str]] = {}
+        for fault in rules.check(self.as_rule()):
+            what = re.match(r"The (condition|value):", fault)
+            faults.setdefault(what[1] if what else NON_FIELD_ERRORS, []).append(fault)
+        if faults:
+            raise ValidationError(faults)
+
+    def as_rule(self) -> rules.Rule:
+        """Return the row as the engine takes it."""
+        return rules.Rule(**{name: getattr(self, name) for name in rules.Rule.model_fields})
 
 
 class LookupTable(OfMappingSet):
