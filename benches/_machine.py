@@ -42,8 +42,8 @@ class Machine:
 
 
 @contextmanager
-def started(kind: str, *, port: int, redis_db: int = 12) -> Iterator[Machine]:
-    """Start web and worker on KIND (embedded or server); stop and clear up after.
+def prepared(kind: str, *, port: int, redis_db: int = 12) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Make a migrated database with the demo clinic; drop it after.
 
     ``embedded`` is SQLite with the folder broker, ``server`` Postgres
     with Redis, the app as a role that owns nothing.
@@ -51,25 +51,34 @@ def started(kind: str, *, port: int, redis_db: int = 12) -> Iterator[Machine]:
     data = Path(tempfile.mkdtemp(prefix="clinicbridge-bench-"))
     for folder in place.FOLDERS:
         (data / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"bench_{secrets.token_hex(4)}"
+    name = f"bench_{data.name[-8:]}"
     env = _env(kind, data, port, name, redis_db)
     if kind == "server":
         _make_database(name)
-    programs = Programs(env=env, logs=data / "logs")
     try:
         manage({**env, "CLINICBRIDGE_DB_ROLE": "owner"}, "migrate", "--verbosity", "0")
         manage(env, "load_demo")
-        commands = running.commands([port, port + 1, port + 2], data, demo=False)
-        programs.start("web", commands["web"])
-        programs.start("worker", commands["worker"])
-        _wait(port, data, programs)
-        programs.start("beat", commands["beat"])
-        yield Machine(port, data, env, _look_in(kind, data, name), programs)
+        yield data, env
     finally:
-        programs.stop()
         if kind == "server":
             _drop_database(name)
         shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def started(kind: str, *, port: int) -> Iterator[Machine]:
+    """Start web, worker and beat on a prepared database; stop them after."""
+    with prepared(kind, port=port) as (data, env):
+        programs = Programs(env=env, logs=data / "logs")
+        try:
+            commands = running.commands([port, port + 1, port + 2], data, demo=False)
+            programs.start("web", commands["web"])
+            programs.start("worker", commands["worker"])
+            _wait(port, data, programs)
+            programs.start("beat", commands["beat"])
+            yield Machine(port, data, env, _look_in(kind, data), programs)
+        finally:
+            programs.stop()
 
 
 def _env(kind: str, data: Path, port: int, name: str, redis_db: int) -> dict[str, str]:
@@ -111,10 +120,10 @@ def _drop_database(name: str) -> None:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _look_in(kind: str, data: Path, name: str) -> str:
+def _look_in(kind: str, data: Path) -> str:
     if kind == "embedded":
         return str(data / "clinicbridge.sqlite3")
-    return machine.POSTGRES_URL.rsplit("/", 1)[0] + f"/{name}"
+    return machine.POSTGRES_URL.rsplit("/", 1)[0] + f"/bench_{data.name[-8:]}"
 
 
 def _wait(port: int, data: Path, programs: Programs) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from claims.domain import cells, codes
 from claims.domain.content import ClaimContent, Diagnosis, Line
@@ -39,12 +39,29 @@ Place = Annotated[str, BeforeValidator(_code), Field(max_length=4)]
 Text = Annotated[str, BeforeValidator(_stripped), Field(max_length=300)]
 
 
+def _holds_no_text(value: Any) -> bool:
+    """Tell whether a NUL or half a character hides anywhere in a value."""
+    if isinstance(value, str):
+        return "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)
+    if isinstance(value, dict):
+        return any(_holds_no_text(part) for part in value.values())
+    return isinstance(value, list | tuple) and any(_holds_no_text(part) for part in value)
+
+
 class Inapplicable(Exception):
     """The fix does not fit this claim (any more); the message says why."""
 
 
 class BaseFix(Document):
     """A typed change to a claim, offered by a finding or made by a person."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def holds_only_text(cls, values: Any) -> Any:
+        """Refuse characters no database column and no claim can hold."""
+        if _holds_no_text(values):
+            raise ValueError("this holds characters that cannot be kept")
+        return values
 
     def apply(self, content: ClaimContent) -> ClaimContent:
         """Return the changed claim; Inapplicable with a sentence if it cannot."""

@@ -91,6 +91,11 @@ STEPS: dict[str, Step] = {
 }
 
 
+def words(status: str) -> str:
+    """Return a status as it is spoken: "in review"."""
+    return status.replace("_", " ").lower()
+
+
 class IllegalStep(Exception):
     """The claim may not take this step now; the message says what is missing."""
 
@@ -101,7 +106,7 @@ def check(name: str, *, status: str, has_actor: bool, reason: str) -> ClaimStatu
         raise IllegalStep(f"There is no step called {name}.")
     step = STEPS[name]
     if status not in step.sources:
-        raise IllegalStep(f"Cannot {name} a claim that is {status}.")
+        raise IllegalStep(f"Cannot {name} a claim that is {words(status)}.")
     if step.human and not has_actor:
         raise IllegalStep(f"Only a person can {name} a claim.")
     if step.reason and not reason:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from claims.domain import states
 from claims.domain.states import IllegalStep
 from claims.models import Claim
 from claims.services import revisions, scrubbing, submission
@@ -70,7 +71,7 @@ def recall(*, claim_id: uuid.UUID, actor: User) -> Claim:
     """Call an approved claim back while it has certainly not left."""
     claim = locked(claim_id)
     if claim.status != Claim.Status.APPROVED:
-        raise IllegalStep(f"Cannot recall a claim that is {claim.status}.")
+        raise IllegalStep(f"Cannot recall a claim that is {states.words(claim.status)}.")
     submission.withdraw(claim, now=timezone.now())
     claim.take_step("recall", actor=actor)
     return claim

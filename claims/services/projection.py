@@ -1,6 +1,7 @@
 """Rebuild the tables that repeat a claim's current revision for queries."""
 
 import hashlib
+from datetime import date, timedelta
 from typing import Any
 
 from claims.domain.content import ClaimContent, Line
@@ -16,7 +17,7 @@ def rebuild(claim: Claim, content: ClaimContent) -> None:
         ServiceLine.objects.filter(claim=claim).delete()
         Diagnosis.objects.filter(claim=claim).delete()
     ServiceLine.objects.bulk_create(
-        [_line(claim, place, line) for place, line in enumerate(content.lines)]
+        [line_row(claim, place, line) for place, line in enumerate(content.lines)]
     )
     Diagnosis.objects.bulk_create(
         [
@@ -32,6 +33,15 @@ def rebuild(claim: Claim, content: ClaimContent) -> None:
     )
     for name, value in summary(content).items():
         setattr(claim, name, value)
+    claim.filing_deadline = deadline(claim)
+
+
+def deadline(claim: Claim) -> date | None:
+    """Return the last day the payer takes the claim, by its own number of days."""
+    days = claim.payer.filing_days if claim.payer else None
+    if days is None or claim.service_date is None:
+        return None
+    return claim.service_date + timedelta(days=days)
 
 
 def summary(content: ClaimContent) -> dict[str, Any]:
@@ -62,7 +72,7 @@ def _values(row: ServiceLine | Diagnosis) -> dict[str, Any]:
     }
 
 
-def _line(claim: Claim, place: int, line: Line) -> ServiceLine:
+def line_row(claim: Claim, place: int, line: Line) -> ServiceLine:
     modifiers = (*line.modifiers, "", "", "", "")[:4]
     pointers = (*line.pointers, "", "", "", "")[:4]
     return ServiceLine(

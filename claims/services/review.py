@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from claims.domain import difference, fixes
+from claims.domain import difference, fixes, states
 from claims.domain.content import ClaimContent
 from claims.domain.provenance import Kind, Origin, Provenance
 from claims.domain.states import IllegalStep
@@ -26,6 +26,7 @@ from claims.services.holds import (  # noqa: F401  (one door for the desk)
 from clinicbridge.accounts.models import User
 
 EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
+DRAWN = (ClaimRevision.Cause.INTAKE, ClaimRevision.Cause.REDRAFT, ClaimRevision.Cause.MERGE)
 
 
 class StaleRevision(Exception):
@@ -98,13 +99,11 @@ def apply_finding(
 
 @transaction.atomic
 def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> Edited:
-    """Write the content before the last revision again, as a new revision."""
+    """Write the content before the last standing edit again, as a new revision."""
     claim = seen(claim_id, seen_revision)
     must_be_editable(claim)
     newest = revisions.current(claim)
-    if claim.revision < 2 or newest.cause in ("INTAKE", "REDRAFT"):
-        raise IllegalStep("There is no edit to undo.")
-    earlier = revisions.numbered(claim, claim.revision - 1)
+    earlier = revisions.numbered(claim, _before_last_edit(claim))
     return _write(
         claim,
         content=earlier.claim_content,
@@ -128,7 +127,7 @@ def approve(
     if claim.digest != seen_digest:
         raise StaleRevision(claim, seen=seen_revision)
     if claim.status != Claim.Status.IN_REVIEW:
-        raise IllegalStep(f"Cannot approve a claim that is {claim.status}.")
+        raise IllegalStep(f"Cannot approve a claim that is {states.words(claim.status)}.")
     if claim.destination is None:
         raise NoDestination("No billing system is connected. Ask an admin to connect one.")
     revision = revisions.current(claim)
@@ -181,6 +180,20 @@ def withdraw_override(
     for row in Override.objects.filter(claim=claim, finding_key=finding_key):
         row.delete()
     _rescrub(claim)
+
+
+def _before_last_edit(claim: Claim) -> int:
+    """Return the revision an undo goes back to; undoing twice goes back two edits."""
+    standing: list[tuple[int, str]] = []
+    rows = ClaimRevision.objects.filter(claim=claim).order_by("number")
+    for number, cause in rows.values_list("number", "cause"):
+        if cause == ClaimRevision.Cause.UNDO:
+            standing.pop()
+        else:
+            standing.append((number, cause))
+    if len(standing) < 2 or standing[-1][1] in DRAWN:
+        raise IllegalStep("There is no edit to undo.")
+    return standing[-2][0]
 
 
 def _apply(claim: Claim, fix: fixes.BaseFix, *, actor: User, rule: str) -> Edited:
@@ -248,7 +261,7 @@ def seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
 
 def must_be_editable(claim: Claim) -> None:
     if claim.status not in EDITABLE:
-        raise IllegalStep(f"Cannot edit a claim that is {claim.status}.")
+        raise IllegalStep(f"Cannot edit a claim that is {states.words(claim.status)}.")
 
 
 def _changes_since(claim: Claim, seen: int, newest: ClaimRevision) -> tuple[difference.Change, ...]:

@@ -11,7 +11,14 @@ from claims.models import Claim, ClaimRevision, EncounterVersion
 from claims.services import projection, trail
 from clinicbridge.accounts.models import User
 
-SUMMARY = ["revision", "digest", "service_date", "total_charge", "procedures"]
+SUMMARY = [
+    "revision",
+    "digest",
+    "service_date",
+    "filing_deadline",
+    "total_charge",
+    "procedures",
+]
 
 
 @dataclass(frozen=True, slots=True)

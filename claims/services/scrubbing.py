@@ -54,7 +54,7 @@ def scrub(
         claim.problems = [problem.as_json() for problem in intake.problems]
     else:
         intake = _kept(claim, version)
-    said = domain_scrub.run(content, _context(claim, intake))
+    said = domain_scrub.run(content, _context(claim, content, intake))
     overridden = set() if is_new else _overridden(claim)
     _keep(claim, said, is_new=is_new)
     blocking = tuple(f.message for f in said if f.severity == Severity.BLOCKS)
@@ -112,11 +112,11 @@ def _overridden(claim: Claim) -> set[str]:
     return set(Override.objects.filter(claim=claim).values_list("finding_key", flat=True))
 
 
-def _context(claim: Claim, intake: Intake) -> Context:
+def _context(claim: Claim, content: ClaimContent, intake: Intake) -> Context:
     payer = claim.payer
     return Context(
         today=timezone.localdate(timezone=ZoneInfo(claim.practice.time_zone)),
-        payer_class=payer.payer_class if payer else "",
+        payer_class=content.coverage.payer.payer_class,
         payer_units_method=payer.units_method if payer else "",
         services=intake.facts,
         problems=intake.problems,

@@ -1,6 +1,5 @@
 """Owe, lease and close what goes to the billing system."""
 
-import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from claims import signals
 from claims.domain.content import ClaimContent
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Submission
-from claims.services import patience, trail
+from claims.services import patience, references, trail
 from clinicbridge.accounts.models import Practice, User
 
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 WAITING = ("OWED", "UNAVAILABLE", "UNKNOWN", "SENDING")
 
 State = Submission.State
@@ -51,7 +49,7 @@ def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
         patient_id=claim.patient_id,
         revision=revision,
         digest=revision.digest,
-        reference=new_reference(),
+        reference=references.new(),
         destination_id=claim.destination_id,
         not_before=now + patience.UNDO_WINDOW,
         next_attempt_at=now + patience.UNDO_WINDOW,
@@ -64,11 +62,6 @@ def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
         )
     )
     return submission
-
-
-def new_reference() -> str:
-    """Return 18 characters nobody will draw again (80 random bits)."""
-    return "CB" + "".join(secrets.choice(ALPHABET) for _ in range(16))
 
 
 def due(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
@@ -182,7 +175,11 @@ def record_absent(*, submission_id: uuid.UUID, token: uuid.UUID) -> None:
     """
     submission = _held(submission_id, token)
     settled_at = (submission.sent_at or submission.created_at) + patience.settle()
-    if timezone.now() < settled_at:
+    if submission.attempts >= patience.MOST_SENDS:
+        submission.state = State.NEEDS_ATTENTION
+        submission.last_error = "Sent again and again, and it never arrived. Decide with them."
+        submission.next_attempt_at = None
+    elif timezone.now() < settled_at:
         submission.state = State.UNKNOWN
         submission.last_error = "Looked up: not there yet. It will be looked up again."
         submission.next_attempt_at = settled_at

@@ -37,9 +37,12 @@ def practice(practice_id: uuid.UUID | str) -> Iterator[uuid.UUID]:
     token = _current.set(wanted)
     try:
         if connection.vendor == "postgresql":
+            enclosed = connection.in_atomic_block
             with transaction.atomic():
-                _tell_postgres(wanted)
+                _tell_postgres(str(wanted))
                 yield wanted
+            if enclosed and not connection.needs_rollback:
+                _tell_postgres("")  # the enclosing transaction is in no practice again
         else:
             yield wanted
     finally:
@@ -59,6 +62,6 @@ def current_or_none() -> uuid.UUID | None:
     return _current.get()
 
 
-def _tell_postgres(practice_id: uuid.UUID) -> None:
+def _tell_postgres(practice_id: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.practice', %s, true)", [str(practice_id)])
+        cursor.execute("SELECT set_config('app.practice', %s, true)", [practice_id])
