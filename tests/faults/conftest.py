@@ -2,18 +2,17 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import machine
-from tests.faults import cases
+from tests.faults import kills, troubles
 from tests.faults.cases import Case
-from tests.flows.installation import Installation, installed, worker_with_beat
+from tests.flows.installation import Installation, installed
 from tests.kits import demo_programs
-from tests.kits.demo_programs import Program, wait_for
+from tests.kits.demo_programs import Program
 
 Install = Callable[..., Installation]
 
@@ -69,37 +68,34 @@ def system(
     return start
 
 
-KILLS = {
-    # name: (point, how the worker is started, whether beat runs in it)
-    "before-send": ("before-send", (), True),
-    "after-send": ("after-send", (), True),
-    "before-record": ("before-record", (), True),
-    "after-record": ("after-record", (), True),
-    "without-look-up": ("after-send", ("-m", "tests.faults.without_look_up"), True),
-    "without-sweep": ("before-send", (), False),
-}
+@pytest.fixture(scope="module")
+def underway(request: pytest.FixtureRequest) -> None:
+    """Start at once all that any test here asks for."""
+    asked = {name for item in request.session.items for name in item.fixturenames}
+    for name in ("started_troubles", "started_kills"):
+        if name in asked:
+            request.getfixturevalue(name)
 
 
 @pytest.fixture(scope="module")
-def killed(install: Install, system: Callable[..., Program]) -> dict[str, Case]:
-    """Claims whose worker was killed at a point, the broker emptied, a worker started again."""
-    billing = system()
-    made = {}
-    for name, (point, *_) in KILLS.items():
-        place = install(name, settle=3, point=point)
-        made[name] = cases.owe(place, name, leads_to=billing.url, billing=billing)
-        place.start_worker(command=_command(name, place))
-    for name, case in made.items():
-        place = case.made
-        wait_for(Path(place.programs.env["CLINICBRIDGE_KILL_MARK"]).exists, seconds=60)
-        place.kill("worker")
-        place.broker.empty()
-        place.programs.env["CLINICBRIDGE_KILL_POINT"] = ""
-        place.start_worker("worker-2", _command(name, place))
-    return made
+def started_troubles(
+    install: Install, system: Callable[..., Program], stack: contextlib.ExitStack
+) -> dict[str, Case]:
+    return troubles.start(install, system, stack)
 
 
-def _command(name: str, place: Installation) -> list[str]:
-    _, start, beat = KILLS[name]
-    command = worker_with_beat(place, *start)
-    return command if beat else command[: command.index("--beat")]
+@pytest.fixture(scope="module")
+def started_kills(install: Install, system: Callable[..., Program]) -> dict[str, Case]:
+    return kills.start(install, system())
+
+
+@pytest.fixture(scope="module")
+def troubled(underway: None, started_troubles: dict[str, Case]) -> dict[str, Case]:
+    """One claim owed to each billing system in trouble."""
+    return started_troubles
+
+
+@pytest.fixture(scope="module")
+def killed(underway: None, started_kills: dict[str, Case]) -> dict[str, Case]:
+    """One claim owed by each killed worker."""
+    return started_kills
