@@ -1,0 +1,94 @@
+"""Pages of payers and of what the clinic charges."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from claims.admin.base import Page, Rows, TenantForm
+from claims.admin.fields import Lines
+from claims.domain import codes
+from claims.models import Fee, FeeSchedule, Payer
+
+EDITS = {"view": "payer.edit", "add": "payer.edit", "change": "payer.edit"}
+
+
+class PayerForm(TenantForm):
+    """A payer; the names the EMR uses stand one to a line."""
+
+    aliases = Lines(label="Names and ids the EMR uses")
+
+    class Meta:
+        model = Payer
+        fields = (
+            "name",
+            "payer_class",
+            "code",
+            "aliases",
+            "units_method",
+            "filing_days",
+            "rules",
+            "is_active",
+        )
+
+    def clean_rules(self) -> dict[str, Any]:
+        """Return the payer's own rules, by name."""
+        rules = self.cleaned_data["rules"] or {}
+        if not isinstance(rules, dict):
+            raise forms.ValidationError('Rules are named: {"name": value}.')
+        return rules
+
+
+@admin.register(Payer)
+class PayerAdmin(Page):
+    """Who pays and by which rules; a payer that is no more is made inactive."""
+
+    permissions = EDITS
+    form = PayerForm
+    list_display = ("name", "payer_class", "code", "filing_days", "is_active")
+    list_filter = ("payer_class", "is_active")
+    search_fields = ("name", "code")
+    ordering = ("name",)
+
+
+class FeeForm(TenantForm):
+    """One code's charge."""
+
+    class Meta:
+        model = Fee
+        fields = ("code", "modifier", "label", "amount")
+
+    def clean_code(self) -> str:
+        """Return the code; refuse what is shaped like none."""
+        code = codes.normalise_code(self.cleaned_data["code"])
+        if not codes.is_procedure(code):
+            raise forms.ValidationError("A CPT or HCPCS code has five characters.")
+        return code
+
+    def clean_modifier(self) -> str:
+        """Return the modifier; refuse what is shaped like none."""
+        modifier = codes.normalise_code(self.cleaned_data["modifier"])
+        if modifier and not codes.is_modifier(modifier):
+            raise forms.ValidationError("A modifier has two characters.")
+        return modifier
+
+
+class FeeRows(Rows):
+    """The charges of a schedule."""
+
+    permissions = {**EDITS, "delete": "payer.edit"}
+    model = Fee
+    form = FeeForm
+    ordering = ("code", "modifier")
+
+
+@admin.register(FeeSchedule)
+class FeeScheduleAdmin(Page):
+    """What the clinic charges from a date on, for one payer or for all."""
+
+    permissions = EDITS
+    inlines = (FeeRows,)
+    list_display = ("name", "payer", "effective_from", "effective_to")
+    list_select_related = ("payer",)
+    fields = ("name", "payer", ("effective_from", "effective_to"))
+    ordering = ("-effective_from", "name")

@@ -1,0 +1,36 @@
+"""The page of people who treat, refer, supervise or certify."""
+
+from django import forms
+from django.contrib import admin
+
+from claims.admin.base import Page, TenantForm
+from claims.domain import codes
+from claims.models import Provider
+
+
+class ProviderForm(TenantForm):
+    """A provider; an NPI holds its check digit."""
+
+    class Meta:
+        model = Provider
+        fields = ("family", "given", "credential", "npi", "taxonomy", "source_key", "is_active")
+        help_texts = {"source_key": "How the EMR names this provider, where it gives no NPI"}
+
+    def clean_npi(self) -> str:
+        """Return the NPI's digits; refuse one whose check digit fails."""
+        npi = codes.normalise_digits(self.cleaned_data["npi"])
+        if self.cleaned_data["npi"] and not codes.is_npi(npi):
+            raise forms.ValidationError("An NPI has ten digits, and these fail its check digit.")
+        return npi
+
+
+@admin.register(Provider)
+class ProviderAdmin(Page):
+    """Providers as claims name them; one who left is made inactive."""
+
+    permissions = {"view": "payer.edit", "add": "payer.edit", "change": "payer.edit"}
+    form = ProviderForm
+    list_display = ("family", "given", "credential", "npi", "taxonomy", "is_active")
+    list_filter = ("is_active", "credential")
+    search_fields = ("family", "given", "npi")
+    ordering = ("family", "given")

@@ -1,0 +1,153 @@
+"""The pages of connections: where a line leads, with which secrets, and who may call us by it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from claims.admin.base import AsksRole, Page, TenantForm
+from claims.models import Connection
+from clinicbridge import scope, vault
+from integrations import registry
+from integrations.models import Credential, HookRoute, Purpose
+
+EDITS = dict.fromkeys(("view", "add", "change"), "connection.edit")
+HEARS = {"INBOUND": Purpose.ENCOUNTERS, "OUTBOUND": Purpose.ACKNOWLEDGEMENTS}
+
+
+class ConnectionForm(TenantForm):
+    """A line; its vendor is one of those we can talk to, in this direction."""
+
+    vendor = forms.ChoiceField()
+
+    class Meta:
+        model = Connection
+        fields = ("name", "direction", "vendor", "environment", "state")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "vendor" in self.fields:
+            choices = [(key, vendor.label) for key, vendor in registry.VENDORS.items()]
+            self.fields["vendor"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a direction for which the vendor has no adapter."""
+        cleaned = super().clean()
+        vendor = registry.VENDORS.get(self.cleaned_data.get("vendor", ""))
+        direction = self.cleaned_data.get("direction")
+        if vendor and direction and direction not in vendor.directions:
+            word = Connection.Direction(direction).label.lower()
+            self.add_error("vendor", f"{vendor.label} has no {word} line.")
+        return cleaned
+
+
+class CredentialForm(TenantForm):
+    """Takes secrets and never shows them; what is left empty stays as it is."""
+
+    webhook_secret = forms.CharField(
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="whsec_...; a new one is added before the one in use, an older one goes",
+    )
+    token = forms.CharField(
+        required=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+
+    class Meta:
+        model = Credential
+        fields = ("base_url", "options")
+
+    def has_changed(self) -> bool:
+        """Save the row of a new line even where nothing is typed yet."""
+        return super().has_changed() or self.instance._state.adding
+
+    def save(self, commit: bool = True) -> Any:
+        """Put what was typed over or beside the sealed secrets."""
+        typed = {name: self.cleaned_data.get(name) for name in ("token", "webhook_secret")}
+        if any(typed.values()):
+            with vault.reading(purpose="connection.edit", subject=self.instance.pk):
+                secrets = dict(self.instance.secrets)
+            if typed["token"]:
+                secrets["token"] = typed["token"]
+            if typed["webhook_secret"]:
+                secrets["webhook"] = [typed["webhook_secret"], *secrets.get("webhook", ())][:2]
+            self.instance.secrets = secrets
+        return super().save(commit)
+
+
+class CredentialRow(AsksRole, admin.StackedInline):  # type: ignore[type-arg]
+    """The address and the secrets of a line; secrets go in and never out."""
+
+    permissions = EDITS
+    model = Credential
+    form = CredentialForm
+    fields = ("base_url", "webhook_secret", "token", "options")
+    min_num = max_num = 1
+    can_delete = False
+    verbose_name_plural = "Address and secrets"
+
+
+@admin.register(Connection)
+class ConnectionAdmin(Page):
+    """The lines to EMRs and billing systems; a line no more used is paused."""
+
+    permissions = EDITS
+    form = ConnectionForm
+    inlines = (CredentialRow,)
+    list_display = ("name", "direction", "vendor", "environment", "state")
+    list_filter = ("direction", "environment", "state")
+    ordering = ("direction", "name")
+    fields = (("name", "state"), ("direction", "vendor", "environment"), "called_at")
+    readonly_fields = ("called_at",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What came by a line stays true of it: its kind does not change."""
+        return (*self.readonly_fields, "direction", "vendor") if obj else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Give a new line the address at which it is heard."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if not change:
+                HookRoute.objects.create(
+                    practice_id=scope.current(),
+                    connection_id=obj.pk,
+                    purpose=HEARS[obj.direction],
+                )
+
+    @admin.display(description="Is called at")
+    def called_at(self, connection: Connection) -> SafeString | str:
+        """Show the addresses that lead here."""
+        routes = HookRoute.objects.filter(practice_id=scope.current(), connection_id=connection.pk)
+        lines = (
+            (f"/api/v1/hooks/{r.public_id}", "" if r.is_active else " (closed)") for r in routes
+        )
+        return format_html_join("", "<p><code>{}</code>{}</p>", lines) or "Once it is saved."
+
+
+@admin.register(HookRoute)
+class HookRouteAdmin(Page):
+    """The addresses others call; one practice sees its own."""
+
+    permissions = {"view": "connection.edit", "change": "connection.edit"}
+    form = forms.ModelForm
+    list_display = ("purpose", "line", "is_active", "created_at")
+    list_filter = ("purpose", "is_active")
+    fields = ("line", "purpose", "public_id", "is_active", "created_at")
+    readonly_fields = ("line", "purpose", "public_id", "created_at")
+    ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HookRoute]:
+        """Show the current practice's hooks."""
+        return super().get_queryset(request).filter(practice_id=scope.current())
+
+    @admin.display(description="Connection")
+    def line(self, route: HookRoute) -> str:
+        """Name the line a call comes in by."""
+        found = Connection.objects.filter(pk=route.connection_id).first()
+        return found.name if found else "none"
