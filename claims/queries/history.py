@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.domain import difference
+from claims.domain.content import ClaimContent
 from claims.models import Acknowledgement, Claim, ClaimRevision, ClaimStep, Override, Submission
 
 STEP_WORDS = {
@@ -51,7 +52,8 @@ def of(claim: Claim) -> list[Entry]:
 
 
 def _revisions(claim: Claim) -> list[Entry]:
-    before, entries = None, []
+    before: ClaimContent | None = None
+    entries: list[Entry] = []
     rows = ClaimRevision.objects.select_related("actor").filter(claim=claim).order_by("number")
     for row in rows:
         content = row.claim_content

@@ -3,14 +3,14 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from claims.models import Claim
+from claims.models import Claim, Connection, Payer, Provider, Submission
 
 PAGE = 50
 # view key -> (words, what is in it)
@@ -145,7 +145,7 @@ def read_cursor(text: str) -> tuple[datetime, uuid.UUID]:
 
 
 def _sum(totals: Mapping[tuple[str, str], int], view: str) -> int:
-    wanted = dict(VIEWS[view][1].children)  # type: ignore[arg-type]
+    wanted: dict[str, Any] = dict(VIEWS[view][1].children)  # type: ignore[arg-type]
     statuses = wanted.get("status__in") or [wanted["status"]]
     readiness = wanted.get("readiness")
     return sum(
@@ -153,3 +153,53 @@ def _sum(totals: Mapping[tuple[str, str], int], view: str) -> int:
         for (status, ready), n in totals.items()
         if status in statuses and readiness in (None, ready)
     )
+
+
+def choices() -> tuple[list[Payer], list[Provider]]:
+    """Return the payers and providers a queue can be narrowed to. Two queries."""
+    return list(Payer.objects.order_by("name")), list(Provider.objects.order_by("family", "given"))
+
+
+def lines_out() -> list[Connection]:
+    """Return the practice's connections, inbound first. One query."""
+    return list(Connection.objects.order_by("direction", "name"))
+
+
+def unsettled() -> dict[str, int]:
+    """Return how many submissions wait in a state worth telling. One query."""
+    told = ("UNKNOWN", "NEEDS_ATTENTION")
+    rows = Submission.objects.filter(state__in=told).order_by().values_list("state")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def latest_submission(claim_id: uuid.UUID) -> Submission | None:
+    """Return the claim's newest submission. One query."""
+    return Submission.objects.filter(claim_id=claim_id).order_by("-created_at").first()
+
+
+def by_id(text: str) -> Claim | None:
+    """Return the claim with this number, its first digits, or this reference."""
+    word = text.strip()
+    try:
+        return Claim.objects.filter(pk=uuid.UUID(word)).first()
+    except ValueError:
+        pass
+    sent = Submission.objects.select_related("claim").filter(reference=word.upper()[:20]).first()
+    if sent is not None:
+        return sent.claim
+    return _by_first_digits(word.lower())
+
+
+def of_patients(patients: Collection[uuid.UUID], *, limit: int = PAGE) -> list[Claim]:
+    """Return these patients' claims, newest service first. One query."""
+    rows = Claim.objects.select_related("patient", "payer", "rendering", "owner")
+    return list(rows.filter(patient_id__in=patients).order_by("-service_date", "-pk")[:limit])
+
+
+def _by_first_digits(word: str) -> Claim | None:
+    if len(word) != 8 or set(word) - set("0123456789abcdef"):
+        return None
+    first = uuid.UUID(word + "0" * 24)
+    last = uuid.UUID(word + "f" * 24)
+    found = list(Claim.objects.filter(pk__gte=first, pk__lte=last)[:2])
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,92 @@
+"""Everything the claim page shows of one claim, read in a fixed number of queries."""
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from claims.domain.content import ClaimContent
+from claims.domain.encounter import EncounterRecord
+from claims.domain.provenance import Provenance
+from claims.models import (
+    Acknowledgement,
+    Claim,
+    ClaimRevision,
+    EncounterVersion,
+    Finding,
+    Override,
+    Submission,
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One claim at its current revision, with what stands around it."""
+
+    claim: Claim
+    revision: ClaimRevision
+    content: ClaimContent
+    origins: Provenance
+    record: EncounterRecord
+    findings: list[Finding]
+    overrides: dict[str, Override]
+    submission: Submission | None
+    answer: Acknowledgement | None
+
+    @cached_property
+    def reasons(self) -> list[dict[str, str]]:
+        """Why the other side refused the claim; empty unless it stands rejected."""
+        if self.claim.status != Claim.Status.REJECTED:
+            return []
+        answered: Any = self.answer.reasons if self.answer else []
+        refused: Any = self.submission.reasons if self.submission else []
+        return list(answered or refused)
+
+
+def find(claim_id: uuid.UUID) -> Claim:
+    """Return the claim's row with its parties, or Claim.DoesNotExist. One query."""
+    parties = ("patient", "payer", "rendering", "owner", "destination", "encounter__connection")
+    return Claim.objects.select_related(*parties).get(pk=claim_id)
+
+
+def read(claim: Claim) -> Sheet:
+    """Return the whole sheet. Five queries; needs a purpose."""
+    revision = ClaimRevision.objects.select_related("encounter_version").get(
+        claim=claim, number=claim.revision
+    )
+    overrides = Override.objects.select_related("actor").filter(claim=claim)
+    submission = (
+        Submission.objects.select_related("destination")
+        .filter(claim=claim)
+        .order_by("-created_at")
+        .first()
+    )
+    return Sheet(
+        claim=claim,
+        revision=revision,
+        content=revision.claim_content,
+        origins=revision.origins,
+        record=EncounterRecord.model_validate(revision.encounter_version.record),
+        findings=list(Finding.objects.filter(claim=claim)),
+        overrides={row.finding_key: row for row in overrides},
+        submission=submission,
+        answer=_answer(submission),
+    )
+
+
+def later_version(claim: Claim) -> EncounterVersion | None:
+    """Return the visit's version that waits for a decision. At most one query."""
+    return claim.encounter.current_version if claim.is_amended else None
+
+
+def earlier(claim: Claim, *, limit: int = 20) -> list[Claim]:
+    """Return the patient's other claims, newest first. One query."""
+    rows = Claim.objects.select_related("payer", "rendering").exclude(pk=claim.pk)
+    return list(rows.filter(patient_id=claim.patient_id).order_by("-service_date", "-pk")[:limit])
+
+
+def _answer(submission: Submission | None) -> Acknowledgement | None:
+    if submission is None:
+        return None
+    rows = Acknowledgement.objects.filter(submission=submission).order_by("-received_at")
+    return rows.first()

@@ -1,0 +1,71 @@
+"""How the desk writes money, ages, dates and names."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """Write dollars: ``$1,234.50``; nothing for no amount."""
+    return "" if amount is None else f"${amount:,.2f}"
+
+
+@register.filter
+def age(moment: datetime | None) -> str:
+    """Write how long ago something was: ``4 min``, ``3 h``, ``12 d``."""
+    if moment is None:
+        return ""
+    minutes = max(int((timezone.now() - moment).total_seconds() // 60), 0)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+@register.filter
+def days(deadline: date | None, today: date) -> str:
+    """Write the days left to a date: ``12 d``, ``today``, ``3 d late``."""
+    if deadline is None:
+        return ""
+    left = (deadline - today).days
+    if left == 0:
+        return "today"
+    return f"{left} d" if left > 0 else f"{-left} d late"
+
+
+@register.filter
+def urgency(deadline: date | None, today: date) -> str:
+    """Say how a deadline should look: ``bad`` within a week, ``warn`` within a month."""
+    left = 999 if deadline is None else (deadline - today).days
+    return "bad" if left < 7 else "warn" if left < 30 else ""
+
+
+@register.filter
+def years(born: date | None, today: date) -> str:
+    """Write an age in whole years."""
+    if born is None:
+        return ""
+    return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+
+
+@register.filter
+def person(of: Any) -> str:
+    """Write a name as ``Whitfield, Marta``, from a document or a part of the claim."""
+    words = of if isinstance(of, Mapping) else vars(of)
+    names = (words.get("family"), words.get("given"))
+    return ", ".join(name for name in names if name) or "No name"
+
+
+@register.filter
+def quantity(amount: Decimal | None) -> str:
+    """Write units without needless zeros."""
+    if amount is None:
+        return ""
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,34 @@
+"""The addresses of the review desk; none of them ever holds a name."""
+
+from django.urls import path
+
+from claims.views import claim, decide, edit, find, queue
+
+app_name = "desk"
+ACTS = {
+    "edit": edit.Edit,
+    "fix": edit.ApplyFinding,
+    "undo": edit.Undo,
+    "approve": decide.Approve,
+    "hold": decide.Hold,
+    "release": decide.Release,
+    "recall": decide.Recall,
+    "reopen": decide.Reopen,
+    "void": decide.Void,
+    "close": decide.Close,
+    "override": decide.Override,
+    "withdraw": decide.Withdraw,
+    "redraw": decide.Redraw,
+    "keep": decide.Keep,
+    "settle": decide.Settle,
+}
+urlpatterns = [
+    path("", queue.Queue.as_view(), name="queue"),
+    path("counts", queue.Poll.as_view(), name="counts"),
+    path("find", find.Find.as_view(), name="find"),
+    path("claims/<uuid:claim_id>/", claim.ShowClaim.as_view(), name="claim"),
+    *(
+        path(f"claims/<uuid:claim_id>/{name}", view.as_view(), name=name)
+        for name, view in ACTS.items()
+    ),
+]

@@ -1,0 +1,1 @@
+"""The pages of the review desk, one module per thing a person does there."""

@@ -1,0 +1,89 @@
+"""One claim's page: its note, its cells, its checks, its history."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.models import Claim
+from claims.queries import evidence, history, queue
+from claims.queries import sheet as sheets
+from claims.views import narrowing, sheet
+from claims.views.base import DeskView
+
+TABS = {
+    "note": "Note",
+    "fields": "EMR fields",
+    "where": "Where from",
+    "earlier": "Earlier claims",
+    "history": "History",
+}
+
+
+class ClaimView(DeskView):
+    """A page about one claim; another practice's claim is 404."""
+
+    purpose = "claim.review"
+
+    def page(self, claim_id: uuid.UUID, *, status: int = 200, **more: Any) -> HttpResponse:
+        """Return the whole page, or for htmx the parts that can have changed."""
+        claim = self.find(claim_id)
+        marks = more.pop("marks", None)
+        read = sheets.read(claim)
+        filters = narrowing.read(self.request.GET, view=queue.view_of(claim))
+        context = {
+            **sheet.context(read, may_edit=self.may("claim.edit"), marks=marks),
+            **_around(filters),
+            "may": {name: self.may(f"claim.{name}") for name in ACTS},
+            "today": self.today,
+            **more,
+        }
+        if self.request.htmx and not self.request.htmx.boosted:
+            return render(self.request, "desk/_swap.html", context, status=status)
+        context |= {"tabs": TABS, **self._tab(read)}
+        context["neighbours"] = queue.neighbours(filters, claim)
+        return render(self.request, "desk/claim.html", context, status=status)
+
+    def find(self, claim_id: uuid.UUID) -> Claim:
+        """Return the claim of this practice, or 404."""
+        try:
+            return sheets.find(claim_id)
+        except Claim.DoesNotExist as error:
+            raise Http404("No such claim.") from error
+
+    def _tab(self, read: sheets.Sheet) -> dict[str, Any]:
+        tab = self.request.GET.get("tab", "note")
+        tab = tab if tab in TABS else "note"
+        unmapped = evidence.unmapped(read.record, read.origins)
+        found: dict[str, Any] = {"tab": tab, "unmapped_count": len(unmapped)}
+        if tab == "note":
+            found["notes"] = read.record.notes
+        elif tab == "fields":
+            found["leaves"] = evidence.leaves(read.record, read.origins, read.content)
+        elif tab == "where":
+            found["origins"] = evidence.origins(read.content, read.origins)
+        elif tab == "earlier":
+            found["earlier"] = sheets.earlier(read.claim)
+        else:
+            found["entries"] = history.of(read.claim)
+        return found
+
+
+class ShowClaim(ClaimView):
+    """Show one claim to whoever may read claims."""
+
+    def get(self, _: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
+        """Return the page."""
+        return self.page(claim_id)
+
+
+def _around(filters: queue.Filters) -> dict[str, Any]:
+    return {
+        "filters": filters,
+        "query": narrowing.write(filters),
+        "view_words": queue.VIEWS[filters.view][0],
+    }
+
+
+ACTS = ["edit", "approve", "override", "hold", "void", "close", "reopen", "recall", "settle"]

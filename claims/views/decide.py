@@ -1,0 +1,222 @@
+"""Decide about a claim: approve it, set it aside, call it back, end it."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from claims.domain.states import IllegalStep
+from claims.queries import queue
+from claims.services import amendments, holds, review, submission
+from claims.views import narrowing
+from claims.views.edit import Act
+
+
+class Onward(Act):
+    """A decision after which the next claim of the view is opened."""
+
+    def onward(self, claim_id: uuid.UUID, said: str) -> HttpResponse:
+        """Open the next claim of the view the person works in, or the queue."""
+        claim = self.find(claim_id)
+        filters = narrowing.read(self.request.GET)
+        messages.success(self.request, said)
+        following = queue.next_after(filters, claim)
+        query = narrowing.write(filters)
+        path = reverse("desk:claim", args=[following.pk]) if following else reverse("desk:queue")
+        if self.request.htmx:
+            return HttpResponseClientRedirect(f"{path}?{query}")
+        return redirect(f"{path}?{query}")
+
+
+class Approve(Onward):
+    """Approve exactly the revision the person saw."""
+
+    permission = "claim.approve"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Owe the claim to its billing system and go to the next."""
+        owed = review.approve(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            seen_digest=self.posted("digest"),
+            actor=self.actor,
+        )
+        self.request.session["recallable"] = str(claim_id)
+        return self.onward(
+            claim_id,
+            f"{owed.claim} approved: it leaves for {owed.destination} in 10 seconds. "
+            "Press u to recall it.",
+        )
+
+
+class Hold(Onward):
+    """Set the claim aside with a reason."""
+
+    permission = "claim.hold"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Hold the claim and go to the next."""
+        holds.hold(
+            claim_id=claim_id,
+            reason_code=self.posted("reason_code"),
+            note=self.posted("note"),
+            until=self._until(),
+            turn=self.posted("turn") or "BILLER",
+            actor=self.actor,
+        )
+        return self.onward(claim_id, "Put on hold.")
+
+    def _until(self) -> date | None:
+        text = self.posted("until")
+        if not text:
+            return None
+        try:
+            until = date.fromisoformat(text)
+        except ValueError:
+            raise IllegalStep("The date to wake it is no date.") from None
+        if until <= self.today:
+            raise IllegalStep("The date to wake it lies in the past.")
+        return until
+
+
+class Step(Act):
+    """A step that needs nothing but a person."""
+
+    step: Callable[..., Any]
+    said = ""
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Take the step."""
+        type(self).step(claim_id=claim_id, actor=self.actor)
+        return self.done(claim_id, said=self.said)
+
+
+class Release(Step):
+    """Take the claim off hold."""
+
+    permission, step, said = "claim.hold", staticmethod(holds.release), "Released"
+
+
+class Recall(Step):
+    """Call the claim back while it has not left."""
+
+    permission, step, said = "claim.recall", staticmethod(holds.recall), "Recalled"
+
+
+class Reopen(Step):
+    """Take up a rejected or closed claim again."""
+
+    permission, step, said = "claim.reopen", staticmethod(holds.reopen), "Taken up again"
+
+
+class Void(Act):
+    """End a claim that should never have been."""
+
+    permission = "claim.void"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Void it with its reason."""
+        holds.void(claim_id=claim_id, reason=self.posted("reason"), actor=self.actor)
+        return self.done(claim_id, said="Voided")
+
+
+class Close(Act):
+    """End a claim because there is nothing to bill."""
+
+    permission = "claim.close"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Close it with its disposition and reason."""
+        holds.close(
+            claim_id=claim_id,
+            disposition=self.posted("disposition"),
+            reason=self.posted("reason"),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="Closed without a claim")
+
+
+class Override(Act):
+    """Let a finding stand, with a reason."""
+
+    permission = "claim.override"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Record why it may stand."""
+        review.override(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            finding_key=self.posted("finding"),
+            reason=self.posted("reason"),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="It may stand")
+
+
+class Withdraw(Act):
+    """Take an override back."""
+
+    permission = "claim.override"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Let the finding ask again."""
+        review.withdraw_override(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            finding_key=self.posted("finding"),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="Taken back")
+
+
+class Redraw(Act):
+    """Draw the claim anew from the visit's latest version."""
+
+    permission = "claim.edit"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Redraw; what the person had edited stays in the history."""
+        amendments.redraw(claim_id=claim_id, seen_revision=self.seen, actor=self.actor)
+        return self.done(claim_id, said="Drawn anew from the latest version")
+
+
+class Keep(Act):
+    """Keep the claim as it is although the visit changed."""
+
+    permission = "claim.override"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Record why it stands."""
+        amendments.keep(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            reason=self.posted("reason"),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="Kept as it is")
+
+
+class Settle(Act):
+    """Decide what no look-up could: it arrived, or send it again."""
+
+    permission = "claim.settle"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Settle the claim's latest submission."""
+        newest = queue.latest_submission(claim_id)
+        if newest is None or str(newest.pk) != self.posted("submission"):
+            raise submission.NotPending("This submission does not wait for a decision.")
+        submission.settle(
+            submission_id=newest.pk,
+            arrived=self.posted("arrived") == "yes",
+            reason=self.posted("reason"),
+            remote_id=self.posted("remote_id", longest=80),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="Settled")

@@ -1,0 +1,33 @@
+"""Find a claim by its number, its reference, or whom it is about."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from claims.queries import queue
+from claims.views.base import DeskView
+from clinicbridge.vault import tokens
+
+
+class Find(DeskView):
+    """Jump to an exact number, or list the patient's claims; by POST: a name is no address."""
+
+    purpose = "claim.find"
+
+    def get(self, _: HttpRequest) -> HttpResponse:
+        """Show the queue: there is nothing to find without words."""
+        return redirect("desk:queue")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Go to the one claim, or show what was found."""
+        words = request.POST.get("q", "").replace("\x00", "").strip()[:80]
+        claim = queue.by_id(words) if words else None
+        if claim is not None:
+            return redirect("desk:claim", claim.pk)
+        patients = tokens.find("MRN", words) or tokens.find("NAME", words) if words else set()
+        context = {
+            "words": words,
+            "claims": queue.of_patients(patients) if patients else [],
+            "query": "",
+            "today": self.today,
+        }
+        return render(request, "desk/found.html", context)

@@ -1,0 +1,55 @@
+"""Read what the queue is narrowed to from an address, and write it back."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from claims.queries.queue import VIEWS, Filters
+
+DATES = ("service_from", "service_to", "received_from", "received_to")
+
+
+def read(query: QueryDict, *, view: str = "ready") -> Filters:
+    """Return the filters an address names; what makes no sense is left out."""
+    named = query.get("view", "")
+    return Filters(
+        view=named if named in VIEWS else view,
+        payers=tuple(_ids(query.getlist("payer"))),
+        providers=tuple(_ids(query.getlist("provider"))),
+        **{name: _date(query.get(name, "")) for name in DATES},
+    )
+
+
+def write(filters: Filters, *, view: str = "") -> str:
+    """Return the filters as the query of an address."""
+    pairs: list[tuple[str, str]] = [("view", view or filters.view)]
+    pairs += [("payer", str(payer)) for payer in filters.payers]
+    pairs += [("provider", str(provider)) for provider in filters.providers]
+    for name in DATES:
+        if (value := getattr(filters, name)) is not None:
+            pairs.append((name, value.isoformat()))
+    return urlencode(pairs)
+
+
+def is_narrowed(filters: Filters) -> bool:
+    """Whether anything but the view is chosen."""
+    chosen = [filters.payers, filters.providers, *(getattr(filters, name) for name in DATES)]
+    return any(chosen)
+
+
+def _ids(words: Iterable[str]) -> Iterable[uuid.UUID]:
+    for word in words:
+        try:
+            yield uuid.UUID(word)
+        except ValueError:
+            continue
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

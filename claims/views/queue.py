@@ -1,0 +1,99 @@
+"""The queue: what waits, narrowed by view and filter; it opens names, so it reads."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+
+from claims.queries import queue
+from claims.views import narrowing
+from claims.views.base import DeskView
+
+
+class Queue(DeskView):
+    """Show one view of the queue, a page at a time."""
+
+    purpose = "claim.queue"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the page an address names; a cut address shows the first page."""
+        filters = narrowing.read(request.GET)
+        counts = queue.counts()
+        if "view" not in request.GET:
+            filters = narrowing.read(request.GET, view=_first_with_work(counts))
+        return render(request, "desk/queue.html", self._context(filters, counts))
+
+    def _context(self, filters: queue.Filters, counts: dict[str, int]) -> dict[str, Any]:
+        payers, providers = queue.choices()
+        return {
+            "filters": filters,
+            "view_words": queue.VIEWS[filters.view][0],
+            "is_narrowed": narrowing.is_narrowed(filters),
+            "query": narrowing.write(filters),
+            "plain_query": narrowing.write(queue.Filters(filters.view)),
+            "groups": _groups(filters, counts),
+            "page": _page(self.request, filters),
+            "payers": payers,
+            "providers": providers,
+            "connections": queue.lines_out(),
+            "unsettled": queue.unsettled(),
+            "may_inbox": self.may("inbox.read"),
+            "today": self.today,
+            "standing": _standing(counts),
+        }
+
+
+class Poll(DeskView):
+    """Answer how many claims each view holds; no name, no reading, 304 when unchanged."""
+
+    purpose = "claim.counts"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return counts by view under an entity tag."""
+        counts = queue.counts()
+        tag = f'"{_standing(counts)}"'
+        if request.headers.get("If-None-Match") == tag:
+            return HttpResponseNotModified()
+        answer = JsonResponse({"counts": counts})
+        answer.headers["ETag"] = tag
+        answer.headers["Cache-Control"] = "private, no-cache"
+        return answer
+
+
+def _first_with_work(counts: dict[str, int]) -> str:
+    return next((view for view in queue.BEFORE_APPROVAL if counts[view]), "ready")
+
+
+def _groups(filters: queue.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    halves = (("To review", queue.BEFORE_APPROVAL), ("After approval", queue.AFTER_APPROVAL))
+    return [
+        {
+            "words": words,
+            "views": [
+                {
+                    "key": key,
+                    "words": queue.VIEWS[key][0],
+                    "count": counts[key],
+                    "query": narrowing.write(filters, view=key),
+                    "is_current": key == filters.view,
+                }
+                for key in keys
+            ],
+        }
+        for words, keys in halves
+    ]
+
+
+def _page(request: HttpRequest, filters: queue.Filters) -> queue.Page:
+    try:
+        return queue.page(
+            filters, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+        )
+    except queue.BadCursor:
+        return queue.page(filters)
+
+
+def _standing(counts: dict[str, int]) -> str:
+    return hashlib.sha256(json.dumps(counts, sort_keys=True).encode()).hexdigest()[:20]
