@@ -4,8 +4,12 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import DecimalField, Model
+
 from claims.domain.content import ClaimContent, Line
 from claims.models import Claim, Diagnosis, ServiceLine
+
+COLUMNS = ("service_date", "total_charge", "procedures", "filing_deadline")
 
 
 def rebuild(claim: Claim, content: ClaimContent) -> None:
@@ -13,24 +17,11 @@ def rebuild(claim: Claim, content: ClaimContent) -> None:
 
     The caller holds the claim's row lock and saves SUMMARY afterwards.
     """
-    if claim.revision > 1:
+    if not claim._state.adding:
         ServiceLine.objects.filter(claim=claim).delete()
         Diagnosis.objects.filter(claim=claim).delete()
-    ServiceLine.objects.bulk_create(
-        [line_row(claim, place, line) for place, line in enumerate(content.lines)]
-    )
-    Diagnosis.objects.bulk_create(
-        [
-            Diagnosis(
-                practice_id=claim.practice_id,
-                claim=claim,
-                uid=fit(diagnosis.uid, 80),
-                position=place,
-                code=fit(diagnosis.code, 10),
-            )
-            for place, diagnosis in enumerate(content.diagnoses)
-        ]
-    )
+    ServiceLine.objects.bulk_create(line_rows(claim, content))
+    Diagnosis.objects.bulk_create(diagnosis_rows(claim, content))
     for name, value in summary(content).items():
         setattr(claim, name, value)
     claim.filing_deadline = deadline(claim)
@@ -58,18 +49,56 @@ def summary(content: ClaimContent) -> dict[str, Any]:
 
 def snapshot(claim: Claim) -> dict[str, list[dict[str, Any]]]:
     """Return every projected row as plain values, for comparing rebuilds."""
+    stored = Claim.objects.get(pk=claim.pk)
     return {
         "lines": [_values(row) for row in ServiceLine.objects.filter(claim=claim)],
         "diagnoses": [_values(row) for row in Diagnosis.objects.filter(claim=claim)],
+        "claim": [_values(stored, COLUMNS)],
     }
 
 
-def _values(row: ServiceLine | Diagnosis) -> dict[str, Any]:
+def expected(claim: Claim, content: ClaimContent) -> dict[str, list[dict[str, Any]]]:
+    """Return the snapshot a rebuild from this content would leave."""
+    rebuilt = Claim(payer=claim.payer, **summary(content))
+    rebuilt.filing_deadline = deadline(rebuilt)
     return {
-        field.attname: str(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if field.attname != "id"
+        "lines": [_values(row) for row in line_rows(claim, content)],
+        "diagnoses": [_values(row) for row in diagnosis_rows(claim, content)],
+        "claim": [_values(rebuilt, COLUMNS)],
     }
+
+
+def _values(row: Model, names: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        field.attname: _plain(field, getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if (field.attname in names if names else field.attname != "id")
+    }
+
+
+def _plain(field: Any, value: Any) -> str:
+    if isinstance(field, DecimalField) and value is not None:
+        return f"{value:.{field.decimal_places}f}"
+    return str(value)
+
+
+def line_rows(claim: Claim, content: ClaimContent) -> list[ServiceLine]:
+    """Return the rows the content's lines make."""
+    return [line_row(claim, place, line) for place, line in enumerate(content.lines)]
+
+
+def diagnosis_rows(claim: Claim, content: ClaimContent) -> list[Diagnosis]:
+    """Return the rows the content's diagnoses make."""
+    return [
+        Diagnosis(
+            practice_id=claim.practice_id,
+            claim=claim,
+            uid=fit(diagnosis.uid, 80),
+            position=place,
+            code=fit(diagnosis.code, 10),
+        )
+        for place, diagnosis in enumerate(content.diagnoses)
+    ]
 
 
 def line_row(claim: Claim, place: int, line: Line) -> ServiceLine:
