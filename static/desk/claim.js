@@ -1,1 +1,136 @@
-// claim
+// The claim: what is typed survives a swap, and every key finds its cell.
+import { move, onKey } from "./keys.js";
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+const findings = () => all("#sheet .find[id]");
+const here = () => document.activeElement;
+
+// --- What somebody is typing while an answer arrives ---------------------------
+let kept = new Map();
+let opened = new Set();
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "sheet") return;
+  const sent = event.detail.requestConfig?.elt;
+  kept = new Map(
+    all("#sheet input.cell")
+      .filter((input) => input.value !== input.defaultValue && !sent?.contains(input))
+      .map((input) => [input.id, input.value]),
+  );
+  opened = new Set(all("#sheet details[data-group][open]").map((group) => group.dataset.group));
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "sheet" && event.detail.elt?.id !== "sheet") return;
+  for (const group of all("#sheet details[data-group]")) {
+    if (opened.has(group.dataset.group)) group.open = true;
+  }
+  for (const [id, value] of kept) {
+    const input = id && document.getElementById(id);
+    if (!input) continue;
+    input.value = value;
+    if (input !== here()) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  kept = new Map();
+  document.querySelector("#sheet [aria-invalid]")?.focus();
+  document.querySelector("#sheet .notice[role=alert]")?.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const words = { 403: "Your role may not do this.", 404: "This claim is not here any more." };
+  say(words[event.detail.xhr.status] ?? "The server could not do this. Nothing was changed.");
+});
+document.addEventListener("htmx:sendError", () => say("No answer from the server. Nothing was changed."));
+
+function say(words) {
+  const toast = document.createElement("p");
+  toast.className = "toast error";
+  toast.textContent = words;
+  document.getElementById("messages").replaceChildren(toast);
+  setTimeout(() => toast.remove(), 8000);
+}
+
+// --- Keys ---------------------------------------------------------------------
+function cell(name) {
+  const line = here().closest(".line") ?? document.querySelector(".line.blocks, .line.confirm, .line");
+  const input = line?.querySelector(`[id$="-${name}"]`);
+  input?.focus();
+  input?.select?.();
+  return Boolean(input);
+}
+
+function current() {
+  return here().closest(".find[id]") ?? findings()[0];
+}
+
+function target() {
+  const found = document.getElementById(current()?.dataset.target ?? "");
+  found?.closest("details")?.setAttribute("open", "");
+  found?.focus();
+  found?.scrollIntoView({ block: "center" });
+  return Boolean(found);
+}
+
+function blocker() {
+  const found = document.querySelector("#sheet .find.blocks, #sheet .find.confirm");
+  found?.focus();
+  found?.scrollIntoView({ block: "center" });
+  return true;
+}
+
+function neighbour(step) {
+  const claims = all("a.next");
+  const at = claims.findIndex((claim) => claim.hasAttribute("aria-current"));
+  if (step < 0 && at <= 0) history.back();
+  else claims[at + step]?.click();
+  return true;
+}
+
+function override() {
+  const pop = current()?.querySelector("details.pop");
+  if (!pop) return false;
+  pop.open = true;
+  pop.querySelector("input:not([type=hidden])").focus();
+  return true;
+}
+
+let last = null;
+document.addEventListener("focusin", (event) => {
+  const form = event.target.closest("form.edit");
+  last = form?.elements.at?.value ?? event.target.dataset?.path ?? last;
+});
+
+async function where() {
+  const tab = document.querySelector("[data-tab=where]");
+  const answer = await fetch(tab.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const visit = page.getElementById("visit");
+  document.getElementById("visit").replaceChildren(...visit.children);
+  const row = all(".where [data-cell]").find((one) => one.dataset.cell === last);
+  row?.focus();
+  row?.scrollIntoView({ block: "center" });
+}
+
+const keys = {
+  j: () => move(all(".line"), 1),
+  k: () => move(all(".line"), -1),
+  n: () => move(findings(), 1),
+  p: () => move(findings(), -1),
+  f: blocker,
+  a: () => current()?.querySelector("[data-fix]")?.click() ?? true,
+  x: override,
+  e: () => cell("code"),
+  m: () => cell("modifiers"),
+  d: () => cell("pointers"),
+  ".": target,
+  w: () => where() && true,
+  "]": () => neighbour(1),
+  "[": () => neighbour(-1),
+};
+
+onKey((event) => (Object.hasOwn(keys, event.key) ? keys[event.key]() : false));
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-does=blocker]")) blocker();
+});
