@@ -34,7 +34,7 @@ VAULT_KEK = env.key("VAULT_KEK", DATA_DIR / "keys" / "vault_kek")
 
 # --- Applications ------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "clinicbridge.accounts.admin_site.RoleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,6 +9,7 @@ from claims.domain.encounter import EncounterRecord
 from claims.models import Claim, Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
 from claims.services import intake
 from clinicbridge import scope
+from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
 from tests import factories
 
@@ -47,7 +48,7 @@ class Clinic:
 
 def make(name: str = "Ridgeline Orthopedics", slug: str = "ridgeline") -> Clinic:
     """Return a new practice with its people and connections."""
-    practice = Practice.objects.create(
+    practice = accounts.create_practice(
         name=name,
         slug=slug,
         npi="1902173347",

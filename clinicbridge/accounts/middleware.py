@@ -2,49 +2,61 @@
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Membership
+from clinicbridge.scope import door
 
 SESSION_KEY = "practice"
-OPEN = ("/accounts/", "/health/", "/static/", "/api/")
+NOBODYS = ("/health/", "/static/", "/api/")  # asked without a person, or with keys of their own
+DOORS = ("/accounts/",)  # a person, but not yet in a practice
 
 
 class PracticeMiddleware:
     """Opens the scope and says who acts, round the view and its rendering.
 
     The membership is read on every request: a disabled or demoted person
-    is out at the next one.
+    is out at the next one. On Postgres the request is a transaction that
+    a 5xx answer, or any exception out of the view, rolls back; on SQLite
+    it is none, and each service is atomic by itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not user.is_authenticated or request.path.startswith(OPEN):
+        request.membership = request.practice = None  # type: ignore[attr-defined]
+        if request.path_info.startswith(NOBODYS) or not request.user.is_authenticated:
             return self.get_response(request)
+        with audit.acting(actor=request.user, source=_door(request)):
+            if request.path_info.startswith(DOORS):
+                return self.get_response(request)
+            return self.inside(request)
+
+    def inside(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside the person's practice, or say that there is none."""
         memberships = list(
-            Membership.objects.select_related("practice").filter(user=user, is_active=True)
+            Membership.objects.select_related("practice").filter(user=request.user, is_active=True)
         )
         chosen = _chosen(memberships, request.session.get(SESSION_KEY))
+        if chosen is None and memberships:
+            return redirect("accounts:choose-practice")
         if chosen is None:
-            if memberships:
-                return redirect("accounts:choose-practice")
             return render(request, "accounts/no_practice.html", status=403)
         request.membership = chosen  # type: ignore[attr-defined]
         request.practice = chosen.practice  # type: ignore[attr-defined]
-        with (
-            scope.practice(chosen.practice_id),
-            audit.acting(actor=user, source=_door(request)),
-        ):
+        with scope.practice(chosen.practice_id):
             response = self.get_response(request)
-            if response.status_code >= 500 and connection.in_atomic_block:
-                transaction.set_rollback(True)
+            if response.status_code >= 500:
+                door.undo()
             return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Keep nothing of a view that did not finish, whatever page answers for it."""
+        if getattr(request, "practice", None) is not None:
+            door.undo()
 
 
 def _chosen(memberships: list[Membership], practice_id: str | None) -> Membership | None:
@@ -55,4 +67,4 @@ def _chosen(memberships: list[Membership], practice_id: str | None) -> Membershi
 
 
 def _door(request: HttpRequest) -> str:
-    return "admin" if request.path.startswith("/admin/") else "web"
+    return "admin" if request.path_info.startswith("/admin/") else "web"

@@ -1,15 +1,23 @@
 """Practices, their places, and the people who may come in."""
 
 import uuid
+import zoneinfo
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
 from clinicbridge.accounts.roles import Role
 from clinicbridge.audit.models import AuditedModel
+
+
+def check_time_zone(name: str) -> None:
+    """Refuse what is no IANA time zone: dates of service depend on it."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError({"time_zone": f"{name} is no IANA time zone."})
 
 
 class Practice(models.Model):
@@ -36,12 +44,18 @@ class Practice(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse an unknown time zone."""
+        check_time_zone(self.time_zone)
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people by their email address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new person; without a password they cannot sign in yet."""
+        if not email:
+            raise ValueError("A person signs in by their email address: give one.")
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
@@ -123,3 +137,7 @@ class Location(AuditedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse an unknown time zone."""
+        check_time_zone(self.time_zone)

@@ -38,7 +38,8 @@ def acting(
     current = Acting(who, source, correlation_id or outer.correlation_id)
     token = _acting.set(current)
     try:
-        with structlog.contextvars.bound_contextvars(correlation_id=current.correlation_id):
+        bound = {"correlation_id": current.correlation_id} if current.correlation_id else {}
+        with structlog.contextvars.bound_contextvars(**bound):
             yield current
     finally:
         _acting.reset(token)

@@ -1,14 +1,16 @@
 """The readable floor of the audit: entries and access records."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from auditlog.models import AbstractLogEntry, LogEntryManager
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from clinicbridge.audit import actors
 from clinicbridge.scope import door
-from clinicbridge.scope.models import TenantManager, TenantModel, TenantQuerySet
+from clinicbridge.scope.models import Here, TenantManager, TenantModel, TenantQuerySet
 
 
 class BulkWriteRefused(Exception):
@@ -19,21 +21,25 @@ class Unchangeable(Exception):
     """A record of what happened cannot be changed or removed."""
 
 
+def _bulk_refused(*_: Any, **__: Any) -> Any:
+    raise BulkWriteRefused("Save rows one by one, or go through clinicbridge.audit.bulk.")
+
+
+def _unchangeable(*_: Any, **__: Any) -> Any:
+    raise Unchangeable("What happened cannot be changed or removed.")
+
+
+_bulk_refused.alters_data = True  # type: ignore[attr-defined]  # no template may call it either
+_unchangeable.alters_data = True  # type: ignore[attr-defined]
+
+
 class AuditedQuerySet(TenantQuerySet):
     """Refuses every write that would leave no entry."""
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise BulkWriteRefused("Save rows one by one, or go through clinicbridge.audit.bulk.")
-
-    update = _refuse
-    bulk_create = _refuse
-    bulk_update = _refuse
-    delete = _refuse
-    aupdate = _refuse
-    abulk_create = _refuse
-    abulk_update = _refuse
-    adelete = _refuse
-    _refuse.alters_data = True  # type: ignore[attr-defined]
+    update = aupdate = _bulk_refused
+    bulk_create = abulk_create = _bulk_refused
+    bulk_update = abulk_update = _bulk_refused
+    delete = adelete = _raw_delete = _bulk_refused
 
 
 class AuditedManager(TenantManager.from_queryset(AuditedQuerySet)):  # type: ignore[misc]
@@ -49,19 +55,40 @@ class AuditedModel(TenantModel):
         abstract = True
 
 
-class EntryQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class OnceWritten:
+    """What a queryset over records of what happened refuses."""
+
+    update = aupdate = _unchangeable
+    bulk_update = abulk_update = _unchangeable
+    delete = adelete = _raw_delete = _unchangeable
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> Any:
+        """Add records; never over those that are there."""
+        if kwargs.get("update_conflicts"):
+            _unchangeable()
+        return super().bulk_create(objs, *args, **kwargs)  # type: ignore[misc]
+
+
+class EntryQuerySet(OnceWritten, models.QuerySet):  # type: ignore[type-arg]
     """Entries are read and added, never changed or removed."""
-
-    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise Unchangeable("What happened cannot be changed.")
-
-    update = _refuse
-    bulk_update = _refuse
-    delete = _refuse
 
 
 class EntryManager(LogEntryManager.from_queryset(EntryQuerySet)):  # type: ignore[misc]
-    """django-auditlog's manager over entries that cannot change."""
+    """Shows the practice's entries; outside every practice, those of none."""
+
+    def get_queryset(self) -> Any:
+        entries = super().get_queryset()
+        if door.current_or_none() is None:
+            return entries.filter(practice_id=None)
+        return entries.filter(practice_id=Here())
+
+
+class RecordQuerySet(OnceWritten, TenantQuerySet):
+    """Access records are read and added, never changed or removed."""
+
+
+class RecordManager(TenantManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
+    """Shows the practice's access records."""
 
 
 class LogEntry(AbstractLogEntry):
@@ -78,6 +105,7 @@ class LogEntry(AbstractLogEntry):
     summary = models.TextField(blank=True)
 
     objects = EntryManager()
+    append_only = True
 
     class Meta(AbstractLogEntry.Meta):
         abstract = False
@@ -88,12 +116,13 @@ class LogEntry(AbstractLogEntry):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the entry with who, where and under which correlation id."""
         if not self._state.adding:
-            raise Unchangeable("What happened cannot be changed.")
+            _unchangeable()
         complete(self)
+        # Otherwise an entry made with another's number would overwrite it.
+        kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise Unchangeable("What happened cannot be removed.")
+    delete = _unchangeable  # type: ignore[assignment]
 
 
 def complete(entry: LogEntry) -> None:
@@ -105,8 +134,14 @@ def complete(entry: LogEntry) -> None:
         entry.actor = who
     if entry.actor is not None and not entry.actor_email:
         entry.actor_email = entry.actor.email
+    # Postgres keeps neither NUL nor half a surrogate pair; an entry fails for no character.
+    entry.object_repr, entry.summary = _storable(entry.object_repr), _storable(entry.summary)
     entry.cid = entry.cid or actors.correlation_id() or None
     entry.source = entry.source or actors.source()
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class AccessRecord(TenantModel):
@@ -120,7 +155,10 @@ class AccessRecord(TenantModel):
     source = models.CharField(max_length=20, blank=True)
     subjects = models.JSONField(default=list)
     correlation_id = models.CharField(max_length=32, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RecordManager()
+    append_only = True
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["practice", "created_at"], name="access_by_time")]
@@ -131,8 +169,8 @@ class AccessRecord(TenantModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write once."""
         if not self._state.adding:
-            raise Unchangeable("What was read cannot be changed.")
+            _unchangeable()
+        kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise Unchangeable("What was read cannot be removed.")
+    delete = _unchangeable  # type: ignore[assignment]

@@ -13,8 +13,14 @@ _exempt: dict[type[Model], str] = {}
 
 
 def register(model: type[Model], *, exclude: Iterable[str] = ()) -> None:
-    """Have every save and delete of this model recorded."""
-    _registry().register(model, exclude_fields=list(exclude))
+    """Have every save and delete of this model recorded.
+
+    Its own columns only: django-auditlog would also print the managers
+    of rows that point here.
+    """
+    left_out = set(exclude)
+    columns = [field.name for field in model._meta.concrete_fields if field.name not in left_out]
+    _registry().register(model, include_fields=columns, exclude_fields=sorted(left_out))
 
 
 def exempt(model: type[Model], reason: str) -> None:

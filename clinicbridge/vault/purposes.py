@@ -1,5 +1,6 @@
 """Declare why PHI is read; every reading leaves one access record."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,14 +14,16 @@ class NoPurpose(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """One declared reading and whom it turned out to be about."""
+    """One declared reading, and about whom of which practice it turned out to be."""
 
     purpose: str
-    subjects: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
+    opened: dict[uuid.UUID, set[str]] = field(default_factory=dict)
 
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 _masked: ContextVar[bool] = ContextVar("masked", default=False)
+_carried: ContextVar[bool] = ContextVar("carried", default=False)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -29,35 +32,32 @@ def reading(*, purpose: str, subject: object = None) -> Iterator[Reading]:
     """Allow sealed values to be opened for this purpose.
 
     An inner reading joins the outer one. Leaving the outermost writes one
-    AccessRecord with everyone whose values were opened, also when the
-    block raised. If a surrounding transaction rolls back, the record goes
-    with it: what it read was then shown to nobody, the error page holds
-    none of it.
+    AccessRecord with everyone whose values were opened and every declared
+    subject; none when nothing was opened. The record outlives a rollback
+    of the stay in the practice (scope.door.keep), also when the block raised.
     """
-    outer = _reading.get()
-    if outer is not None:
-        if subject is not None:
-            outer.subjects.add(str(subject))
-        yield outer
-        return
-    current = Reading(purpose)
+    current = _reading.get() or Reading(purpose)
     if subject is not None:
-        current.subjects.add(str(subject))
+        current.declared.add(str(subject))
+    if current is _reading.get():
+        yield current
+        return
     token = _reading.set(current)
+    has_failed = True
     try:
         yield current
+        has_failed = False
     finally:
         _reading.reset(token)
-        if current.subjects:
-            _record(current)
+        _record(current, now=not has_failed)
 
 
-def opened(subject: object) -> None:
-    """Note that a value about this subject was opened; NoPurpose outside a reading."""
+def opened(subject: object, practice_id: uuid.UUID) -> None:
+    """Note that a value about this subject is opened; NoPurpose outside a reading."""
     current = _reading.get()
     if current is None:
         raise NoPurpose("Declare a purpose first: with vault.reading(purpose=...).")
-    current.subjects.add(str(subject))
+    current.opened.setdefault(practice_id, set()).add(str(subject))
 
 
 @contextmanager
@@ -75,6 +75,21 @@ def is_masked() -> bool:
     return _masked.get()
 
 
+@contextmanager
+def carried() -> Iterator[None]:
+    """Hand sealed values on as they are, from one copy of a row to another."""
+    token = _carried.set(True)
+    try:
+        yield
+    finally:
+        _carried.reset(token)
+
+
+def is_carried() -> bool:
+    """Whether sealed values are handed on unopened now."""
+    return _carried.get()
+
+
 def purpose(name: str) -> Callable[[View], View]:
     """Mark a view with the purpose for which it opens sealed values."""
 
@@ -85,7 +100,12 @@ def purpose(name: str) -> Callable[[View], View]:
     return mark
 
 
-def _record(current: Reading) -> None:
+def _record(current: Reading, *, now: bool) -> None:
     from clinicbridge.audit import access  # the audit stands above the vault's import
+    from clinicbridge.scope import door
 
-    access.record(purpose=current.purpose, subjects=sorted(current.subjects))
+    for practice_id, subjects in current.opened.items():
+        with door.practice(practice_id):
+            access.record(
+                purpose=current.purpose, subjects=sorted(subjects | current.declared), now=now
+            )

@@ -8,26 +8,24 @@ import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from clinicbridge.scope import door
 from clinicbridge.vault import keys
 from clinicbridge.vault.models import SearchToken
 
-_derived: dict[tuple[uuid.UUID, str], bytes] = {}
 SHORTEST, LONGEST, SHORTEST_ID = 2, 12, 4
+MOST_WORDS, MOST_LETTERS = 20, 40  # of one value: what an EMR sends is not bounded by itself
+APOSTROPHES = "'’ʼ`"  # O'Brien is found as obrien
 
 
 def normalise(field: str, value: str) -> list[str]:
     """Return the words of a value as they are compared."""
     if field == "NAME":
         plain = unicodedata.normalize("NFKD", value.casefold())
-        plain = "".join(char for char in plain if not unicodedata.combining(char))
-        return re.findall(r"\w+", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in APOSTROPHES)
+        return [word[:MOST_LETTERS] for word in re.findall(r"\w+", plain)[:MOST_WORDS]]
     if field == "DOB":
-        return [value.strip()] if value.strip() else []
-    bare = re.sub(r"[^0-9A-Za-z]", "", value).upper()
+        return [value.strip()[:MOST_LETTERS]] if value.strip() else []
+    bare = re.sub(r"[^0-9A-Za-z]", "", value).upper()[:MOST_LETTERS]
     return [bare] if bare else []
 
 
@@ -48,7 +46,7 @@ def blind(place: str, value: str) -> str:
 
     The key is the practice's first data key's, so it outlives a rotation.
     """
-    return _mac(_first_key(), f"{place}|{value}")
+    return _mac(_key(), f"{place}|{value}")
 
 
 def index(patient_id: uuid.UUID, field: str, values: Iterable[str]) -> None:
@@ -58,7 +56,7 @@ def index(patient_id: uuid.UUID, field: str, values: Iterable[str]) -> None:
 
 def index_all(patient_id: uuid.UUID, fields: Mapping[str, Iterable[str]]) -> None:
     """Make the patient findable by these values of these fields and no others there."""
-    key = _first_key()
+    key = _key()
     wanted = {
         (field, _mac(key, f"{field}|{token}"))
         for field, values in fields.items()
@@ -70,33 +68,28 @@ def index_all(patient_id: uuid.UUID, fields: Mapping[str, Iterable[str]]) -> Non
     if gone := held - wanted:
         rows.filter(hmac__in=[mac for _, mac in gone]).delete()  # a hash holds its field's name
     SearchToken.objects.bulk_create(
-        SearchToken(
-            practice_id=door.current(), patient_id=patient_id, field=field, key_id="k1", hmac=mac
-        )
-        for field, mac in sorted(wanted - held)
+        [
+            SearchToken(patient_id=patient_id, field=field, key_id="k1", hmac=mac)
+            for field, mac in sorted(wanted - held)
+        ],
+        ignore_conflicts=True,  # two workers may index the same patient at once
     )
 
 
 def find(field: str, query: str) -> set[uuid.UUID]:
     """Return the patients whose field has every word of the query."""
-    key = _first_key()
+    key = _key()
     found: set[uuid.UUID] | None = None
     for word in normalise(field, query):
-        rows = SearchToken.objects.filter(field=field, hmac=_mac(key, f"{field}|{word[:40]}"))
+        token = word[:LONGEST] if field == "NAME" else word  # beyond, only whole names are kept
+        rows = SearchToken.objects.filter(field=field, hmac=_mac(key, f"{field}|{token}"))
         ids = set(rows.values_list("patient_id", flat=True))
         found = ids if found is None else found & ids
     return found or set()
 
 
-def _first_key() -> bytes:
-    practice_id = door.current()
-    keys.active(practice_id)
-    data_key = keys.by_id(practice_id, "k1")
-    cached = _derived.get((practice_id, "k1"))
-    if cached is None:
-        kdf = HKDF(SHA256(), 32, salt=practice_id.bytes, info=b"clinicbridge search tokens")
-        cached = _derived[practice_id, "k1"] = kdf.derive(data_key)
-    return cached
+def _key() -> bytes:
+    return keys.lasting(door.current(), "search tokens")
 
 
 def _mac(key: bytes, text: str) -> str:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=20)),
                 ("subjects", models.JSONField(default=list)),
                 ("correlation_id", models.CharField(blank=True, max_length=32)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "actor",
                     models.ForeignKey(

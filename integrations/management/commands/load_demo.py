@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer, Provider
 from clinicbridge import audit, scope
+from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
 from integrations.management import ridgeline
 from integrations.models import Credential, HookRoute
@@ -34,9 +35,9 @@ class Command(BaseCommand):
         keys.mkdir(mode=0o700, parents=True, exist_ok=True)
         password = kept(keys / "demo-password", lambda: secrets.token_urlsafe(9))
         with transaction.atomic(), audit.acting(source="command"):
-            practice, _ = Practice.objects.get_or_create(
-                slug=ridgeline.PRACTICE["slug"], defaults=ridgeline.PRACTICE
-            )
+            practice = Practice.objects.filter(
+                slug=ridgeline.PRACTICE["slug"]
+            ).first() or accounts.create_practice(**ridgeline.PRACTICE)
             people(practice, password)
             with scope.practice(practice.pk):
                 set_up(keys)

@@ -1,0 +1,56 @@
+"""The base of admin pages whose rights come from the role in the practice."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from clinicbridge.accounts import roles
+
+
+class AsksRole:
+    """Asks the person's membership, never Django's own permission tables.
+
+    ``permissions`` names a permission of ours for "view", "change", "add"
+    and "delete"; what it does not name nobody may do. Who may change may
+    look. For pages and inlines alike.
+    """
+
+    permissions: ClassVar[dict[str, str]] = {}
+
+    def allows(self, request: HttpRequest, act: str) -> bool:
+        """Whether the person's role lets them do this."""
+        needed = self.permissions.get(act, "")
+        return bool(needed) and roles.allows(getattr(request, "membership", None), needed)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may look."""
+        return self.allows(request, "view") or self.allows(request, "change")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may make one."""
+        return self.allows(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may change it."""
+        return self.allows(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may remove it."""
+        return self.allows(request, "delete")
+
+
+class RoleAdmin(AsksRole, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A page of the admin by role; ``purpose`` opens sealed fields, with a record."""
+
+    purpose: ClassVar[str] = ""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the page stands in the person's menu."""
+        return self.has_view_permission(request)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Remove one by one: a bulk removal would leave no entries."""
+        for row in queryset:
+            row.delete()

@@ -1,0 +1,47 @@
+"""The admin's front door: who may enter, and which pages stand behind it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.sites import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+
+from clinicbridge.accounts import roles
+
+OURS = ("clinicbridge.", "claims.", "integrations.")
+
+
+class RoleAdminConfig(AdminConfig):
+    """Django's admin behind our door."""
+
+    default_site = "clinicbridge.accounts.admin_site.RoleSite"
+
+
+class RoleSite(AdminSite):
+    """Lets in whom their role in the practice lets in, superuser or not."""
+
+    site_header = site_title = "ClinicBridge"
+    index_title = "The practice"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person's role may enter."""
+        membership = getattr(request, "membership", None)
+        return request.user.is_active and roles.allows(membership, "admin.enter")
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send strangers to the one sign-in there is; refuse people without the right."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        from django.contrib.auth.views import redirect_to_login  # needs the apps loaded
+
+        return redirect_to_login(request.GET.get("next", "/admin/"), settings.LOGIN_URL)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Leave out the libraries' own pages: they know neither role nor practice."""
+        for model, page in list(self._registry.items()):
+            if not type(page).__module__.startswith(OURS):
+                self.unregister(model)
+        return super().get_urls()
