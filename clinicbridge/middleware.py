@@ -10,6 +10,7 @@ from clinicbridge import audit
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("clinicbridge.request")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
 class CorrelationMiddleware:
@@ -26,7 +27,8 @@ class CorrelationMiddleware:
             response = self.get_response(request)
             log.info(
                 "request answered",
-                method=request.method,
+                # A caller may make up a method: any word at all, a name among them.
+                method=request.method if request.method in METHODS else "other",
                 route=_route(request),
                 status=response.status_code,
                 duration_ms=round((time.perf_counter() - started) * 1000, 1),
