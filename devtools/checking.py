@@ -16,13 +16,23 @@ CHECKS = (
 
 
 def test(*, fast: bool, rest: list[str]) -> int:
-    """Run the tests twice: on SQLite, then those that concern Postgres on it."""
+    """Run the tests: the fast part on two cores, the slow one alone, then Postgres.
+
+    Slow tests start whole programs and measure waits: they would disturb
+    each other. On Postgres run those that concern it.
+    """
     environment.prepare("dev")
-    leave_out = "".join(f" and not {mark}" for mark in SLOW) if fast else ""
+    slow = " or ".join(SLOW)
+    sessions = [("sqlite", f"not postgres and not ({slow})", ["-n", "2", "--dist", "worksteal"])]
+    if fast:
+        sessions.append(("postgres", f"(postgres or both) and not ({slow})", []))
+    else:
+        sessions.append(("sqlite", f"not postgres and ({slow})", []))
+        sessions.append(("postgres", "postgres or both", []))
     codes = []
-    for database, which in (("sqlite", "not postgres"), ("postgres", "(postgres or both)")):
-        print(f"\n== tests on {database}", flush=True)
-        command = [str(PYTHON), "-m", "pytest", "-m", which + leave_out, *rest]
+    for database, which, how in sessions:
+        print(f"\n== tests on {database}: {which}", flush=True)
+        command = [str(PYTHON), "-m", "pytest", "-m", which, *how, *rest]
         code = run(command, CLINICBRIDGE_TEST_DATABASE=database)
         codes.append(0 if code == NONE_COLLECTED and rest else code)
     return max(codes)
