@@ -3,9 +3,11 @@
 import os
 
 from celery import Celery, signals
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinicbridge.settings")
 
+TRANSPORT_ALIASES["filesystem"] = "clinicbridge.broker:Transport"
 app = Celery("clinicbridge", task_cls="clinicbridge.tasks:PracticeTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
