@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
 from claims.models import (
     Claim,
@@ -56,49 +57,61 @@ def _pattern(practice: Practice) -> Claim:
 def _add(pattern: Claim, first: int, count: int) -> None:
     with vault.reading(purpose="bench.seed"):
         revision = ClaimRevision.objects.get(claim=pattern)
-        content, person = revision.claim_content, pattern.patient.person
-        provenance, record = revision.provenance, revision.encounter_version.record
-    now = timezone.now()
+        pattern_of = {
+            "content": revision.claim_content,
+            "provenance": revision.provenance,
+            "record": revision.encounter_version.record,
+            "person": pattern.patient.person,
+        }
     rows: dict[type, list[Any]] = {model: [] for model in _ORDER}
     for number in range(first, first + count):
-        patient = _patient(pattern, person, number)
-        encounter = Encounter(
-            connection_id=pattern.encounter.connection_id,
-            patient=patient,
-            visit_token=tokens.blind("visit.id", f"bench-{number}"),
-            visit_id=f"bench-{number}",
-            service_date=content.service_date,
-        )
-        version = EncounterVersion(
-            encounter=encounter,
-            patient=patient,
-            version="1",
-            status="FINISHED",
-            record=record,
-            digest=f"{number:064x}",
-        )
-        claim = _claim(pattern, encounter, number, now)
-        rows[Patient].append(patient)
-        rows[Encounter].append(encounter)
-        rows[EncounterVersion].append(version)
-        rows[Claim].append(claim)
-        rows[ClaimRevision].append(
-            ClaimRevision(
-                claim=claim,
-                patient=patient,
-                number=1,
-                cause="INTAKE",
-                encounter_version=version,
-                content=content.as_document(),
-                provenance=provenance,
-                releases=revision.releases,
-                digest=revision.digest,
-            )
-        )
+        for row in _one(pattern, revision, pattern_of, number):
+            rows[type(row)].append(row)
     for model in _ORDER:
         bulk.create(rows[model], summary="Seeded for a bench")
+    _project(rows[Claim], pattern_of["content"])
+
+
+def _one(
+    pattern: Claim, revision: ClaimRevision, pattern_of: dict[str, Any], number: int
+) -> list[Any]:
+    """Return the rows of one claim."""
+    content = pattern_of["content"]
+    patient = _patient(pattern, pattern_of["person"], number)
+    encounter = Encounter(
+        connection_id=pattern.encounter.connection_id,
+        patient=patient,
+        visit_token=tokens.blind("visit.id", f"bench-{number}"),
+        visit_id=f"bench-{number}",
+        service_date=content.service_date,
+    )
+    version = EncounterVersion(
+        encounter=encounter,
+        patient=patient,
+        version="1",
+        status="FINISHED",
+        record=pattern_of["record"],
+        digest=f"{number:064x}",
+    )
+    claim = _claim(pattern, encounter, number)
+    written = ClaimRevision(
+        claim=claim,
+        patient=patient,
+        number=1,
+        cause="INTAKE",
+        encounter_version=version,
+        content=content.as_document(),
+        provenance=pattern_of["provenance"],
+        releases=revision.releases,
+        digest=revision.digest,
+    )
+    return [patient, encounter, version, claim, written]
+
+
+def _project(claims: list[Claim], content: ClaimContent) -> None:
+    """Write the projected rows of every claim."""
     lines, diagnoses = [], []
-    for claim in rows[Claim]:
+    for claim in claims:
         lines += [projection.line_row(claim, n, line) for n, line in enumerate(content.lines)]
         diagnoses += [
             Diagnosis(
@@ -122,7 +135,7 @@ def _patient(pattern: Claim, person: dict[str, Any], number: int) -> Patient:
     )
 
 
-def _claim(pattern: Claim, encounter: Encounter, number: int, now: Any) -> Claim:
+def _claim(pattern: Claim, encounter: Encounter, number: int) -> Claim:
     return Claim(
         encounter=encounter,
         patient=encounter.patient,
@@ -136,6 +149,6 @@ def _claim(pattern: Claim, encounter: Encounter, number: int, now: Any) -> Claim
         service_date=pattern.service_date,
         total_charge=Decimal(95 + number % 300),
         procedures=pattern.procedures,
-        received_at=now - timedelta(minutes=number),
+        received_at=timezone.now() - timedelta(minutes=number),
         correlation_id=f"{number:032x}",
     )

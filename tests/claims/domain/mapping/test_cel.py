@@ -72,9 +72,9 @@ def test_what_is_harmless_may_run(source):
     ],
 )
 def test_the_worst_that_passes_the_guards_stays_short(source):
-    started = time.perf_counter()
+    started = time.process_time()
     evaluate(source, l=list(range(200)), s="a" * 10_000, b=["b" * 250] * 200)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,10 @@ def test_a_plain_pattern_is_taken(pattern):
 @pytest.mark.parametrize("pattern", ["a*a*b", r"a+[a-z]+b", ".*.*b"])
 def test_the_slowest_pattern_that_is_taken_stays_short(pattern):
     assert check(rule(transform="extract", argument=pattern)) == []
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Unfit):
         transforms.REGISTRY["extract"].function("a" * 300, pattern, {})
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
