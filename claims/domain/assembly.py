@@ -1,5 +1,6 @@
 """Put a claim together from a visit, its facts and the clinic's records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,8 @@ ADDRESS_CELLS = ("line1", "line2", "city", "state", "zip")
 PROVIDER_CELLS = ("family", "given", "credential", "npi", "taxonomy")
 COVERAGE_CELLS = ("member_id", "group_number", "plan_name", "relationship")
 PAYER_SOURCES = ("payer_key", "payer_name", "payer_code")
+ORDERED_BY = ("", ".rank", ".code")
+PLACE_SOURCES = ("place.key", "place.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def assemble(
         **_providers(writer, record, parties),
     )
     writer.practice("billing", parties.billing)
-    provenance = {**writer.provenance, **line_provenance}
+    provenance = {**writer.provenance, **_pointing(line_provenance, writer.provenance)}
     for cell, value in header.items():
         content = fixes.SetField(cell=cell, value=value).apply(content)
         provenance[cell] = header_provenance[cell]
@@ -92,41 +95,63 @@ class _Writer:
         self.sources = record.sources
         self.provenance: Provenance = {}
 
-    def take(self, cell: str, value: Any, *sources: str) -> Any:
-        """Return the value, noting for ``cell`` the leaves it came from."""
-        leaves = [self.sources[source] for source in sources if source in self.sources]
-        if leaves:
-            self.provenance[cell] = Origin(
-                kind=Kind.EMR,
-                leaves=tuple(leaf.path for leaf in leaves),
-                raws=tuple(leaf.raw for leaf in leaves),
-            )
+    def take(self, cell: str, value: Any, *sources: str, by: Iterable[str] = ()) -> Any:
+        """Return the value, noting for ``cell`` the leaves it came from.
+
+        ``by`` are the leaves that chose this part of the message.
+        """
+        if any(source in self.sources for source in sources):
+            self.provenance[cell] = self._origin(Kind.EMR, (*sources, *by))
         return value
 
     def practice(self, cell: str, party: Any, *sources: str) -> None:
         """Note that the clinic's own records filled every cell of a party."""
-        leaves = [self.sources[source] for source in sources if source in self.sources]
         for name, value in party.model_dump().items():
             if isinstance(value, dict):
                 self.practice(f"{cell}.{name}", getattr(party, name), *sources)
             elif value not in ("", None):
-                self.provenance[f"{cell}.{name}"] = Origin(
-                    kind=Kind.PRACTICE,
-                    leaves=tuple(leaf.path for leaf in leaves),
-                    raws=tuple(leaf.raw for leaf in leaves),
-                    explanation="From the clinic's own records.",
-                )
+                self.known(f"{cell}.{name}", *sources)
+
+    def known(self, cell: str, *sources: str) -> None:
+        """Note that the clinic's own records, found by these leaves, filled a cell."""
+        self.provenance[cell] = self._origin(
+            Kind.PRACTICE, sources, explanation="From the clinic's own records."
+        )
+
+    def _origin(self, kind: Kind, sources: Iterable[str], **said: str) -> Origin:
+        leaves = {
+            self.sources[source].path: self.sources[source].raw
+            for source in sources
+            if source in self.sources
+        }
+        return Origin(kind=kind, leaves=tuple(leaves), raws=tuple(leaves.values()), **said)
 
 
-def _person(writer: _Writer, person: PersonRecord, cell: str, source: str) -> Person:
+def _pointing(lines: Provenance, header: Provenance) -> Provenance:
+    """Let pointers depend on what ordered the diagnoses, for they point to places."""
+    ordered = header.get("diagnoses")
+    if ordered is None:
+        return lines
+    return {
+        cell: origin.with_leaves_of(ordered) if cell.endswith("].pointers") else origin
+        for cell, origin in lines.items()
+    }
+
+
+def _person(
+    writer: _Writer, person: PersonRecord, cell: str, source: str, by: Iterable[str] = ()
+) -> Person:
     values = {
-        name: writer.take(f"{cell}.{name}", getattr(person, name), f"{source}.{name}")
+        name: writer.take(f"{cell}.{name}", getattr(person, name), f"{source}.{name}", by=by)
         for name in PERSON_CELLS
     }
     address = Address(
         **{
             name: writer.take(
-                f"{cell}.address.{name}", getattr(person.address, name), f"{source}.address.{name}"
+                f"{cell}.address.{name}",
+                getattr(person.address, name),
+                f"{source}.address.{name}",
+                by=by,
             )
             for name in ADDRESS_CELLS
         }
@@ -136,7 +161,7 @@ def _person(writer: _Writer, person: PersonRecord, cell: str, source: str) -> Pe
 
 def _facility(writer: _Writer, record: EncounterRecord, parties: Parties) -> Organization:
     if parties.facility is not None:
-        writer.practice("facility", parties.facility, "place.key", "place.name", "place.npi")
+        writer.practice("facility", parties.facility, *PLACE_SOURCES)
         return parties.facility
     place = record.place
     return Organization(
@@ -171,40 +196,62 @@ def _diagnoses(writer: _Writer, record: EncounterRecord) -> tuple[Diagnosis, ...
     for diagnosis in found:
         cell = f"diagnoses[{diagnosis.uid}].code"
         writer.take(cell, diagnosis.code, cell)
-    return found
+    parts = [f"diagnoses[{item.key}]{name}" for item in record.diagnoses for name in ORDERED_BY]
+    return writer.take("diagnoses", found, *parts)  # type: ignore[no-any-return]
+
+
+def payer_origin(record: EncounterRecord) -> Origin:
+    """Return the leaves that choose the payer asked first."""
+    writer = _Writer(record)
+    ordered = sorted(record.coverages, key=lambda item: item.order)
+    for item in ordered[:1]:
+        sources = (f"coverages[{item.key}].{name}" for name in PAYER_SOURCES)
+        writer.known("payer", *sources, *_chosen_by(ordered))
+    return writer.provenance.get("payer", Origin(kind=Kind.PRACTICE))
+
+
+def _chosen_by(ordered: list[CoverageRecord]) -> list[str]:
+    return [f"coverages[{item.key}].order" for item in ordered] if len(ordered) > 1 else []
 
 
 def _coverages(writer: _Writer, record: EncounterRecord, parties: Parties) -> dict[str, Any]:
     ordered = sorted(record.coverages, key=lambda item: item.order)
     if not ordered:
         return {}
+    by = _chosen_by(ordered)
     return {
-        "coverage": _coverage(writer, ordered[0], parties, "coverage"),
+        "coverage": _coverage(writer, ordered[0], parties, "coverage", by),
         "other_coverages": tuple(
-            _coverage(writer, item, parties, f"other_coverages[{place}]")
+            _coverage(writer, item, parties, f"other_coverages[{place}]", by)
             for place, item in enumerate(ordered[1:])
         ),
     }
 
 
-def _coverage(writer: _Writer, record: CoverageRecord, parties: Parties, cell: str) -> Coverage:
+def _coverage(
+    writer: _Writer, record: CoverageRecord, parties: Parties, cell: str, by: list[str]
+) -> Coverage:
     source = f"coverages[{record.key}]"
     payer = parties.payers.get(record.key)
     if payer is None:
+        # That the clinic knows no such payer depends on all three.
+        named_by = [*(f"{source}.{name}" for name in PAYER_SOURCES), *by]
         payer = Payer(
-            name=writer.take(f"{cell}.payer.name", record.payer_name, f"{source}.payer_name"),
-            code=writer.take(f"{cell}.payer.code", record.payer_code, f"{source}.payer_code"),
+            name=writer.take(f"{cell}.payer.name", record.payer_name, *named_by),
+            code=writer.take(f"{cell}.payer.code", record.payer_code, *named_by),
         )
     else:
-        writer.practice(f"{cell}.payer", payer, *(f"{source}.{name}" for name in PAYER_SOURCES))
+        sources = (f"{source}.{name}" for name in PAYER_SOURCES)
+        writer.practice(f"{cell}.payer", payer, *sources, *by)
     values = {
-        name: writer.take(f"{cell}.{name}", getattr(record, name), f"{source}.{name}")
+        name: writer.take(f"{cell}.{name}", getattr(record, name), f"{source}.{name}", by=by)
         for name in COVERAGE_CELLS
     }
     subscriber = None
     if record.subscriber is not None and record.relationship != "SELF":
+        of_whom = [f"{source}.relationship", *by]
         subscriber = _person(
-            writer, record.subscriber, f"{cell}.subscriber", f"{source}.subscriber"
+            writer, record.subscriber, f"{cell}.subscriber", f"{source}.subscriber", of_whom
         )
     return Coverage(payer=payer, subscriber=subscriber, **values)
 
@@ -220,8 +267,12 @@ def _providers(writer: _Writer, record: EncounterRecord, parties: Parties) -> di
 
 def _provider(writer: _Writer, record: ProviderRecord, parties: Parties, cell: str) -> Provider:
     source = f"providers[{record.key}]"
+    by = (source, f"{source}.role")
     values = {
-        name: writer.take(f"{cell}.{name}", getattr(record, name), f"{source}.{name}")
+        name: writer.take(f"{cell}.{name}", getattr(record, name), f"{source}.{name}", by=by)
         for name in PROVIDER_CELLS
     }
-    return Provider(id=parties.provider_ids.get(record.key, ""), **values)
+    known = parties.provider_ids.get(record.key, "")
+    if known:
+        writer.known(f"{cell}.id", f"{source}.npi" if record.npi else f"{source}.key", *by)
+    return Provider(id=known, **values)

@@ -36,6 +36,12 @@ class Origin(Document):
     actor: str = ""
     reference: str = ""
 
+    def with_leaves_of(self, other: "Origin") -> "Origin":
+        """Return this origin, depending on the other's leaves too."""
+        leaves = dict(zip(self.leaves, self.raws, strict=True))
+        leaves |= dict(zip(other.leaves, other.raws, strict=True))
+        return self.model_copy(update={"leaves": tuple(leaves), "raws": tuple(leaves.values())})
+
 
 # One document per revision: cell path -> Origin. Cell paths are those of
 # the content: ``patient.birth_date``, ``lines[U1].modifiers``,

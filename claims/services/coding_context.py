@@ -2,7 +2,6 @@
 
 import functools
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -11,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from claims.domain.coding import tables
-from claims.models import Fee, Payer
+from claims.models import Fee, FeeSchedule, Payer
 
 
 @functools.cache
@@ -34,41 +33,38 @@ def modifiers() -> tables.ModifierTable:
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """The fees in force for one payer on one date, by code and modifier."""
+    """One payer's fees, the one that speaks first before the others."""
 
-    found: Mapping[tuple[str, str], tables.Fee]
+    rows: tuple[Fee, ...]
 
     def fee(self, *, code: str, modifiers: tuple[str, ...], on: date | None) -> tables.Fee | None:
         """Return the fee of the first modifier that has its own, else the code's.
 
-        ``on`` was settled when the fees were read.
+        Without a date the newest schedule speaks.
         """
-        del on
         for modifier in (*modifiers, ""):
-            if (code, modifier) in self.found:
-                return self.found[code, modifier]
+            for row in self.rows:
+                if (row.code, row.modifier) == (code, modifier) and _holds(row.schedule, on):
+                    return tables.Fee(amount=row.amount, schedule=row.schedule.name)
         return None
 
 
-def fees(payer: Payer | None, codes: set[str], on: date | None) -> Fees:
-    """Return the fees of these codes on a date: the payer's own before the clinic's.
-
-    One query. Without a date the newest schedules speak.
-    """
+def fees(payer: Payer | None, codes: set[str]) -> Fees:
+    """Return the fees of these codes: the payer's own before the clinic's. One query."""
     rows = Fee.objects.filter(code__in=codes).filter(
         Q(schedule__payer=None) | Q(schedule__payer=payer)
     )
-    if on is not None:
-        rows = rows.filter(schedule__effective_from__lte=on).filter(
-            Q(schedule__effective_to=None) | Q(schedule__effective_to__gte=on)
-        )
-    ordered = sorted(
+    newest_first = sorted(
         rows.select_related("schedule"),
         key=lambda fee: (fee.schedule.payer_id is not None, fee.schedule.effective_from),
+        reverse=True,
     )
-    return Fees(
-        {
-            (row.code, row.modifier): tables.Fee(amount=row.amount, schedule=row.schedule.name)
-            for row in ordered
-        }
+    return Fees(tuple(newest_first))
+
+
+def _holds(schedule: FeeSchedule, on: date | None) -> bool:
+    if on is None:
+        return True
+    return schedule.effective_from <= on and (
+        schedule.effective_to is None or schedule.effective_to >= on
     )

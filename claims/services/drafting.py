@@ -21,7 +21,6 @@ from claims.models import Connection, DocumentedService, EncounterVersion, Provi
 from claims.services import coding_context, mappings
 from claims.services.parties import Found
 from claims.services.scrubbing import Intake
-from claims.services.versions import clinic_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,17 @@ def _at_its_place(visit: Visit, mapped: Mapped) -> Mapped:
     location = visit.found.location
     if location is None:
         return mapped
+    sources = visit.record.sources
+    named_by = [sources[name] for name in assembly.PLACE_SOURCES if name in sources]
     services, origins = [], dict(mapped.provenance)
     for service in mapped.services:
         if not service.place_of_service:
             service = service.model_copy(update={"place_of_service": location.place_of_service})
             origins[f"facts[{service.key}].place_of_service"] = Origin(
-                kind=Kind.PRACTICE, explanation=f"Place of service of {location.name}."
+                kind=Kind.PRACTICE,
+                leaves=tuple(leaf.path for leaf in named_by),
+                raws=tuple(leaf.raw for leaf in named_by),
+                explanation=f"Place of service of {location.name}.",
             )
         services.append(service)
     return dataclasses.replace(mapped, services=tuple(services), provenance=origins)
@@ -122,15 +126,15 @@ def _by_name(mapped: Mapped) -> Mapped:
 
 def _context(visit: Visit, mapped: Mapped) -> CodingContext:
     payer = visit.found.payer
-    on = clinic_date(visit.record.start, visit.zone)
     return CodingContext(
         today=today(visit.zone),
         payer_class=payer.payer_class if payer else "",
         payer_units_method=payer.units_method if payer else "",
         diagnoses=tuple(item.uid for item in assembly.diagnoses(visit.record)),
         therapy=coding_context.therapy(),
-        fees=coding_context.fees(payer, {item.code for item in mapped.services}, on),
+        fees=coding_context.fees(payer, {item.code for item in mapped.services}),
         facts=mapped.provenance,
+        payer=assembly.payer_origin(visit.record),
     )
 
 

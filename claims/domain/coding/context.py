@@ -7,7 +7,7 @@ from claims.domain.coding import payers
 from claims.domain.coding.tables import FeeSchedule, NoFees, TherapyTable
 from claims.domain.coding.timed_units import Method
 from claims.domain.facts import Discipline
-from claims.domain.provenance import Provenance
+from claims.domain.provenance import Origin, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class CodingContext:
     does; ``assistant_modifiers`` None when it decides as its class does.
     ``discipline`` holds where a service does not name its own.
     ``diagnoses`` are the claim's diagnosis uids in order. ``facts`` is
-    the provenance of the facts, keyed ``facts[S1].minutes``.
+    the provenance of the facts, keyed ``facts[S1].minutes``; ``payer``
+    is what chose the payer, on whose rules units and charges hang.
     """
 
     today: date
@@ -30,6 +31,7 @@ class CodingContext:
     therapy: TherapyTable = field(default_factory=TherapyTable)
     fees: FeeSchedule = field(default_factory=NoFees)
     facts: Provenance = field(default_factory=dict)
+    payer: Origin | None = None
 
     @property
     def method(self) -> Method:

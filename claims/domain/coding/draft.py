@@ -68,6 +68,8 @@ def draft_lines(services: Sequence[DocumentedService], *, context: CodingContext
             line, charge = _line(reckoned, part, context)
             lines.append(line)
             provenance |= origins.of_line(line, reckoned, charge, context, ENGINE_VERSION)
+    if lines:
+        provenance["lines"] = origins.of_lines(services, context, ENGINE_VERSION)
     return Drafted(tuple(lines), provenance, tuple(explanations))
 
 

@@ -1,7 +1,8 @@
 """The origin of each cell of a drafted line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from claims.domain.cells import flatten_part
 from claims.domain.coding import pointers
 from claims.domain.coding.charges import Charge
 from claims.domain.coding.context import CodingContext
@@ -11,7 +12,21 @@ from claims.domain.facts import DocumentedService
 from claims.domain.provenance import Kind, Origin, Provenance
 
 _MINUTES = ("minutes", "therapist_minutes", "assistant_minutes", "together_minutes")
-_COUNTED = ("code", "date_from", "discipline", *_MINUTES)
+# What counts, and what tells services apart and so counts them together: see grouping.
+_COUNTED = (
+    "code",
+    "date_from",
+    "date_to",
+    "discipline",
+    "documented_modifiers",
+    "place_of_service",
+    "diagnosis_keys",
+    "performer_key",
+    "ndc",
+    "side",
+    *_MINUTES,
+)
+_BY_PAYER = ("units", "minutes", "modifiers", "charge", "charge_reason")
 _COPIED = {
     "code": "code",
     "place_of_service": "place_of_service",
@@ -27,13 +42,18 @@ def of_line(
     """Return the origin of every cell of a line that says something."""
     group = reckoned.group
     cells: Provenance = {}
+    said = flatten_part(line)
     for cell, fact in _COPIED.items():
-        cells[cell] = _copied(group.services, fact, context)
+        origin = _copied(group.services, fact, context)
+        if origin.leaves or origin.kind is not Kind.EMR or said.get(cell) not in ("", None):
+            cells[cell] = origin
     counted = _counted(reckoned)
     unit_facts = [(s, f) for s in counted for f in (*_COUNTED, "documented_units")]
     made = _Maker(context, version)
     cells["units"] = made.origin(unit_facts, reckoned.rule, reckoned.text)
-    cells["minutes"] = _minutes(reckoned, made)
+    cells["minutes"] = made.origin(
+        unit_facts, "minutes.documented", "The documented minutes of the line."
+    )
     cells["modifiers"] = _modifiers(line, reckoned, made, unit_facts)
     cells["pointers"] = _pointers(reckoned, made, context)
     charged = [(s, "documented_charge") for s in group.services]
@@ -43,9 +63,21 @@ def of_line(
     if charge.from_schedule:
         cells["charge"] = cells["charge"].model_copy(update={"kind": Kind.PRACTICE})
         cells["charge_reason"] = cells["charge"]
+    if context.payer is not None:
+        for cell in _BY_PAYER:
+            cells[cell] = cells[cell].with_leaves_of(context.payer)
     if line.drug is None:
-        del cells["drug.ndc"]
+        cells.pop("drug.ndc", None)
     return {f"lines[{line.uid}].{cell}": origin for cell, origin in cells.items()}
+
+
+def of_lines(services: Sequence[DocumentedService], context: CodingContext, version: str) -> Origin:
+    """Return the origin of which lines there are, in their order."""
+    facts = [(service, fact) for service in services for fact in _COUNTED]
+    origin = _Maker(context, version).origin(
+        facts, "lines.drafted", "A line for each service that is billed, in the order done."
+    )
+    return origin.with_leaves_of(context.payer) if context.payer else origin
 
 
 def _counted(reckoned: Reckoned) -> tuple[DocumentedService, ...]:
@@ -69,7 +101,7 @@ class _Maker:
             found = known.raws if known else (None,) * len(leaves)
             raws |= dict(zip(leaves, found, strict=True))
         return Origin(
-            kind=Kind.EMR if rule.endswith(".emr") else Kind.ENGINE,
+            kind=Kind.EMR if rule.endswith(".emr") and raws else Kind.ENGINE,
             leaves=tuple(raws),
             raws=tuple(raws.values()),
             rule=rule,
@@ -84,11 +116,6 @@ def _copied(services: tuple[DocumentedService, ...], fact: str, context: CodingC
         return known[0]
     made = _Maker(context, "").origin(((s, fact) for s in services), "", "As the EMR sent it.")
     return made.model_copy(update={"kind": Kind.EMR})
-
-
-def _minutes(reckoned: Reckoned, made: _Maker) -> Origin:
-    facts = [(s, f) for s in reckoned.group.services for f in _MINUTES]
-    return made.origin(facts, "minutes.documented", "The documented minutes of the line.")
 
 
 def _modifiers(

@@ -123,7 +123,8 @@ def _from_source(
     leaves: tuple[Leaf, ...],
 ) -> Outcome:
     transform = transforms.REGISTRY[rule.transform]
-    found = [paths.find(encounter, steps, current) for steps in sources(rule)]
+    read = [] if rule.transform == "constant" else sources(rule)  # a constant hangs on nothing
+    found = [paths.find(encounter, steps, current) for steps in read]
     leaves = _merge(leaves, *(one.leaves for one in found))
     present = [one for one in found if not one.is_missing]
     if _is_absent(rule, found, present):
