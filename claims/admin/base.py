@@ -1,6 +1,6 @@
 """The manners of every admin page: it asks the role and leaves our own trail."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,46 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from clinicbridge import scope
-from clinicbridge.accounts import roles
+from clinicbridge.accounts.admin_base import AsksRole, RoleAdmin
 from clinicbridge.audit.models import LogEntry
 
 TRAIL_LENGTH = 200
-
-
-class AsksRole:
-    """Asks the person's role in this practice, never Django's own tables.
-
-    ``permissions`` names a permission of ours for "view" and "change";
-    "add" and "delete" only where they are named. Nothing named: nobody.
-    """
-
-    permissions: ClassVar[dict[str, str]] = {}
-
-    def allows(self, request: HttpRequest, act: str) -> bool:
-        """Whether the person may do this here."""
-        needed = self.permissions.get(act)
-        membership = getattr(request, "membership", None)
-        return needed is not None and roles.allows(membership, needed)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether the page stands in the person's menu."""
-        return self.allows(request, "view")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the person may look."""
-        return self.allows(request, "view")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the person may make one."""
-        return self.allows(request, "add")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the person may change it."""
-        return self.allows(request, "change")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the person may remove it."""
-        return self.allows(request, "delete")
 
 
 class TenantForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -67,13 +31,20 @@ class TenantForm(forms.ModelForm):  # type: ignore[type-arg]
         return super()._get_validation_exclusions() - {"practice"}  # type: ignore[misc,no-any-return]
 
 
-class Page(AsksRole, admin.ModelAdmin):  # type: ignore[type-arg]
+class Page(RoleAdmin):
     """A page of the admin: by role, within the practice, no bulk removal."""
 
     form = TenantForm
     object_history_template = "admin/trail.html"
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Name the list by what stands in it."""
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out bulk removal: it would leave no entries."""

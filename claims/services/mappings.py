@@ -65,10 +65,10 @@ def faults(mapping_set: MappingSet) -> list[str]:
     mapping = compiled(mapping_set)
     if not mapping.rules:
         return ["The set has no rules."]
-    found = [f"{rule.key}: {fault}" for rule in mapping.rules for fault in rules.check(rule)]
+    found = [f"Rule {rule.key}: {fault}" for rule in mapping.rules for fault in rules.check(rule)]
     tables = set(LookupTable.objects.filter(mapping_set=mapping_set).values_list("name", flat=True))
     return found + [
-        f'{rule.key}: there is no look-up table called "{rule.argument}".'
+        f'Rule {rule.key}: there is no look-up table called "{rule.argument}".'
         for rule in mapping.rules
         if rule.transform == "lookup" and rule.argument not in tables
     ]

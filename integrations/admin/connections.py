@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from claims.admin.base import AsksRole, Page, TenantForm
+from claims.admin.base import Page, TenantForm
 from claims.models import Connection
 from clinicbridge import scope, vault
+from clinicbridge.accounts.admin_base import AsksRole
 from integrations import registry
 from integrations.models import Credential, HookRoute, Purpose
 
@@ -61,6 +62,7 @@ class CredentialForm(TenantForm):
     class Meta:
         model = Credential
         fields = ("base_url", "options")
+        widgets = {"options": forms.Textarea(attrs={"rows": 3, "cols": 60})}
 
     def has_changed(self) -> bool:
         """Save the row of a new line even where nothing is typed yet."""

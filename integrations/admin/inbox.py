@@ -46,7 +46,7 @@ class InboundMessageAdmin(Buttons, Kept):
 
     permissions = {"view": "inbox.read", "retry": "inbox.read"}
     buttons = {"retry": "Read it again", "retry_alike": "Read all alike again"}
-    list_display = ("received_at", "connection", "purpose", "state", "visits", "reason", "fix")
+    list_display = ("received_at", "connection", "state", "reason", "fix")
     list_filter = (Waiting, "purpose", "connection")
     list_select_related = ("connection",)
     search_fields = ("=correlation_id", "=event_id")
