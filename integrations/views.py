@@ -22,6 +22,7 @@ from integrations.models import HookRoute
 MOST_BYTES = 5 * 1024 * 1024
 CONTENT_TYPES = ("application/json", "application/fhir+json")
 RETRY_AFTER_SECONDS = "5"
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)
 
 
 class Kept(serializers.Serializer):  # type: ignore[type-arg]
@@ -110,7 +111,7 @@ class Hook(APIView):
     def post(self, request: Request, public_id: str) -> Response:
         """Keep one signed message."""
         try:
-            route = HookRoute.objects.filter(public_id=public_id, is_active=True).first()
+            route = _route(public_id)
             if route is None:
                 return _refusal(404)
             received = inbox.receive(route=route, headers=request.headers, body=_body(request))
@@ -124,6 +125,13 @@ class Hook(APIView):
             return _refusal(503)
         tasks.wake_ingest(route.practice_id)
         return Response({"message": received.message_id}, status=202)
+
+
+def _route(public_id: str) -> HookRoute | None:
+    """Return an open hook; Postgres takes no NUL, so the shape is looked at first."""
+    if not PUBLIC_ID.fullmatch(public_id):
+        return None
+    return HookRoute.objects.filter(public_id=public_id, is_active=True).first()
 
 
 def _body(request: Request) -> bytes:
