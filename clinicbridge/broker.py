@@ -17,7 +17,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
     message away, cannot read it, and ends as a whole.
     """
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: object) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_: object) -> None:  # type: ignore[override]
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         part = folder / f".{name}.part"  # a name no queue looks for
