@@ -9,7 +9,7 @@ from tests import machine
 from tests.flows.installation import Installation, installed
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_blocker: DjangoDbBlocker,

@@ -28,6 +28,7 @@ class Installation:
     def __init__(self, data: Path, *, database: str, broker: brokers.Broker, **env: str) -> None:
         self.data, self.database, self.broker = data, database, broker
         self.ports = free_ports(3)
+        self._workers = 0
         self.url = f"http://127.0.0.1:{self.ports[0]}"
         given = {
             "CLINICBRIDGE_ENV": "demo",
@@ -53,10 +54,15 @@ class Installation:
         self.programs.env.update(env)
         self.programs.start(name, command or self.command(re.sub(r"-\d+$", "", name)))
 
-    def start_worker(self, name: str = "worker", command: list[str] | None = None) -> None:
+    def start_worker(self, command: list[str] | None = None) -> None:
         """Start a worker and forget that another one was ready before."""
         self._heart.unlink(missing_ok=True)
-        self.start(name, command)
+        self._workers += 1
+        self.start(f"worker-{self._workers}", command)
+
+    def kill_worker(self) -> None:
+        """End the worker that runs, as a power cut would."""
+        self.kill(f"worker-{self._workers}")
 
     def await_worker(self) -> None:
         """Wait until the worker takes work."""
@@ -83,8 +89,8 @@ class Installation:
         running._manage(self.programs.env, *words)
 
     def lines(self, name: str) -> list[dict[str, Any]]:
-        """Return the lines a program logged, each read as JSON."""
-        text = (self.programs.logs / f"{name}.log").read_text()
+        """Return the lines a program logged, however often it was started."""
+        text = "\n".join(log.read_text() for log in self.programs.logs.glob(f"{name}*.log"))
         return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
     @contextmanager

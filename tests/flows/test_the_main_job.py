@@ -42,18 +42,18 @@ def test_a_signed_visit_becomes_a_delivered_and_acknowledged_claim(demo):
 
 
 def test_with_the_broker_emptied_and_the_worker_killed_everything_still_arrives(demo):
-    demo.kill("worker")
+    demo.kill_worker()
     answer = story.send(demo, bundles.body(story.assisted_visit("v-main-2")))
     assert answer.status_code == 202
     demo.broker.empty()
-    demo.start_worker("worker-2")
+    demo.start_worker()
     claim_id = story.await_claim(demo, answer.headers["x-correlation-id"], seconds=ARRIVES)
 
     reference = story.approve(demo, claim_id)
     demo.await_worker()
-    demo.kill("worker-2")  # it holds the wake-up for the end of the undo window
+    demo.kill_worker()  # it holds the wake-up for the end of the undo window
     demo.broker.empty()
-    demo.start_worker("worker-3")
+    demo.start_worker()
     story.await_status(demo, claim_id, "ACCEPTED", seconds=ARRIVES)
     assert len(story.ledger(demo, reference)) == 1
 
