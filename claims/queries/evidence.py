@@ -1,5 +1,6 @@
 """Where a claim's values came from, and what of the visit reached no cell."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ from claims.domain import cells, labels
 from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
 from claims.domain.provenance import Origin, Provenance
+
+# A custom field's own value; its name, label and path are said by other leaves.
+CUSTOM = re.compile(r"(?:.*\.)?fields\[([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +20,13 @@ class Shown:
     path: str
     raw: str
     cells: tuple[str, ...]
-    is_custom: bool
+    field: str
     is_unknown: bool
 
     @property
     def is_unmapped(self) -> bool:
         """Whether it is the clinic's own field and reached no cell."""
-        return (self.is_custom or self.is_unknown) and not self.cells
+        return bool(self.field) and not self.cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,14 @@ def leaves(record: EncounterRecord, origins: Provenance, content: ClaimContent) 
             path=leaf.path,
             raw=_text(leaf.raw),
             cells=tuple(dict.fromkeys(reached.get(leaf.path, ()))),
-            is_custom="fields[" in own,
+            field=_field(own),
             is_unknown=False,
         )
         for own, leaf in record.sources.items()
     ]
     known = {one.path for one in shown}
     shown += [
-        Shown(leaf.path, _text(leaf.raw), tuple(reached.get(leaf.path, ())), False, True)
+        Shown(leaf.path, _text(leaf.raw), tuple(reached.get(leaf.path, ())), "", True)
         for leaf in record.unknown
         if leaf.path not in known
     ]
@@ -64,7 +68,7 @@ def leaves(record: EncounterRecord, origins: Provenance, content: ClaimContent) 
 def unmapped(record: EncounterRecord, origins: Provenance) -> set[str]:
     """Return the paths of the clinic's own fields that reached no cell. No query."""
     used = {path for origin in origins.values() for path in origin.leaves}
-    custom = {leaf.path for own, leaf in record.sources.items() if "fields[" in own}
+    custom = {leaf.path for own, leaf in record.sources.items() if _field(own)}
     return custom - used
 
 
@@ -81,6 +85,11 @@ def origins(content: ClaimContent, known: Provenance) -> list[From]:
         for cell, value in cells.flatten(content).items()
         if cell not in cells.LISTS and (value not in (None, "", ()) or cell in known)
     ]
+
+
+def _field(own: str) -> str:
+    found = CUSTOM.fullmatch(own)
+    return found[1] if found else ""
 
 
 def _leaves(origin: Origin | None) -> tuple[tuple[str, str], ...]:

@@ -139,9 +139,12 @@ def read_cursor(text: str) -> tuple[datetime, uuid.UUID]:
     """Read a place back; BadCursor for anything that is none."""
     try:
         moment, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(" ")
-        return datetime.fromisoformat(moment), uuid.UUID(pk)
+        place = datetime.fromisoformat(moment), uuid.UUID(pk)
     except (ValueError, binascii.Error) as error:
         raise BadCursor("This page address is not whole.") from error
+    if place[0].tzinfo is None or not 1900 < place[0].year < 2200:
+        raise BadCursor("This page address is not whole.")
+    return place
 
 
 def _sum(totals: Mapping[tuple[str, str], int], view: str) -> int:

@@ -19,10 +19,12 @@ def money(amount: Decimal | None) -> str:
 
 @register.filter
 def age(moment: datetime | None) -> str:
-    """Write how long ago something was: ``4 min``, ``3 h``, ``12 d``."""
+    """Write how long ago something was: ``now``, ``4 min``, ``3 h``, ``12 d``."""
     if moment is None:
         return ""
     minutes = max(int((timezone.now() - moment).total_seconds() // 60), 0)
+    if minutes == 0:
+        return "now"
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

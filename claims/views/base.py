@@ -38,7 +38,8 @@ class DeskView(View):
             return _to_the_door(request)
         if not self.may(self.permission):
             raise PermissionDenied(f"Your role may not do this ({self.permission}).")
-        return super().dispatch(request, *args, **kwargs)
+        with timezone.override(ZoneInfo(self.request.practice.time_zone)):
+            return super().dispatch(request, *args, **kwargs)
 
     def may(self, permission: str) -> bool:
         """Whether the person's role allows this in the practice they are in."""

@@ -16,7 +16,7 @@ TABS = {
     "note": "Note",
     "fields": "EMR fields",
     "where": "Where from",
-    "earlier": "Earlier claims",
+    "earlier": "Earlier",
     "history": "History",
 }
 

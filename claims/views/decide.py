@@ -21,11 +21,14 @@ from claims.views.edit import Act
 class Onward(Act):
     """A decision after which the next claim of the view is opened."""
 
-    def onward(self, claim_id: uuid.UUID, said: str) -> HttpResponse:
-        """Open the next claim of the view the person works in, or the queue."""
+    def onward(self, claim_id: uuid.UUID, said: str, *, recallable: str = "") -> HttpResponse:
+        """Open the next claim of the view the person works in, or the queue.
+
+        ``recallable`` names the claim whose recall the message offers.
+        """
         claim = self.find(claim_id)
         filters = narrowing.read(self.request.GET)
-        messages.success(self.request, said)
+        messages.success(self.request, said, extra_tags=recallable)
         following = queue.next_after(filters, claim)
         query = narrowing.write(filters)
         path = reverse("desk:claim", args=[following.pk]) if following else reverse("desk:queue")
@@ -47,12 +50,8 @@ class Approve(Onward):
             seen_digest=self.posted("digest"),
             actor=self.actor,
         )
-        self.request.session["recallable"] = str(claim_id)
-        return self.onward(
-            claim_id,
-            f"{owed.claim} approved: it leaves for {owed.destination} in 10 seconds. "
-            "Press u to recall it.",
-        )
+        said = f"{owed.claim} approved: it leaves for {owed.destination} in 10 seconds."
+        return self.onward(claim_id, said, recallable=str(claim_id))
 
 
 class Hold(Onward):

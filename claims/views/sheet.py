@@ -27,6 +27,12 @@ class Row:
     has_more: bool
 
     @property
+    def sources(self) -> str:
+        """Who or what wrote the line's main cells, each once."""
+        main = (self.cells[name].source for name in ("code", "modifiers", "units"))
+        return ", ".join(dict.fromkeys(filter(None, main)))
+
+    @property
     def words(self) -> str:
         """What the line is called in a button's label."""
         return f"line {self.place + 1}"

@@ -1,16 +1,91 @@
-"""The queue's page."""
+"""The queue's page, its poll, and finding a claim."""
 
 from django.urls import reverse
 
+from tests import factories
+from tests.claims.views.conftest import address, post
 
-def test_the_queue_names_the_patient_and_the_procedure(dana, clinic):
-    clinic.draft()
+QUEUE = reverse("desk:queue")
 
-    said = dana.get(reverse("desk:queue")).content.decode()
+
+def test_the_queue_names_the_patient_and_the_procedure(dana, claim):
+    said = dana.get(QUEUE).content.decode()
 
     assert "Whitfield, Marta" in said
     assert "97110-GP" in said
 
 
 def test_an_empty_queue_says_so(dana):
-    assert "Nothing here" in dana.get(reverse("desk:queue")).content.decode()
+    assert "Nothing here" in dana.get(QUEUE).content.decode()
+
+
+def test_the_queue_opens_where_there_is_work(dana, clinic):
+    clinic.draft(diagnoses=())
+
+    assert "<h1>Blocked</h1>" in dana.get(QUEUE).content.decode()
+
+
+def test_a_page_of_fifty_claims_costs_twelve_queries(dana, clinic, django_assert_max_num_queries):
+    for number in range(52):
+        clinic.draft(visit_id=f"E-{number}")
+
+    with django_assert_max_num_queries(12):
+        first = dana.get(QUEUE, {"view": "ready"}).content.decode()
+
+    newer = first.split("after=")[1].split('"')[0]
+    second = dana.get(QUEUE, {"view": "ready", "after": newer}).content.decode()
+    assert first.count('class="item"') == 50
+    assert second.count('class="item"') == 2
+    assert "before=" in second
+
+
+def test_filters_live_in_the_address(dana, clinic, claim):
+    other = {"view": "ready", "payer": str(clinic.billing.pk)}
+    same = {"view": "ready", "payer": str(claim.payer_id), "service_from": "2026-11-20"}
+
+    assert "Clear the filters" in dana.get(QUEUE, other).content.decode()
+    assert "Whitfield" in dana.get(QUEUE, same).content.decode()
+    assert (
+        "Clear the filters" in dana.get(QUEUE, same | {"service_to": "2026-11-19"}).content.decode()
+    )
+
+
+def test_an_address_that_makes_no_sense_shows_the_first_page(dana, claim):
+    nonsense = {"view": "x", "payer": "y", "provider": "\x00", "service_from": "z", "after": "%%%"}
+
+    page = dana.get(QUEUE, nonsense)
+
+    assert page.status_code == 200
+    assert "Whitfield" in page.content.decode()
+
+
+def test_the_poll_tells_counts_and_no_name_and_304_when_nothing_moved(dana, claim):
+    first = dana.get(reverse("desk:counts"))
+    second = dana.get(reverse("desk:counts"), headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.json()["counts"]["ready"] == 1
+    assert set(first.json()) == {"counts"}
+    assert second.status_code == 304
+
+
+def test_a_claims_number_and_its_reference_lead_to_it(dana, claim):
+    post(dana, claim, "approve", digest=claim.digest)
+    owed = claim.submissions.get()
+
+    for words in (str(claim.pk), claim.short_id, owed.reference, owed.reference.lower()):
+        assert dana.post(reverse("desk:find"), {"q": words}).headers["Location"] == address(claim)
+
+
+def test_a_name_and_a_chart_number_list_the_patients_claims(dana, clinic, claim):
+    other = factories.MARTA.model_copy(update={"key": "P2", "family": "Romero", "mrn": "009911"})
+    clinic.draft(visit_id="E-9", patient=other)
+
+    for words in ("whitf", "Whitfield Marta", "004417"):
+        said = dana.post(reverse("desk:find"), {"q": words}).content.decode()
+        assert "Whitfield, Marta" in said
+        assert "Romero" not in said
+
+
+def test_finding_nobody_says_so(dana, claim):
+    for words in ("", "zzzz", "\x00", "%' OR 1=1"):
+        assert "Nothing found" in dana.post(reverse("desk:find"), {"q": words}).content.decode()
