@@ -130,7 +130,7 @@ def _wake(claim_id: uuid.UUID, today: date) -> bool:
 
 def locked(claim_id: uuid.UUID) -> Claim:
     """Return the claim with its row locked until the transaction ends."""
-    return Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    return Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
 
 
 def _stepped(claim: Claim, step: str, actor: User, reason: str) -> None:

@@ -88,7 +88,7 @@ def _settle(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Dra
 
 def _claims_of(arrived: Arrived) -> list[Claim]:
     return list(
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(of=("self",), no_key=True)
         .filter(encounter=arrived.encounter)
         .exclude(status=Claim.Status.VOIDED)
     )

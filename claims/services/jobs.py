@@ -101,7 +101,7 @@ def run(*, practice_id: uuid.UUID, job_id: uuid.UUID) -> bool:
 @transaction.atomic
 def _take(job_id: uuid.UUID) -> Taken | None:
     job = (
-        Job.objects.select_for_update(of=("self",))
+        Job.objects.select_for_update(of=("self",), no_key=True)
         .select_related("requested_by")
         .filter(pk=job_id)
         .first()
@@ -118,7 +118,7 @@ def _take(job_id: uuid.UUID) -> Taken | None:
 
 @transaction.atomic
 def _tell(job_id: uuid.UUID, *, done: int, total: int, changed: int, over: bool = False) -> None:
-    job = Job.objects.select_for_update(of=("self",)).get(pk=job_id)
+    job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
     now = timezone.now()
     job.done, job.total, job.result = done, total, {"changed": changed}
     job.lease_until = now + LEASE

@@ -253,7 +253,7 @@ def _rescrub(claim: Claim) -> None:
 
 def seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
     """Lock the claim and refuse if it is not the revision the person saw."""
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
     if claim.revision != seen_revision:
         raise StaleRevision(claim, seen=seen_revision)
     return claim

@@ -240,7 +240,7 @@ def record_arrival(
 def withdraw(claim: Claim, *, now: datetime) -> Submission:
     """Take back what has certainly not left; the caller holds the claim's lock."""
     submission = (
-        Submission.objects.select_for_update(of=("self",))
+        Submission.objects.select_for_update(of=("self",), no_key=True)
         .filter(claim=claim)
         .order_by("-created_at")
         .first()
@@ -267,7 +267,7 @@ def _paused(practice_id: uuid.UUID) -> bool:
 
 def _locked(submission_id: uuid.UUID) -> Submission:
     return (
-        Submission.objects.select_for_update(of=("self",))
+        Submission.objects.select_for_update(of=("self",), no_key=True)
         .select_related("revision", "destination")
         .get(pk=submission_id)
     )
@@ -285,8 +285,8 @@ def with_claim(rows: QuerySet[Submission]) -> Submission | None:
     claim_id = rows.values_list("claim_id", flat=True).first()
     if claim_id is None:
         return None
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
-    submission = rows.select_for_update(of=("self",)).get()
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
+    submission = rows.select_for_update(of=("self",), no_key=True).get()
     submission.claim = claim
     return submission
 

@@ -30,7 +30,7 @@ def find(connection: Connection, record: EncounterRecord) -> Encounter | None:
     """Return the visit this record is a version of, its row locked."""
     token = tokens.blind("visit.id", record.visit_id)
     return (
-        Encounter.objects.select_for_update(of=("self",))
+        Encounter.objects.select_for_update(of=("self",), no_key=True)
         .select_related("current_version")
         .filter(connection=connection, visit_token=token)
         .first()

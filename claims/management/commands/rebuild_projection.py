@@ -49,7 +49,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def agrees(claim_id: uuid.UUID, *, mend: bool) -> bool:
     """Return whether a claim's projection says what its revision says; mend it if asked."""
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
     if not claim.revision:
         return True
     with vault.reading(purpose="claim.rebuild"):

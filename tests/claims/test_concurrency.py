@@ -1,0 +1,214 @@
+"""Many people and workers at one claim on Postgres: one wins, nobody waits for ever."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, models
+from django.utils import timezone
+
+from claims.domain import fixes
+from claims.domain.states import IllegalStep
+from claims.models import Claim, Submission
+from claims.services import holds, patience, review, submission
+from clinicbridge import scope, vault
+from tests import clinic as clinics
+from tests.clinic import Clinic
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+THREADS = 8
+LATER = patience.UNDO_WINDOW * 2
+Act = Callable[[], Any]
+
+
+@pytest.fixture
+def ridgeline(transactional_db: None) -> Clinic:
+    """The clinic, committed, so that every thread sees it."""
+    return clinics.make()
+
+
+class Crowd:
+    """Threads with a connection each that act at the same moment."""
+
+    def __init__(self, practice_id: Any, size: int) -> None:
+        self.practice_id, self.size = practice_id, size
+        self.pool = ThreadPoolExecutor(size)
+        self.gate = threading.Barrier(size, timeout=30)
+
+    def act(self, *acts: Act) -> list[Any]:
+        """Run all acts at once; return what each returned or raised."""
+        assert len(acts) == self.size
+        return [future.result(60) for future in [self.pool.submit(self._one, a) for a in acts]]
+
+    def _one(self, act: Act) -> Any:
+        with scope.practice(self.practice_id), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")  # the connection is open before the gate
+        self.gate.wait()
+        try:
+            with scope.practice(self.practice_id), vault.reading(purpose="claim.review"):
+                return act()
+        except Exception as error:  # noqa: BLE001 the test looks at every end
+            return error
+
+    def close(self) -> None:
+        """Give back every thread's connection."""
+        waits = threading.Barrier(self.size, timeout=30)
+        list(self.pool.map(lambda _: (waits.wait(), connection.close()), range(self.size)))
+        self.pool.shutdown()
+
+
+@pytest.fixture
+def crowd(ridgeline: Clinic, request: pytest.FixtureRequest) -> Iterator[Crowd]:
+    made = Crowd(ridgeline.practice.pk, getattr(request, "param", THREADS))
+    yield made
+    made.close()
+
+
+def draft(clinic: Clinic, number: int) -> Claim:
+    with scope.practice(clinic.practice.pk):
+        return clinic.draft(visit_id=f"E-{number}")
+
+
+def approving(clinic: Clinic, claim: Claim) -> Act:
+    return lambda: review.approve(
+        claim_id=claim.pk, seen_revision=1, seen_digest=claim.digest, actor=clinic.biller
+    )
+
+
+def winners(results: list[Any]) -> list[Submission]:
+    return [result for result in results if isinstance(result, Submission)]
+
+
+def check_one_winner(clinic: Clinic, crowd: Crowd, trials: int) -> None:
+    for trial in range(trials):
+        claim = draft(clinic, trial)
+        results = crowd.act(*[approving(clinic, claim)] * THREADS)
+        losers = [r for r in results if not isinstance(r, Submission)]
+        assert len(winners(results)) == 1, results
+        assert {type(r) for r in losers} <= {review.StaleRevision, IllegalStep}, results
+        with scope.practice(clinic.practice.pk):
+            assert Submission.objects.filter(claim=claim).count() == 1
+            assert claim.journal.count() == 1
+
+
+def test_of_eight_people_approving_one_claim_exactly_one_wins(ridgeline, crowd):
+    check_one_winner(ridgeline, crowd, trials=10)
+
+
+@pytest.mark.slow
+def test_of_eight_people_approving_one_claim_exactly_one_wins_200_times(ridgeline, crowd):
+    check_one_winner(ridgeline, crowd, trials=200)
+
+
+def test_without_the_lock_the_same_trial_fails(ridgeline, crowd, monkeypatch):
+    monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **_: rows)
+    broken = 0
+    for trial in range(20):
+        claim = draft(ridgeline, trial)
+        results = crowd.act(*[approving(ridgeline, claim)] * THREADS)
+        # The last line of defence still stands: one live submission for each claim.
+        assert len(winners(results)) <= 1
+        broken += any(isinstance(result, IntegrityError) for result in results)
+        if broken:
+            return
+    pytest.fail("Twenty times eight people without a lock, and nobody collided.")
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_an_edit_and_an_approval_never_both_hold(ridgeline, crowd):
+    ends = set()
+    for trial in range(15):
+        claim = draft(ridgeline, trial)
+        edit = lambda claim=claim: review.edit(  # noqa: E731
+            claim_id=claim.pk,
+            seen_revision=1,
+            fix=fixes.AddModifier(line="S1", modifier="59"),
+            actor=ridgeline.lead,
+        )
+        edited, approved = crowd.act(edit, approving(ridgeline, claim))
+        is_edited, is_approved = isinstance(edited, review.Edited), isinstance(approved, Submission)
+        assert is_edited != is_approved, (edited, approved)
+        with scope.practice(ridgeline.practice.pk):
+            claim = Claim.objects.get(pk=claim.pk)
+            assert (claim.revision, claim.status) == (
+                (2, "IN_REVIEW") if is_edited else (1, "APPROVED")
+            )
+        ends.add(is_edited)
+    assert ends
+
+
+def approve(clinic: Clinic, number: int) -> Submission:
+    claim = draft(clinic, number)
+    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
+        return approving(clinic, claim)()
+
+
+def taking(owed: Submission) -> Act:
+    return lambda: submission.take(submission_id=owed.pk, now=timezone.now() + LATER)
+
+
+def test_of_eight_workers_taking_one_submission_one_gets_the_lease(ridgeline, crowd):
+    for trial in range(5):
+        owed = approve(ridgeline, trial)
+        results = crowd.act(*[taking(owed)] * THREADS)
+        leases = [result for result in results if result is not None]
+        assert len(leases) == 1, results
+        with scope.practice(ridgeline.practice.pk):
+            held = Submission.objects.get(pk=owed.pk)
+            assert (held.attempts, held.lease_token) == (1, leases[0].token)
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_a_claim_is_recalled_or_taken_and_never_both(ridgeline, crowd):
+    for trial in range(15):
+        owed = approve(ridgeline, trial)
+        recall = lambda owed=owed: holds.recall(  # noqa: E731
+            claim_id=owed.claim_id, actor=ridgeline.lead
+        )
+        recalled, taken = crowd.act(recall, taking(owed))
+        is_taken = isinstance(taken, submission.Taken)
+        assert isinstance(recalled, submission.NotPending if is_taken else Claim), recalled
+        with scope.practice(ridgeline.practice.pk):
+            state = Submission.objects.get(pk=owed.pk).state
+            status = Claim.objects.get(pk=owed.claim_id).status
+        assert (state, status) == (
+            ("SENDING", "APPROVED") if is_taken else ("RECALLED", "IN_REVIEW")
+        )
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_recording_a_delivery_and_recalling_never_wait_in_a_ring(ridgeline, crowd):
+    for trial in range(15):
+        owed = approve(ridgeline, trial)
+        with scope.practice(ridgeline.practice.pk), vault.reading(purpose="claim.submit"):
+            taken = taking(owed)()
+        record = lambda taken=taken: submission.record_delivered(  # noqa: E731
+            submission_id=taken.submission_id, token=taken.token, remote_id="R1"
+        )
+        recall = lambda owed=owed: holds.recall(  # noqa: E731
+            claim_id=owed.claim_id, actor=ridgeline.lead
+        )
+        recorded, recalled = crowd.act(record, recall)
+        assert recorded is None, recorded
+        assert isinstance(recalled, (submission.NotPending, IllegalStep)), recalled
+        with scope.practice(ridgeline.practice.pk):
+            assert Claim.objects.get(pk=owed.claim_id).status == "SUBMITTED"
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_a_later_version_and_an_approval_leave_nothing_owed_for_the_old_visit(ridgeline, crowd):
+    for trial in range(10):
+        claim = draft(ridgeline, trial)
+        amend = lambda trial=trial: ridgeline.draft(  # noqa: E731
+            visit_id=f"E-{trial}", version="2", version_at=timezone.now(), services=()
+        )
+        amended, approved = crowd.act(amend, approving(ridgeline, claim))
+        assert isinstance(amended, Claim), amended
+        assert isinstance(approved, (Submission, review.StaleRevision, review.Blocked)), approved
+        with scope.practice(ridgeline.practice.pk):
+            claim = Claim.objects.get(pk=claim.pk)
+            assert claim.status == "IN_REVIEW"
+            assert not claim.submissions.exclude(state="RECALLED").exists()
+            assert claim.is_amended or claim.revision == 2
