@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import re
 import uuid
 from typing import Any
 
@@ -13,8 +12,6 @@ from django.db.models.lookups import Exact, IsNull
 
 from clinicbridge.scope import door
 from clinicbridge.vault import keys, purposes, seal
-
-SHAPE = re.compile(r"v1\.k\d+\.[A-Za-z0-9_-]+=*")
 
 
 class Unsealable(Exception):
@@ -105,9 +102,7 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         return None if value is None else Sealed(value)
 
     def to_python(self, value: Any) -> Any:
-        """Take a fixture's sealed value for what it is; it must fit its row."""
-        is_sealed = isinstance(value, str) and SHAPE.fullmatch(value)
-        return Sealed(value) if is_sealed else value
+        return value  # JSON keeps its types
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
