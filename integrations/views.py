@@ -1,5 +1,6 @@
 """Where EMRs and billing systems call us: prove it, keep it, answer, work later."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
