@@ -8,8 +8,6 @@ from typing import Any
 import structlog
 from celery import Task, shared_task, signals
 from django.contrib.auth import get_user_model
-from kombu.exceptions import KombuError
-from redis.exceptions import RedisError
 
 from clinicbridge import audit, heartbeats, scope
 
@@ -99,8 +97,10 @@ def sweep_jobs(**_: object) -> None:
 
 def start_job(sender: Any, *, practice_id: uuid.UUID, job_id: uuid.UUID, **_: object) -> None:
     """Ask a worker to do a job soon; a lost wake-up costs one sweep."""
+    from integrations.tasks import broker_down
+
     ids = {"practice_id": str(practice_id), "job_id": str(job_id)}
     try:
         run_job.apply_async(kwargs=ids, retry=False)
-    except (KombuError, RedisError, OSError) as error:
+    except broker_down() as error:
         log.warning("wake-up lost", job=run_job.name, error=type(error).__name__)

@@ -1,5 +1,6 @@
 """The work done away from any request, by ids alone, and the sweeps that find it."""
 
+import sys
 import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,15 +10,12 @@ from celery import Task, shared_task
 from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import ChannelError, KombuError
-from redis.exceptions import RedisError
 
 from claims.services import holds, submission
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Practice
 from integrations import draining, outbox
 
-# What a broker raises when it is gone or full.
-BROKER_DOWN = (KombuError, ChannelError, RedisError, OSError)
 BATCH = 50
 log = structlog.get_logger("integrations.tasks")
 
@@ -89,8 +87,19 @@ def _wake(task: Task, ids: dict[str, str], *, swept: bool, **options: Any) -> No
         options["expires"] = settings.SWEEP_SECONDS  # the next sweep finds it again
     try:
         task.apply_async(kwargs=ids, retry=False, **options)
-    except BROKER_DOWN as error:
+    except broker_down() as error:
         log.warning("wake-up lost", job=task.name, error=type(error).__name__)
+
+
+def broker_down() -> tuple[type[Exception], ...]:
+    """Return what a broker raises when it is gone or full.
+
+    Redis has errors of its own, and a third of a second to load: where
+    nobody loaded it, it cannot have raised them.
+    """
+    redis = sys.modules.get("redis.exceptions")
+    own = (redis.RedisError,) if redis is not None else ()
+    return (KombuError, ChannelError, OSError, *own)
 
 
 def _practices() -> list[uuid.UUID]:

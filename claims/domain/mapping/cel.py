@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import cel
 from pydantic import BaseModel
 
 from claims.domain.coding import timed_units
@@ -105,13 +104,24 @@ class Context:
         return taken
 
 
+def _library() -> Any:
+    """Return the library, brought in when first needed.
+
+    Its package loads a command line of its own, a third of a second that
+    a page which maps nothing shall not wait for.
+    """
+    import cel
+
+    return cel
+
+
 @lru_cache(maxsize=4096)
 def expression(source: str) -> Expression:
     """Return the compiled expression; Refused says where and why."""
     text = Text(source)
     text.check()
     try:
-        program = cel.compile(source)
+        program = _library().compile(source)
     except ValueError as error:
         raise Refused(_syntax(str(error))) from None
     found = program.references()
@@ -129,7 +139,7 @@ def context(
     only: frozenset[str] | None = None,
 ) -> Context:
     """Build the context of one visit, once; ``only`` limits custom fields."""
-    made = Context(cel.Context())
+    made = Context(_library().Context())
 
     def lookup(table: str, key: Any) -> str | None:
         found = lookups.get(table, {}).get(str(key))
