@@ -82,12 +82,22 @@ class CredentialForm(TenantForm):
         return super().save(commit)
 
 
+class CredentialFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The one credential of a line; the relation itself has no name to go by."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """Name the fields."""
+        return "credential"
+
+
 class CredentialRow(AsksRole, admin.StackedInline):  # type: ignore[type-arg]
     """The address and the secrets of a line; secrets go in and never out."""
 
     permissions = EDITS
     model = Credential
     form = CredentialForm
+    formset = CredentialFormSet
     fields = ("base_url", "webhook_secret", "token", "options")
     min_num = max_num = 1
     can_delete = False
