@@ -1,0 +1,135 @@
+"""The admin works in a browser under our policy: no violation, no error, nothing off the side."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, sync_playwright
+
+from claims.models import FeeSchedule, MappingRule
+from claims.services import mappings
+from clinicbridge import scope
+from tests import clinic as clinics
+from tests import machine
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SIZES = [(1440, 900), (1280, 720)]
+PAGES = (
+    "claims_payer",
+    "claims_feeschedule",
+    "claims_provider",
+    "claims_mappingset",
+    "claims_lookuptable",
+    "claims_connection",
+    "claims_claim",
+    "claims_claimrevision",
+    "integrations_inboundmessage",
+)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> clinics.Clinic:
+    made = clinics.make()
+    with scope.practice(made.practice.pk):
+        published = made.emr.mapping_sets.get()
+        mappings.copy(mapping_set=published, actor=made.admin)
+        made.clean()
+    return made
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    # Playwright runs an event loop in this thread; Django's tests are not async all the same.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=machine.chromium(), args=["--no-sandbox"]
+        )
+        yield launched
+        launched.close()
+
+
+def enter(browser: Any, server: Any, size: tuple[int, int], scheme: str) -> tuple[Page, list[str]]:
+    """Sign Alex in; return the page and whatever the browser complains of."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, base_url=server.url
+    )
+    page, wrong = context.new_page(), []
+    page.goto("/accounts/sign-in/?next=/admin/")
+    page.fill("input[name=username]", "alex@ridgeline.example")
+    page.fill("input[name=password]", clinics.PASSWORD)
+    page.click("text=Sign in >> visible=true >> nth=-1")
+    page.wait_for_url("**/admin/")
+    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return page, wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_page_stands_within_the_policy_and_the_window(
+    world, live_server, browser, size, scheme
+):
+    page, wrong = enter(browser, live_server, size, scheme)
+    wide = []
+
+    for name in PAGES:
+        page.goto(reverse(f"admin:{name}_changelist"))
+        wide += [name] if _overflows(page) else []
+        first = page.locator("#result_list tbody th a").first
+        if first.count():
+            first.click()
+            page.wait_for_load_state()
+            wide += [f"{name} row"] if _overflows(page) else []
+
+    assert wrong == []
+    assert wide == []
+
+
+def _overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def test_a_fee_is_added_with_the_pages_own_script(world, live_server, browser):
+    page, wrong = enter(browser, live_server, SIZES[0], "light")
+    with scope.practice(world.practice.pk):
+        address = reverse("admin:claims_feeschedule_change", args=[FeeSchedule.objects.get().pk])
+
+    page.goto(address)
+    page.click("text=Add another Fee")
+    page.fill("#id_fees-4-code", "97530")
+    page.fill("#id_fees-4-amount", "95")
+    page.click("#id_effective_to ~ .datetimeshortcuts a >> nth=0")
+    page.click("input[name=_save]")
+    page.wait_for_url("**/feeschedule/")
+
+    with scope.practice(world.practice.pk):
+        assert FeeSchedule.objects.get().fees.filter(code="97530").exists()
+        assert FeeSchedule.objects.get().effective_to is not None
+    assert wrong == []
+
+
+def test_a_wrong_rule_is_told_where_it_stands_and_a_right_set_is_published(
+    world, live_server, browser
+):
+    page, wrong = enter(browser, live_server, SIZES[1], "dark")
+    with scope.practice(world.practice.pk):
+        draft = world.emr.mapping_sets.get(state="DRAFT")
+    page.goto(reverse("admin:claims_mappingset_change", args=[draft.pk]))
+
+    page.fill("#id_mappingrule_set-0-condition", "visit.type ==")
+    page.click("input[name=_continue]")
+    assert "line 1, column" in page.inner_text("#mappingrule_set-0 .field-condition")
+    page.fill("#id_mappingrule_set-0-condition", "")
+    page.click("input[name=_continue]")
+    page.click("text=Publish as saved")
+    page.wait_for_selector("text=holds from the next visit on")
+
+    with scope.practice(world.practice.pk):
+        draft.refresh_from_db()
+        assert draft.state == "PUBLISHED"
+        assert MappingRule.objects.get(mapping_set=draft, order=1).condition == ""
+    assert wrong == []
