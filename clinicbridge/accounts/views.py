@@ -25,6 +25,8 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Let a person out; only by POST."""
 
+    next_page = "accounts:sign-in"
+
 
 class ChoosePractice(LoginRequiredMixin, TemplateView):
     """Ask someone who works for several practices which one it is now."""

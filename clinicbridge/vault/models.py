@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from clinicbridge.audit.models import AuditedModel
 from clinicbridge.scope.models import TenantModel
 
 
-class PracticeKey(TenantModel):
+class PracticeKey(AuditedModel):
     """One data key of a practice, wrapped; empty once destroyed."""
 
     class State(models.TextChoices):
@@ -19,7 +20,7 @@ class PracticeKey(TenantModel):
     state = models.CharField(max_length=9, choices=State.choices, default=State.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta(TenantModel.Meta):
+    class Meta(AuditedModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["practice", "key_id"], name="practice_key_once"),
             models.UniqueConstraint(
