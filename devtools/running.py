@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from devtools import environment, place
@@ -43,23 +44,32 @@ def _interrupt(*_: object) -> None:
 
 def _watch(programs: Programs, *, ports: list[int], data: Path, sign_in: str, demo: bool) -> int:
     todo = commands(ports, data, demo=demo)
-    beat = todo.pop("beat")  # it has nothing to do before the others are ready
-    for name, command in todo.items():
-        programs.start(name, command)
     address = f"http://127.0.0.1:{ports[0]}"
-    ready = [lambda: _answers(f"{address}/health/ready"), (data / "heartbeats" / "worker").exists]
-    for done in ready:
-        wait_for(lambda is_so=done: programs.ended() is not None or is_so(), READY_WITHIN)  # type: ignore[misc]
-    if programs.ended() is None:
-        if not all(done() for done in ready):
-            raise Stop(f"Not ready after {READY_WITHIN:.0f} s: see {data / 'logs'}.")
-        programs.start("beat", beat)
+    # Whom a person waits for first; the others start while the page is being opened.
+    programs.start("web", todo.pop("web"))
+    programs.start("worker", todo.pop("worker"))
+    if _wait(programs, lambda: _answers(f"{address}/health/ready"), data):
         print(f"ClinicBridge: {address}\n{sign_in}Logs: {data / 'logs'}. Ctrl-C stops.", flush=True)
+        beat = todo.pop("beat")  # it has nothing to do before the worker is ready
+        for name, command in todo.items():
+            programs.start(name, command)
+        if _wait(programs, (data / "heartbeats" / "worker").exists, data):
+            programs.start("beat", beat)
     while (end := programs.ended()) is None:
         time.sleep(0.2)
     name, code = end
     print(f"{name} ended by itself with code {code}: {programs.last_words(name)}")
     return code if 0 < code < 256 else 1
+
+
+def _wait(programs: Programs, is_ready: Callable[[], bool], data: Path) -> bool:
+    """Wait until it is ready; False when a program ended meanwhile."""
+    wait_for(lambda: programs.ended() is not None or is_ready(), READY_WITHIN)
+    if programs.ended() is not None:
+        return False
+    if not is_ready():
+        raise Stop(f"Not ready after {READY_WITHIN:.0f} s: see {data / 'logs'}.")
+    return True
 
 
 def commands(ports: list[int], data: Path, *, demo: bool) -> dict[str, list[str]]:
