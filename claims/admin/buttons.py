@@ -21,7 +21,7 @@ class Buttons:
     """
 
     buttons: ClassVar[dict[str, str]] = {}
-    change_form_template = "admin/with_buttons.html"
+    change_form_template: Any = "admin/with_buttons.html"
 
     def offers(self, request: HttpRequest, row: Any) -> set[str]:
         """Return the buttons of this row for this person."""

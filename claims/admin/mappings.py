@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from claims.admin.base import Page, Rows, TenantForm, say
 from claims.admin.buttons import Buttons
@@ -111,14 +111,6 @@ class MappingSetAdmin(OfDraft, Buttons, Page):
         """Copy the chosen sets into drafts."""
         for chosen in queryset:
             self._copy(request, chosen)
-
-    def response_change(self, request: HttpRequest, obj: MappingSet) -> HttpResponse:
-        """Publish after saving where that was asked."""
-        if "_publish" in request.POST:
-            self._publish(request, obj)
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"  # type: ignore[index]
-        return super().response_change(request, obj)
 
     def _publish(self, request: HttpRequest, row: MappingSet) -> MappingSet:
         try:

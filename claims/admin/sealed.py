@@ -36,7 +36,7 @@ class Sealed:
     """
 
     sealed: ClassVar[tuple[str, ...]] = ()
-    change_form_template = "admin/with_sealed.html"
+    change_form_template: Any = "admin/with_sealed.html"
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of the second page."""

@@ -147,7 +147,7 @@ class HookRouteAdmin(Page):
     """The addresses others call; one practice sees its own."""
 
     permissions = {"view": "connection.edit", "change": "connection.edit"}
-    form = forms.ModelForm
+    form = forms.ModelForm  # type: ignore[assignment]  # no column of it is unique by practice
     list_display = ("purpose", "line", "is_active", "created_at")
     list_filter = ("purpose", "is_active")
     fields = ("line", "purpose", "public_id", "is_active", "created_at")
