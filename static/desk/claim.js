@@ -29,11 +29,22 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const input = id && document.getElementById(id);
     if (!input) continue;
     input.value = value;
-    if (input !== here()) input.dispatchEvent(new Event("change", { bubbles: true }));
+    // A field still typed in is sent when it is left: the browser itself saw no change in it.
+    if (input === here()) input.dataset.restored = "yes";
+    else send(input);
   }
   kept = new Map();
   document.querySelector("#sheet [aria-invalid]")?.focus();
   document.querySelector("#sheet .notice[role=alert]")?.scrollIntoView({ block: "nearest" });
+});
+
+function send(input) {
+  delete input.dataset.restored;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("focusout", ({ target }) => {
+  if (target.dataset?.restored && target.value !== target.defaultValue) send(target);
 });
 
 document.addEventListener("htmx:responseError", (event) => {

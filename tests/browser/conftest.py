@@ -1,0 +1,76 @@
+"""A clinic served for real, and a Chromium in which Dana is at the door."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from clinicbridge import scope
+from tests import clinic as clinics
+from tests import factories, machine
+
+FLAGS = (
+    "--no-sandbox --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run"
+)
+LONG = "Featherstonehaugh-Cholmondeley-Wriothesley-Oxenham-Marjoribanks"
+
+
+@dataclasses.dataclass
+class Desk:
+    """What a browser test holds: a page, where the desk is, who may come in."""
+
+    page: Page
+    home: str
+    email: str
+    complaints: list[str]
+
+    def sign_in(self) -> None:
+        """Come in as Dana."""
+        self.page.goto(f"{self.home}/")
+        self.page.get_by_label("Email").fill(self.email)
+        self.page.get_by_label("Password").fill(clinics.PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_selector("h1")
+
+
+@pytest.fixture
+def claims_to_review(transactional_db: None) -> Any:
+    """Three claims of Ridgeline: a clean one, a long one, a blocked one."""
+    clinic = clinics.make()
+    with scope.practice(clinic.practice.pk):
+        clinic.draft()
+        clinic.draft(**_long())
+        clinic.draft(visit_id="E-3", diagnoses=())
+    return clinic
+
+
+def _long() -> dict[str, Any]:
+    keys = [f"C{number}" for number in range(1, 13)]
+    patient = factories.MARTA.model_copy(
+        update={"key": "P2", "mrn": "M" * 40, "family": LONG, "given": "Bartholomew Maximilian"}
+    )
+    return {
+        "visit_id": "E-2",
+        "patient": patient,
+        "diagnoses": tuple(
+            factories.DiagnosisRecord(key=key, code=f"M25.{550 + rank}", rank=rank)
+            for rank, key in enumerate(keys, 1)
+        ),
+        "services": tuple(factories.service(key=f"S{n}", code="97140") for n in range(50)),
+    }
+
+
+@pytest.fixture
+def desk(claims_to_review: Any, live_server: Any) -> Iterator[Desk]:
+    """Open a Chromium; whatever it complains about is kept."""
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS.split())
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield Desk(page, live_server.url, claims_to_review.biller.email, complaints)
+        browser.close()

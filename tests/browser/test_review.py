@@ -1,0 +1,122 @@
+"""A biller's morning in a real browser: queue, claim, edit, approve, history."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def open_first(desk, view="ready"):
+    desk.sign_in()
+    desk.page.goto(f"{desk.home}/?view={view}")
+    desk.page.locator(".item .open").first.click()
+    expect(desk.page.locator("#sheet")).to_be_visible()
+    desk.page.wait_for_load_state()
+
+
+def test_dana_edits_a_modifier_approves_and_finds_it_in_the_history(desk):
+    page = desk.page
+    open_first(desk)
+    claim = page.url.partition("?")[0]
+
+    page.keyboard.press("m")
+    page.keyboard.type("GP 59")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet[data-revision='2']")).to_be_visible()
+    expect(page.locator("#l1-modifiers")).to_have_value("GP 59")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    expect(page.locator(".toast")).to_contain_text("approved")
+    page.goto(f"{claim}?tab=history")
+
+    history = page.locator(".history")
+    expect(history).to_contain_text("modifiers: GP → GP 59")
+    expect(history).to_contain_text("Dana Okafor")
+    expect(history).to_contain_text("Approved")
+    assert desk.complaints == []
+
+
+def test_u_recalls_what_g_approved(desk):
+    page = desk.page
+    open_first(desk)
+
+    page.keyboard.press("g")
+    expect(page.locator(".toast")).to_be_visible()
+    page.keyboard.press("u")
+
+    expect(page.locator("#head")).to_contain_text("In review")
+    assert desk.complaints == []
+
+
+def test_a_refused_value_stays_where_it_was_typed_and_says_why(desk):
+    page = desk.page
+    open_first(desk)
+
+    page.locator("#l1-units").fill("many")
+    page.keyboard.press("Tab")
+
+    cell = page.locator("#l1-units")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell).to_have_value("many")
+    expect(page.locator("#l1-units-error")).to_be_visible()
+
+
+def test_two_cells_changed_in_haste_are_both_saved(desk):
+    page = desk.page
+    open_first(desk)
+
+    page.locator("#l1-units").fill("3")
+    page.locator("#l1-minutes").fill("44")
+    page.locator("#l1-charge").focus()
+
+    expect(page.locator("#sheet[data-revision='3']")).to_be_visible()
+    expect(page.locator("#l1-units")).to_have_value("3")
+    expect(page.locator("#l1-minutes")).to_have_value("44")
+    assert desk.complaints == []
+
+
+def test_w_answers_where_the_cell_came_from(desk):
+    page = desk.page
+    open_first(desk)
+
+    page.locator("#l1-modifiers").focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+
+    expect(page.locator(".where > div:focus")).to_contain_text("modifiers")
+    assert desk.complaints == []
+
+
+def test_keys_walk_the_queue_and_the_overlay_names_them(desk):
+    page = desk.page
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("#head h1")).to_have_text("Whitfield, Marta")
+    page.keyboard.press("]")
+    expect(page.locator("#head h1")).to_contain_text("Featherstonehaugh")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+
+    expect(page).to_have_url(re.compile(r"/\?view=ready"))
+    assert desk.complaints == []
+
+
+def test_a_blocked_claim_cannot_be_approved_by_key_and_f_shows_why(desk):
+    page = desk.page
+    open_first(desk, view="blocked")
+
+    page.keyboard.press("g")
+    page.keyboard.press("f")
+
+    expect(page.locator(".find.blocks:focus")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Approve"))).to_be_disabled()
+    expect(page.locator("#head")).to_contain_text("In review")
