@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from tests import machine
 from tests.faults import cases
 from tests.faults.cases import Case
 from tests.flows.installation import Installation, worker_with_beat
@@ -18,22 +19,25 @@ KILLS = {
     "without-look-up": ("after-send", ("-m", "tests.faults.without_look_up"), True),
     "without-sweep": ("before-send", (), False),
 }
+# What may differ with database and broker: being sent again, and being looked up.
+ON_POSTGRES = ("before-send", "after-send")
 
 
 def start(install: Install, billing: Program) -> dict[str, Case]:
     """Owe a claim a kill, kill its worker, empty the broker, start a worker again."""
     made = {}
-    for name, (point, *_) in KILLS.items():
+    names = ON_POSTGRES if machine.ON_POSTGRES else tuple(KILLS)
+    for name, (point, *_) in ((name, KILLS[name]) for name in names):
         place = install(name, settle=3, point=point)
         made[name] = cases.owe(place, name, leads_to=billing.url, billing=billing)
-        place.start_worker(command=_command(name, place))
+        place.start_worker(_command(name, place))
     for name, case in made.items():
         place = case.made
         wait_for(Path(place.programs.env["CLINICBRIDGE_KILL_MARK"]).exists, seconds=60)
-        place.kill("worker")
+        place.kill_worker()
         place.broker.empty()
         place.programs.env["CLINICBRIDGE_KILL_POINT"] = ""
-        place.start_worker("worker-2", _command(name, place))
+        place.start_worker(_command(name, place))
     return made
 
 

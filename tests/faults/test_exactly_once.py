@@ -7,14 +7,18 @@ import pytest
 
 from claims.models import Claim
 from clinicbridge import scope
+from tests.faults.kills import ON_POSTGRES
 from tests.faults.troubles import AFTER_COMMIT, BEFORE_COMMIT
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-POINTS = ("before-send", "after-send", "before-record", "after-record")
+POINTS = [
+    *(pytest.param(point, marks=pytest.mark.both) for point in ON_POSTGRES),
+    "before-record",
+    "after-record",
+]
 ENOUGH = 90.0
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("point", POINTS)
 def test_a_worker_killed_at_a_point_and_the_broker_emptied_leave_one_claim(killed, point):
     end = killed[point].await_state("DELIVERED", seconds=ENOUGH)
@@ -23,7 +27,6 @@ def test_a_worker_killed_at_a_point_and_the_broker_emptied_leave_one_claim(kille
     assert len(killed[point].kept()) == 1
 
 
-@pytest.mark.both
 def test_without_the_look_up_the_same_kill_doubles_the_claim(killed):
     case = killed["without-look-up"]
     case.await_state("DELIVERED", seconds=ENOUGH)
@@ -31,7 +34,6 @@ def test_without_the_look_up_the_same_kill_doubles_the_claim(killed):
     assert len(case.kept()) == 2
 
 
-@pytest.mark.both
 def test_without_the_sweep_the_same_kill_loses_the_claim(killed):
     case = killed["without-sweep"]
     case.await_lease_end()

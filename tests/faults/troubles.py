@@ -40,11 +40,11 @@ def start(install: Install, system: System, stack: contextlib.ExitStack) -> dict
     found["late"] = _behind_a_slow_gateway(place, "late", system(), stack)
     command = worker_with_beat(place)
     command[command.index("--concurrency") + 1] = "4"  # several of them hang at once
-    place.start_worker(command=command)
+    place.start_worker(command)
 
     hasty = install("hasty", settle=3)
     found["hasty"] = _behind_a_slow_gateway(hasty, "hasty", system(), stack)
-    hasty.start_worker(command=worker_with_beat(hasty))
+    hasty.start_worker(worker_with_beat(hasty))
 
     found["nobody-there"].await_state("UNAVAILABLE", seconds=90)
     found["nobody-there"].billing = system(port=port)

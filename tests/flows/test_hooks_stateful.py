@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
-    consumes,
     invariant,
     multiple,
     rule,
@@ -23,7 +22,7 @@ from hypothesis.stateful import (
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Encounter
-from claims.services import review
+from claims.services import review, versions
 from clinicbridge import scope, vault
 from clinicbridge.vault import tokens
 from integrations import draining
@@ -34,7 +33,7 @@ from tests.integrations.conftest import SECRET, Caller
 
 _numbers = itertools.count(1)
 STATUSES = st.sampled_from(["finished", "finished", "finished", "in-progress", "cancelled"])
-VISITS = st.sampled_from(["visit-a", "visit-b"])
+VISITS = st.sampled_from(["visit-a", "visit-a", "visit-b"])
 VERSIONS = st.integers(1, 4)
 FIRST = visits.visit(7, 1, date(2026, 11, 20))
 State = InboundMessage.State
@@ -105,13 +104,15 @@ class Hooks(RuleBasedStateMachine):
         self.conflicts: set[tuple[str, bytes]] = set()
         self.told = {"visit-a": Told(), "visit-b": Told()}
 
-    @rule(target=messages, visit=VISITS, version=VERSIONS, status=STATUSES)
-    def sign(self, visit: str, version: int, status: str) -> Sent:
+    @rule(target=messages, visit=VISITS, version=VERSIONS, status=STATUSES, reads=st.booleans())
+    def sign(self, visit: str, version: int, status: str, reads: bool) -> Sent:
         """Send a version of a visit; it keeps the status it was first sent with."""
         status = self.statuses.setdefault((visit, version), status)
         sent = Sent(f"msg_{next(self.events)}", visit, version, status)
         assert self._post(sent) == 202
         self.waiting.append(sent)
+        if reads:
+            self.drain()
         return sent
 
     @rule(sent=messages)
@@ -135,10 +136,6 @@ class Hooks(RuleBasedStateMachine):
         other = dataclasses.replace(sent, wording="Quite another body.")
         assert self._post(other) == 409
         self.conflicts.add((other.event, other.body))
-
-    @rule(sent=consumes(messages))
-    def forget(self, sent: Sent) -> None:
-        """Never speak of a message again."""
 
     @rule()
     def drain(self) -> None:
@@ -253,15 +250,26 @@ class Hooks(RuleBasedStateMachine):
             yield
 
 
+RUN = settings(
+    max_examples=10,
+    stateful_step_count=25,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
 @pytest.mark.django_db
 def test_however_hooks_come_visits_and_claims_stay_true():
-    run_state_machine_as_test(
-        Hooks,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=12,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine_as_test(Hooks, settings=RUN)
+
+
+@pytest.mark.django_db
+def test_a_product_that_believes_late_versions_would_be_caught(monkeypatch):
+    monkeypatch.setattr(versions, "is_older", lambda *_: False)
+
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(
+            Hooks,
+            settings=settings(RUN, max_examples=25, phases=[Phase.generate], derandomize=True),
+        )
