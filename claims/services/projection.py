@@ -1,6 +1,7 @@
 """Rebuild the tables that repeat a claim's current revision for queries."""
 
 import hashlib
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -79,6 +80,8 @@ def _values(row: Model, names: tuple[str, ...] = ()) -> dict[str, Any]:
 def _plain(field: Any, value: Any) -> str:
     if isinstance(field, DecimalField) and value is not None:
         return f"{value:.{field.decimal_places}f}"
+    if isinstance(value, list):
+        return json.dumps(value, sort_keys=True)  # Postgres keeps no order of keys
     return str(value)
 
 
