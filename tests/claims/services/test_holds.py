@@ -108,7 +108,7 @@ def test_a_claim_certainly_still_here_after_an_attempt_is_recalled(clinic, claim
 
 
 def test_a_claim_in_review_cannot_be_recalled(clinic, claim):
-    with pytest.raises(IllegalStep, match="Cannot recall a claim that is IN_REVIEW"):
+    with pytest.raises(IllegalStep, match="Cannot recall a claim that is in review"):
         holds.recall(claim_id=claim.pk, actor=clinic.lead)
     assert looks.journal(claim) == []
 

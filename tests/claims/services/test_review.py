@@ -108,7 +108,7 @@ def test_an_inapplicable_fix_changes_nothing(clinic, claim):
 
 def test_an_approved_claim_cannot_be_edited(clinic, claim, approved):
     before = looks.everything(claim)
-    with pytest.raises(IllegalStep, match="Cannot edit a claim that is APPROVED"):
+    with pytest.raises(IllegalStep, match="Cannot edit a claim that is approved"):
         edit(claim, clinic.biller)
     assert looks.everything(claim) == before
 
@@ -233,6 +233,6 @@ def test_approval_needs_a_billing_system(clinic):
 
 def test_a_claim_is_approved_once(clinic, claim, approved):
     before = looks.everything(claim)
-    with pytest.raises(IllegalStep, match="Cannot approve a claim that is APPROVED"):
+    with pytest.raises(IllegalStep, match="Cannot approve a claim that is approved"):
         approve(claim, clinic.lead)
     assert looks.everything(claim) == before

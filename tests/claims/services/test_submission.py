@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Connection
-from claims.services import patience, review, submission
+from claims.services import patience, references, review, submission
 from clinicbridge.audit.models import LogEntry
 from tests.claims.services import looks
 
@@ -27,7 +27,7 @@ def row(approved):
 
 
 def test_a_reference_is_short_plain_and_never_drawn_twice():
-    drawn = [submission.new_reference() for _ in range(2000)]
+    drawn = [references.new() for _ in range(2000)]
     assert len(set(drawn)) == 2000
     assert all(re.fullmatch(r"CB[A-HJ-NP-Z2-9]{16}", reference) for reference in drawn)
 
