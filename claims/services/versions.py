@@ -73,12 +73,17 @@ def arrive(
         is_stale=stale,
     )
     if not stale:
-        encounter.current_version = version
-        encounter.status = record.status
-        encounter.service_date = clinic_date(record.start, zone)
-        encounter.patient = patient
-        encounter.save()
+        _make_current(version, record, zone)
     return Arrived(encounter, version, is_new=True, is_stale=stale, is_first=is_first)
+
+
+def _make_current(version: EncounterVersion, record: EncounterRecord, zone: str) -> None:
+    encounter = version.encounter
+    encounter.current_version = version
+    encounter.status = record.status
+    encounter.service_date = clinic_date(record.start, zone)
+    encounter.patient = version.patient
+    encounter.save()
 
 
 def is_older(record: EncounterRecord, current: EncounterVersion | None) -> bool:
