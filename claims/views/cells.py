@@ -79,8 +79,8 @@ class Maker:
     def _of_line(self, line: Line) -> tuple[tuple[str, str, str, int], ...]:
         return (
             ("code", "SetCode", line.code, 6),
-            ("modifiers", "SetModifiers", " ".join(line.modifiers), 11),
-            ("pointers", "SetPointers", self._letters(line), 6),
+            ("modifiers", "SetModifiers", " ".join(line.modifiers), 10),
+            ("pointers", "SetPointers", self._letters(line), 5),
             ("units", "SetUnits", quantity(line.units), 3),
             ("minutes", "SetMinutes", _text(line.minutes), 3),
             ("charge", "SetCharge", _text(line.charge), 7),

@@ -1,0 +1,44 @@
+"""Where values came from, and what reached no cell."""
+
+import pytest
+
+from claims.queries import evidence, sheet
+from clinicbridge import vault
+from tests import factories
+
+PAIN = factories.FieldRecord(name="pain_score", path="QuestionnaireResponse/q1.item[9]", value=7)
+
+
+@pytest.fixture
+def read(clinic):
+    claim = clinic.draft(fields=(factories.DISCIPLINE, PAIN))
+    with vault.reading(purpose="claim.review"):
+        yield sheet.read(sheet.find(claim.pk))
+
+
+def test_a_field_no_rule_reads_is_unmapped_and_stands_first(read):
+    leaves = evidence.leaves(read.record, read.origins, read.content)
+
+    assert evidence.unmapped(read.record, read.origins) == {PAIN.path}
+    assert (leaves[0].field, leaves[0].raw, leaves[0].is_unmapped) == ("pain_score", "7", True)
+
+
+def test_a_field_a_rule_reads_names_the_cells_it_reached(read):
+    leaves = evidence.leaves(read.record, read.origins, read.content)
+
+    minutes = next(leaf for leaf in leaves if leaf.field == "pt_minutes")
+    assert "line 97110 · minutes" in minutes.cells
+
+
+def test_every_filled_cell_says_its_words_and_value(read):
+    rows = {one.cell: one for one in evidence.origins(read.content, read.origins)}
+
+    birth = rows["patient.birth_date"]
+    assert (birth.value, birth.leaves[0][1]) == ("1955-02-03", "1955-02-03")
+
+
+def test_the_sheet_of_a_claim_never_sent_is_four_queries(clinic, django_assert_num_queries):
+    claim = sheet.find(clinic.draft().pk)
+
+    with vault.reading(purpose="claim.review"), django_assert_num_queries(4):
+        sheet.read(claim)

@@ -1,0 +1,64 @@
+"""The queue's reads: pages by key, cursors, neighbours, counts."""
+
+import base64
+
+import pytest
+
+from claims.queries import queue
+from claims.queries.queue import Filters
+
+
+@pytest.fixture
+def three(clinic):
+    """Three clean claims in the order they came."""
+    return [clinic.draft(visit_id=f"E-{number}") for number in range(3)]
+
+
+def test_pages_follow_one_another_without_a_gap(three, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE", 2)
+
+    first = queue.page(Filters())
+    second = queue.page(Filters(), after=first.after)
+    back = queue.page(Filters(), before=second.before)
+
+    assert first.claims + second.claims == three
+    assert back.claims == first.claims
+    assert (first.before, second.after, back.before) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "%%%",
+        "é",
+        base64.urlsafe_b64encode(b"2026-11-20T00:00:00 nobody").decode(),
+        base64.urlsafe_b64encode(
+            b"2026-11-20T00:00:00 00000000-0000-0000-0000-000000000000"
+        ).decode(),
+        base64.urlsafe_b64encode(
+            b"0001-01-01T00:00:00+23:59 00000000-0000-0000-0000-000000000000"
+        ).decode(),
+    ],
+)
+def test_a_place_nobody_gave_out_is_refused(text):
+    with pytest.raises(queue.BadCursor):
+        queue.read_cursor(text)
+
+
+def test_after_the_last_claim_comes_the_first_that_is_left(three):
+    assert queue.next_after(Filters(), three[0]) == three[1]
+    assert queue.next_after(Filters(), three[2]) == three[0]
+
+
+def test_counts_are_one_query(three, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        counts = queue.counts()
+
+    assert counts["ready"] == 3
+    assert sum(counts.values()) == 3
+
+
+def test_a_few_digits_name_no_claim(three):
+    assert queue.by_id(str(three[0].pk)[:7]) is None
+    assert queue.by_id(three[0].short_id) == three[0]
