@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from claims.domain import fixes
 from claims.domain.content import ClaimContent
 
 LONGEST = 300
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,6})?|-?\.[0-9]{1,6}", re.ASCII)
 SEPARATORS = re.compile(r"[\s,;/]+")
 
 
@@ -54,6 +56,8 @@ def _amount(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
     for name in ("units", "minutes", "charge", "quantity"):
         if name in plain:
             plain[name] = plain[name].replace("$", "").replace(",", "").strip()
+            if plain[name] and not NUMBER.fullmatch(plain[name]):
+                raise fixes.Unreadable(f"{name}: write a number, such as 2 or 95.00.")
     return {name: (value or None) if name in AMOUNTS else value for name, value in plain.items()}
 
 
@@ -71,7 +75,16 @@ def _pointers(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
 def _dates(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
     begins = posted.get("from_date", "")
     ends = posted.get("to_date", "") or begins
+    for typed in filter(None, (begins, ends)):
+        _check_date(typed)
     return {**posted, "from_date": begins or None, "to_date": ends or None}
+
+
+def _check_date(typed: str) -> None:
+    try:
+        date.fromisoformat(typed)
+    except ValueError:
+        raise fixes.Unreadable("date: write a day of the calendar, as 2026-11-20.") from None
 
 
 def _emergency(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+"""Reading what was typed: amounts, words, letters, dates."""
+
+import pytest
+
+from claims import forms
+from claims.domain import fixes
+from claims.domain.content import ClaimContent, Diagnosis
+
+CONTENT = ClaimContent(diagnoses=tuple(Diagnosis(uid=f"D{n}", code="M25.561") for n in range(3)))
+
+
+def read(**typed):
+    form = forms.FixForm({"seen": "1", **typed})
+    assert form.is_valid()
+    return form.fix(CONTENT)
+
+
+@pytest.mark.parametrize("typed", ["GP KX", "gp,kx", " GP ; KX ", "GP/KX"])
+def test_modifiers_may_be_parted_as_one_likes(typed):
+    assert read(kind="SetModifiers", line="L", modifiers=typed).modifiers == ("GP", "KX")
+
+
+@pytest.mark.parametrize("typed", ["A C", "ac", "A,C"])
+def test_letters_become_the_diagnoses_they_stand_for(typed):
+    assert read(kind="SetPointers", line="L", pointers=typed).pointers == ("D0", "D2")
+
+
+@pytest.mark.parametrize("typed", ["many", "1e3", "NaN", "Infinity", "1_000", "٣"])
+def test_what_is_no_number_is_refused_in_plain_words(typed):
+    with pytest.raises(fixes.Unreadable, match="write a number"):
+        read(kind="SetUnits", line="L", units=typed)
+
+
+def test_nothing_typed_means_none():
+    assert read(kind="SetUnits", line="L", units="").units is None
+    assert read(kind="SetCharge", line="L", charge=" $ ").charge is None
+
+
+def test_a_day_that_is_none_is_refused_in_plain_words():
+    with pytest.raises(fixes.Unreadable, match="day of the calendar"):
+        read(kind="SetDates", line="L", from_date="2026-02-30")
+
+
+def test_a_value_nobody_asked_for_is_not_part_of_the_change():
+    fix = read(kind="SetCode", line="L", code="97110", seen_digest="x", csrfmiddlewaretoken="y")
+
+    assert fix.code == "97110"
