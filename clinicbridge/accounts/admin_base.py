@@ -24,19 +24,19 @@ class AsksRole:
         needed = self.permissions.get(act, "")
         return bool(needed) and roles.allows(getattr(request, "membership", None), needed)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Whether the person may look."""
         return self.allows(request, "view") or self.allows(request, "change")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Whether the person may make one."""
         return self.allows(request, "add")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Whether the person may change it."""
         return self.allows(request, "change")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Whether the person may remove it."""
         return self.allows(request, "delete")
 
@@ -50,7 +50,7 @@ class RoleAdmin(AsksRole, admin.ModelAdmin):  # type: ignore[type-arg]
         """Whether the page stands in the person's menu."""
         return self.has_view_permission(request)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # noqa: ARG002
         """Remove one by one: a bulk removal would leave no entries."""
         for row in queryset:
             row.delete()

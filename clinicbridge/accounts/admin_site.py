@@ -31,7 +31,7 @@ class RoleSite(AdminSite):
         membership = getattr(request, "membership", None)
         return request.user.is_active and roles.allows(membership, "admin.enter")
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         """Send strangers to the one sign-in there is; refuse people without the right."""
         if request.user.is_authenticated:
             raise PermissionDenied

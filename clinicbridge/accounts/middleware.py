@@ -37,9 +37,8 @@ class PracticeMiddleware:
 
     def inside(self, request: HttpRequest) -> HttpResponse:
         """Answer inside the person's practice, or say that there is none."""
-        memberships = list(
-            Membership.objects.select_related("practice").filter(user=request.user, is_active=True)
-        )
+        rows = Membership.objects.filter(user_id=request.user.pk, is_active=True)  # type: ignore[misc]
+        memberships = list(rows.select_related("practice"))
         chosen = _chosen(memberships, request.session.get(SESSION_KEY))
         if chosen is None and memberships:
             return redirect("accounts:choose-practice")
@@ -53,7 +52,7 @@ class PracticeMiddleware:
                 door.undo()
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
         """Keep nothing of a view that did not finish, whatever page answers for it."""
         if getattr(request, "practice", None) is not None:
             door.undo()

@@ -35,14 +35,15 @@ class ChoosePractice(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         memberships = Membership.objects.select_related("practice").filter(
-            user=self.request.user, is_active=True
+            user_id=self.request.user.pk,  # type: ignore[misc]
+            is_active=True,
         )
         return super().get_context_data(memberships=memberships, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Remember the choice for this session; a foreign practice is 404."""
         membership = get_object_or_404(
-            Membership.objects.filter(user=request.user, is_active=True),
+            Membership.objects.filter(user_id=request.user.pk, is_active=True),  # type: ignore[misc]
             pk=_uuid(request.POST.get("membership", "")),
         )
         request.session[SESSION_KEY] = str(membership.practice_id)

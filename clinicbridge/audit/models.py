@@ -49,7 +49,7 @@ class AuditedManager(TenantManager.from_queryset(AuditedQuerySet)):  # type: ign
 class AuditedModel(TenantModel):
     """A tenant row whose every change leaves a trail."""
 
-    objects = AuditedManager()
+    objects = AuditedManager()  # type: ignore[misc]
 
     class Meta(TenantModel.Meta):
         abstract = True
@@ -157,7 +157,7 @@ class AccessRecord(TenantModel):
     correlation_id = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = RecordManager()
+    objects = RecordManager()  # type: ignore[misc]
     append_only = True
 
     class Meta(TenantModel.Meta):

@@ -30,7 +30,7 @@ def exempt(model: type[Model], reason: str) -> None:
 
 def registered() -> frozenset[type[Model]]:
     """Return every followed model."""
-    return frozenset(_registry()._registry)
+    return frozenset(_registry()._registry)  # noqa: SLF001
 
 
 def exemptions() -> dict[type[Model], str]:
@@ -59,7 +59,7 @@ def _registry() -> Any:
             post_delete: _masked(receivers.log_delete),
         },
     )
-    ours._registry = auditlog._registry  # where its differences look fields up
+    ours._registry = auditlog._registry  # where its differences look fields up  # noqa: SLF001
     return ours
 
 

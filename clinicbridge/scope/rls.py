@@ -49,7 +49,11 @@ class EnableRowLevelSecurity(Operation):
         """Change nothing in the models' state."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: Any,
+        to_state: Any,  # noqa: ARG002
     ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
@@ -63,7 +67,11 @@ class EnableRowLevelSecurity(Operation):
             )
 
     def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: Any,
+        to_state: Any,  # noqa: ARG002
     ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return

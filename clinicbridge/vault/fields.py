@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -31,6 +31,7 @@ class Mark(str):
     """A fingerprint that shows four digits and compares by all of them."""
 
     __slots__ = ("digest",)
+    digest: str
 
     def __new__(cls, digest: str) -> "Mark":
         mark = super().__new__(cls, f"•••• {digest[:4]}")
@@ -90,7 +91,13 @@ class WhetherNone(Exact):
         super().__init__(lhs, rhs)
 
 
-class EncryptedField(models.TextField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Column = models.TextField[Any, Any]
+else:
+    _Column = models.TextField
+
+
+class EncryptedField(_Column):
     """The common part: what is stored is text, what is read needs a purpose.
 
     Every read opens anew: change a list or dict by assigning it again.
@@ -98,7 +105,7 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
 
     descriptor_class = _Opener  # type: ignore[assignment]
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed | None:
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed | None:  # noqa: ARG002
         return None if value is None else Sealed(value)
 
     def to_python(self, value: Any) -> Any:
@@ -109,7 +116,7 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
             return value
         raise FieldError("A sealed field cannot be compared or written in SQL.")
 
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:  # noqa: ARG002
         return None if value is None else str(self.get_prep_value(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:

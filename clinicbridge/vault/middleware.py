@@ -25,7 +25,11 @@ class PurposeMiddleware:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: Any,
+        kwargs: Any,  # noqa: ARG002
     ) -> None:
         """Open the reading once it is known which view answers."""
         if purpose := purpose_of(view):
