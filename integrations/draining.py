@@ -50,10 +50,12 @@ def take(*, practice_id: uuid.UUID, now: datetime) -> InboundMessage | None:
         if message is None:
             return None
         # The connection's turn: whoever holds this row decides alone.
-        Credential.objects.select_for_update().get(connection_id=message.connection_id)
+        Credential.objects.select_for_update(no_key=True).get(connection_id=message.connection_id)
         if _taken(now).filter(connection_id=message.connection_id).exists():
             return None
-        message = _due(now).filter(pk=message.pk).select_for_update(of=("self",)).first()
+        message = (
+            _due(now).filter(pk=message.pk).select_for_update(of=("self",), no_key=True).first()
+        )
         if message is None:
             return None
         message.state = State.TAKEN
@@ -85,7 +87,7 @@ def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
     """Let quarantined messages be read again; return how many."""
     count = 0
     with audit.acting(actor=actor, source=audit.source() or "admin"), transaction.atomic():
-        rows = InboundMessage.objects.select_for_update(of=("self",))
+        rows = InboundMessage.objects.select_for_update(of=("self",), no_key=True)
         for message in rows.filter(pk__in=message_ids, state=State.QUARANTINED):
             message.state, message.reason, message.fix = State.RECEIVED, "", ""
             message.attempts, message.next_attempt_at = 0, timezone.now()
@@ -174,7 +176,7 @@ def _taken(now: datetime) -> "QuerySet[InboundMessage]":
 
 def _held(message: InboundMessage) -> InboundMessage | None:
     """Return the message locked, if the lease is still ours."""
-    rows = InboundMessage.objects.select_for_update(of=("self",))
+    rows = InboundMessage.objects.select_for_update(of=("self",), no_key=True)
     return rows.filter(pk=message.pk, state=State.TAKEN, lease_token=message.lease_token).first()
 
 

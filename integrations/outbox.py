@@ -92,7 +92,8 @@ def _look_up(billing: BillingSystem, taken: Taken) -> Recording:
         return functools.partial(submission.record_attention, why=BLIND)
     try:
         found = billing.look_up(reference=taken.reference)
-    except (Unavailable, Unknown) as error:
+    except (Unavailable, Unknown, Refused) as error:
+        # A question that got no clear answer says nothing about the claim itself.
         return functools.partial(submission.record_unknown, error=f"Look-up: {error}")
     if found is None:
         return submission.record_absent

@@ -66,7 +66,12 @@ STEPS: dict[str, Step] = {
     "deliver": _step(S.APPROVED, to=S.SUBMITTED, means="The billing system took it."),
     "accept": _step(S.SUBMITTED, to=S.ACCEPTED, means="It was acknowledged without rejection."),
     "reject": _step(
-        S.APPROVED, S.SUBMITTED, to=S.REJECTED, reason=True, means="It was refused, with reasons."
+        S.APPROVED,
+        S.SUBMITTED,
+        S.ACCEPTED,
+        to=S.REJECTED,
+        reason=True,
+        means="It was refused, with reasons; a payer may refuse what a clearinghouse accepted.",
     ),
     "reopen": _step(
         S.REJECTED, S.NO_CLAIM, to=S.IN_REVIEW, human=True, means="A person takes it up again."

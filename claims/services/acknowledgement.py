@@ -9,6 +9,10 @@ from claims.models import Acknowledgement, Claim, Submission
 from claims.services import submission as owed
 
 
+# A payer may still reject what a clearinghouse accepted.
+JUDGED = (Claim.Status.APPROVED, Claim.Status.SUBMITTED, Claim.Status.ACCEPTED)
+
+
 @transaction.atomic
 def record(
     *,
@@ -42,12 +46,13 @@ def record(
 
 def _judged(submission: Submission, verdict: str, *, by_payer: bool) -> None:
     claim = submission.claim
-    if claim.status not in (Claim.Status.SUBMITTED, Claim.Status.APPROVED):
+    if claim.status not in JUDGED:
         return
     if claim.submissions.order_by("-created_at").first() != submission:
         return  # kept, but it judges an earlier approval
     if verdict == Acknowledgement.Verdict.ACCEPTED:
-        claim.take_step("accept")
+        if claim.status != Claim.Status.ACCEPTED:
+            claim.take_step("accept")
     else:
         who = "payer" if by_payer else "clearinghouse"
         submission.state = Submission.State.REFUSED

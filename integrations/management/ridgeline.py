@@ -149,3 +149,4 @@ RULES = (
     ),
 )
 ARGUMENTS = {"certified-by-qualifier": "DN"}
+CONDITIONS = {"certified-by-qualifier": "has(fields.certifying_npi)"}

@@ -139,6 +139,7 @@ def mapping(line: Connection) -> None:
             source=source,
             transform=transform,
             argument=ridgeline.ARGUMENTS.get(key, ""),
+            condition=ridgeline.CONDITIONS.get(key, ""),
             target=target,
             note=note,
         )

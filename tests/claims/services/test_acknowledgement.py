@@ -80,11 +80,10 @@ def test_an_answer_that_overtakes_the_sends_own_proves_the_delivery(claim, appro
 
 
 @pytest.mark.parametrize("verdict", ["ACCEPTED", "REJECTED"])
-def test_a_verdict_after_the_last_word_is_kept_and_moves_nothing(claim, delivered, verdict):
-    hear(delivered)
-    status = Claim.objects.get().status
+def test_a_verdict_after_a_rejection_is_kept_and_moves_nothing(claim, delivered, verdict):
+    hear(delivered, "REJECTED")
     hear(delivered, verdict)
-    assert Claim.objects.get().status == status
+    assert Claim.objects.get().status == "REJECTED"
     assert Acknowledgement.objects.count() == 2
 
 
@@ -111,3 +110,14 @@ def test_a_word_about_a_recalled_claim_is_kept_and_moves_nothing(clinic, claim, 
     assert Claim.objects.get().status == "IN_REVIEW"
     approved.refresh_from_db()
     assert approved.state == "RECALLED"
+
+
+def test_a_payer_may_reject_what_the_clearinghouse_accepted(delivered):
+    hear(delivered, "ACCEPTED")
+
+    hear(delivered, "REJECTED", by_payer=True, reasons=[{"text": "No such member."}])
+
+    claim = Claim.objects.get()
+    assert claim.status == "REJECTED"
+    names = [step.name for step in claim.journal.all()]
+    assert names == ["approve", "deliver", "accept", "reject"]
