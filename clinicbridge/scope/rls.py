@@ -52,8 +52,8 @@ class EnableRowLevelSecurity(Operation):
         self,
         app_label: str,
         schema_editor: Any,
-        from_state: Any,
-        to_state: Any,  # noqa: ARG002
+        from_state: Any,  # noqa: ARG002
+        to_state: Any,
     ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return

@@ -28,7 +28,7 @@ class PurposeMiddleware:
         self,
         request: HttpRequest,
         view: Callable[..., HttpResponse],
-        args: Any,
+        args: Any,  # noqa: ARG002
         kwargs: Any,  # noqa: ARG002
     ) -> None:
         """Open the reading once it is known which view answers."""
