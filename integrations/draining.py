@@ -13,6 +13,7 @@ from claims.models import Connection
 from claims.services import intake
 from clinicbridge import audit, scope, vault
 from clinicbridge.accounts.models import User
+from clinicbridge.audit import entries
 from integrations import acknowledgements, registry
 from integrations.errors import Misconfigured, PayloadInvalid
 from integrations.models import Credential, InboundMessage, Purpose
@@ -89,6 +90,7 @@ def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
     with audit.acting(actor=actor, source=audit.source() or "admin"), transaction.atomic():
         rows = InboundMessage.objects.select_for_update(of=("self",), no_key=True)
         for message in rows.filter(pk__in=message_ids, state=State.QUARANTINED):
+            _enter(message, "To be read again, as a person asked", [message.reason, ""])
             message.state, message.reason, message.fix = State.RECEIVED, "", ""
             message.attempts, message.next_attempt_at = 0, timezone.now()
             message.save()
@@ -137,7 +139,13 @@ def _quarantine(practice_id: uuid.UUID, message: InboundMessage, reason: str, fi
             return
         held.state, held.reason, held.fix = State.QUARANTINED, reason[:300], fix[:300]
         _close(held)
+        _enter(held, "Quarantined", ["", held.reason])
     log.warning("message quarantined", message=str(message.pk))
+
+
+def _enter(message: InboundMessage, summary: str, reason: list[str]) -> None:
+    """Write what happened to a message where its own row will not keep it."""
+    entries.write(message, action="update", summary=summary, changes={"reason": reason})
 
 
 def _postpone(practice_id: uuid.UUID, message: InboundMessage, error: str) -> None:

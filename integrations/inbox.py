@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from clinicbridge import audit, scope
@@ -36,22 +36,21 @@ def receive(*, route: HookRoute, headers: Mapping[str, str], body: bytes) -> Rec
     """
     now = timezone.now()
     number = audit.correlation_id() or audit.new_correlation_id()
-    with audit.acting(source="hook", correlation_id=number):
-        with scope.practice(route.practice_id):
-            secrets = credentials.webhook_secrets(route.connection_id)
+    with audit.acting(source="hook", correlation_id=number), scope.practice(route.practice_id):
+        secrets = credentials.webhook_secrets(route.connection_id)
         event_id = signatures.verify(headers=headers, body=body, secrets=secrets, now=now)
-        message = InboundMessage(
-            connection_id=route.connection_id,
-            purpose=route.purpose,
-            event_id=event_id,
-            body_hash=hashlib.sha256(body).hexdigest(),
-            body=body.decode("latin-1"),
-            content_type=headers.get("content-type", "")[:80],
-            next_attempt_at=now,
-            correlation_id=number,
+        kept, duplicate = _keep(
+            InboundMessage(
+                connection_id=route.connection_id,
+                purpose=route.purpose,
+                event_id=event_id,
+                body_hash=hashlib.sha256(body).hexdigest(),
+                body=body.decode("latin-1"),
+                content_type=headers.get("content-type", "")[:80],
+                next_attempt_at=now,
+                correlation_id=number,
+            )
         )
-        with scope.practice(route.practice_id):
-            kept, duplicate = _keep(message)
     if not kept.is_primary:
         raise Conflict("This event id came before with another body.")
     return Received(kept.pk, duplicate)
@@ -60,14 +59,11 @@ def receive(*, route: HookRoute, headers: Mapping[str, str], body: bytes) -> Rec
 def _keep(message: InboundMessage) -> tuple[InboundMessage, bool]:
     """Store a message unless it is stored; return the stored one."""
     for _ in range(3):
-        first = _same_event(message).filter(is_primary=True).first()
-        if first and first.body_hash == message.body_hash:
-            return first, True
-        again = _same_event(message).filter(body_hash=message.body_hash).first()
-        if again:
-            return again, True
-        if first:
-            message.is_primary, message.conflicts_with = False, first
+        known = list(_same_event(message).order_by("-is_primary"))
+        if again := [row for row in known if row.body_hash == message.body_hash]:
+            return again[0], True
+        if known:
+            message.is_primary, message.conflicts_with = False, known[0]
             message.state, message.next_attempt_at = State.CONFLICTING, None
         try:
             with transaction.atomic():
@@ -79,6 +75,8 @@ def _keep(message: InboundMessage) -> tuple[InboundMessage, bool]:
 
 
 def _same_event(message: InboundMessage) -> "QuerySet[InboundMessage]":
-    return InboundMessage.objects.filter(
+    """Return the event's first message, and the one with this body if there is one."""
+    rows = InboundMessage.objects.filter(
         connection_id=message.connection_id, event_id=message.event_id
     )
+    return rows.filter(Q(is_primary=True) | Q(body_hash=message.body_hash)).defer("body")

@@ -77,7 +77,7 @@ class HookRoute(models.Model):
         return f"{self.get_purpose_display()} {str(self.pk)[:8]}"
 
 
-class InboundMessage(AuditedModel):
+class InboundMessage(TenantModel):
     """One body as it came, kept once, and what became of it.
 
     ``body`` holds the bytes one character each (Latin-1), so that any
@@ -113,7 +113,7 @@ class InboundMessage(AuditedModel):
     correlation_id = models.CharField(max_length=32)
     received_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta(AuditedModel.Meta):
+    class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
                 "connection", "event_id", "body_hash", name="message_stored_once"
