@@ -71,15 +71,11 @@ def make(name: str = "Ridgeline Orthopedics", slug: str = "ridgeline") -> Clinic
     }
     with scope.practice(practice.pk):
         emr, billing, payer = _set_up()
-    return Clinic(
-        practice, people["BILLER"], people["LEAD"], people["ADMIN"], emr, billing, payer
-    )
+    return Clinic(practice, people["BILLER"], people["LEAD"], people["ADMIN"], emr, billing, payer)
 
 
 def _person(practice: Practice, email: str, full_name: str, role: str) -> User:
-    user = User.objects.create_user(
-        email, PASSWORD, full_name=full_name, is_staff=role == "ADMIN"
-    )
+    user = User.objects.create_user(email, PASSWORD, full_name=full_name, is_staff=role == "ADMIN")
     Membership.objects.create(practice=practice, user=user, role=role)
     return user
 

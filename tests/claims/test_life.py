@@ -276,4 +276,4 @@ def test_a_claim_moves_along_its_table_only(clinic):
 
 @pytest.mark.slow
 def test_a_claim_moves_along_its_table_only_through_many_lives(clinic):
-    examine(clinic, 150)
+    examine(clinic, 40)

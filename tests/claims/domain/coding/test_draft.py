@@ -240,17 +240,8 @@ def test_every_cell_that_says_something_has_its_origin():
     drafted = draft.draft_lines(services, context=MEDICARE)
     for line in drafted.lines:
         said = {
-            "code",
-            "modifiers",
-            "pointers",
-            "units",
-            "minutes",
-            "charge",
-            "charge_reason",
-            "place_of_service",
-            "from_date",
-            "to_date",
-            "drug.ndc",
+            *("code", "modifiers", "pointers", "units", "minutes", "charge", "charge_reason"),
+            *("place_of_service", "from_date", "to_date", "drug.ndc"),
         }
         assert {f"lines[{line.uid}].{cell}" for cell in said} <= drafted.provenance.keys()
 
