@@ -199,6 +199,10 @@ class EncryptedText(EncryptedField):
 class EncryptedJSON(EncryptedField):
     """Sealed JSON: objects, arrays, text, integers, floats, booleans, null."""
 
+    # For the type checker: what may be assigned, and what is read.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def to_bytes(self, value: Any) -> bytes:
         try:
             text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

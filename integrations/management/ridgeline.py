@@ -37,7 +37,7 @@ PEOPLE = (
     ("noor", "Noor Haddad", "COMPLIANCE"),
 )
 # name, class, payer id, aliases, days to file
-PAYERS = (
+PAYERS: tuple[tuple[str, str, str, list[str], int], ...] = (
     ("Medicare Part B", "MEDICARE", "DEMO-MEDB", ["Medicare B", "Medicare"], 365),
     ("Foothill Supplement", "COMMERCIAL", "DEMO-FHS", [], 180),
     ("Summit Mutual", "COMMERCIAL", "DEMO-SUM", [], 180),
