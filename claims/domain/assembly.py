@@ -29,6 +29,7 @@ ADDRESS_CELLS = ("line1", "line2", "city", "state", "zip")
 PROVIDER_CELLS = ("family", "given", "credential", "npi", "taxonomy")
 COVERAGE_CELLS = ("member_id", "group_number", "plan_name", "relationship")
 PAYER_SOURCES = ("payer_key", "payer_name", "payer_code")
+REFERRING = "DN"  # CMS-1500 box 17: the provider named there referred the patient
 ORDERED_BY = ("", ".rank", ".code")
 PLACE_SOURCES = ("place.key", "place.name")
 
@@ -85,6 +86,11 @@ def assemble(
     for cell, value in header.items():
         content = fixes.SetField(cell=cell, value=value).apply(content)
         provenance[cell] = header_provenance[cell]
+    if content.referring.npi and not content.referring_qualifier:
+        content = content.model_copy(update={"referring_qualifier": REFERRING})
+        provenance["referring_qualifier"] = Origin(
+            kind=Kind.ENGINE, rule="box17.referring", explanation="Box 17 names who referred: DN."
+        )
     return Assembled(content, provenance)
 
 
@@ -262,6 +268,9 @@ def _providers(writer: _Writer, record: EncounterRecord, parties: Parties) -> di
         cell = provider.role.lower()
         if cell in ("rendering", "referring", "supervising") and cell not in found:
             found[cell] = _provider(writer, provider, parties, cell)
+            if cell == "referring":
+                role = f"providers[{provider.key}].role"
+                found["referring_qualifier"] = writer.take("referring_qualifier", REFERRING, role)
     return found
 
 

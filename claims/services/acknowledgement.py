@@ -8,7 +8,6 @@ from django.db import transaction
 from claims.models import Acknowledgement, Claim, Submission
 from claims.services import submission as owed
 
-
 # A payer may still reject what a clearinghouse accepted.
 JUDGED = (Claim.Status.APPROVED, Claim.Status.SUBMITTED, Claim.Status.ACCEPTED)
 

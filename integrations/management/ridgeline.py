@@ -139,14 +139,4 @@ RULES = (
         "referring.npi",
         "Who certified the plan of care: box 17.",
     ),
-    (
-        "certified-by-qualifier",
-        "",
-        "fields[certifying_npi]",
-        "constant",
-        "referring_qualifier",
-        "DN: the referring provider.",
-    ),
 )
-ARGUMENTS = {"certified-by-qualifier": "DN"}
-CONDITIONS = {"certified-by-qualifier": "has(fields.certifying_npi)"}

@@ -138,8 +138,6 @@ def mapping(line: Connection) -> None:
             for_each=for_each,
             source=source,
             transform=transform,
-            argument=ridgeline.ARGUMENTS.get(key, ""),
-            condition=ridgeline.CONDITIONS.get(key, ""),
             target=target,
             note=note,
         )
