@@ -16,23 +16,24 @@ CHECKS = (
 
 
 def test(*, fast: bool, rest: list[str]) -> int:
-    """Run the tests: the fast part on two cores, the slow one alone, then Postgres.
+    """Run the tests on two cores: the fast part, the slow one, then Postgres.
 
-    Slow tests start whole programs and measure waits: they would disturb
-    each other. On Postgres run those that concern it.
+    Slow tests start whole programs: they come after
+    the others. On Postgres run those that concern it.
     """
     environment.prepare("dev")
     slow = " or ".join(SLOW)
-    sessions = [("sqlite", f"not postgres and not ({slow})", ["-n", "2", "--dist", "worksteal"])]
+    sessions = [("sqlite", f"not postgres and not ({slow})", "worksteal")]
     if fast:
-        sessions.append(("postgres", f"(postgres or both) and not ({slow})", []))
+        sessions.append(("postgres", f"(postgres or both) and not ({slow})", "worksteal"))
     else:
-        sessions.append(("sqlite", f"not postgres and ({slow})", []))
-        sessions.append(("postgres", "postgres or both", []))
+        sessions.append(("sqlite", f"not postgres and ({slow})", "load"))
+        sessions.append(("postgres", "postgres or both", "load"))
     codes = []
     for database, which, how in sessions:
         print(f"\n== tests on {database}: {which}", flush=True)
-        command = [str(PYTHON), "-m", "pytest", "-m", which, *how, *rest]
+        spread = ["-n", "2", "--dist", how]
+        command = [str(PYTHON), "-m", "pytest", "-m", which, *spread, *rest]
         code = run(command, CLINICBRIDGE_TEST_DATABASE=database)
         codes.append(0 if code == NONE_COLLECTED and rest else code)
     return max(codes)

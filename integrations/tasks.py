@@ -57,11 +57,22 @@ def sweep_outbox(**_: object) -> None:
 
 @shared_task
 def sweep_holds(**_: object) -> None:
-    """Wake claims whose hold date has come, by each clinic's calendar."""
-    for practice in Practice.objects.all():
-        today = timezone.now().astimezone(ZoneInfo(practice.time_zone)).date()
-        with scope.practice(practice.pk), audit.acting(source="worker"):
-            holds.wake_due(today=today)
+    """Have each practice's claims woken whose hold date has come."""
+    for practice_id in _practices():
+        _wake(wake_holds, {"practice_id": str(practice_id)}, swept=True)
+
+
+@shared_task
+def wake_holds(*, practice_id: str, **_: object) -> None:
+    """Wake one practice's claims by its own calendar, each in a stay of its own."""
+    practice = Practice.objects.get(pk=practice_id)
+    today = timezone.now().astimezone(ZoneInfo(practice.time_zone)).date()
+    with audit.acting(source="worker"):
+        with scope.practice(practice.pk):
+            waiting = holds.due(today=today)
+        for claim_id in waiting:
+            with scope.practice(practice.pk):
+                holds.wake(claim_id=claim_id, today=today)
 
 
 def wake_ingest(practice_id: uuid.UUID | str, *, swept: bool = False) -> None:

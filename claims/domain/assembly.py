@@ -187,14 +187,14 @@ def _facility(writer: _Writer, record: EncounterRecord, parties: Parties) -> Org
 
 
 def diagnoses(record: EncounterRecord) -> tuple[Diagnosis, ...]:
-    """Return the visit's coded diagnoses as ranked, each once, at most twelve."""
+    """Return the visit's coded diagnoses as ranked, each once; an edit minds the twelve."""
     ranked = sorted(record.diagnoses, key=lambda item: (item.rank == 0, item.rank))
     found: dict[str, Diagnosis] = {}
     for item in ranked:
         known = {diagnosis.code for diagnosis in found.values()}
         if item.code and item.code not in known:
             found.setdefault(item.key, Diagnosis(uid=item.key, code=item.code))
-    return tuple(found.values())[:12]
+    return tuple(found.values())
 
 
 def _diagnoses(writer: _Writer, record: EncounterRecord) -> tuple[Diagnosis, ...]:

@@ -55,7 +55,8 @@ class MappingSet(AuditedModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a draft; what is none only moves on, and changes in nothing else."""
-        stored = MappingSet.objects.select_for_update().filter(pk=self.pk).values().first()
+        row = MappingSet.objects.select_for_update(no_key=True).filter(pk=self.pk)
+        stored = row.values().first()
         if stored is not None:
             self._check_against(stored)
         super().save(*args, **kwargs)
@@ -91,7 +92,7 @@ def must_be_open(set_id: uuid.UUID | None) -> None:
 
     The lock keeps a rule from slipping into a set that is being published.
     """
-    states = MappingSet.objects.select_for_update().filter(pk=set_id)
+    states = MappingSet.objects.select_for_update(no_key=True).filter(pk=set_id)
     if states.values_list("state", flat=True).first() not in (None, MappingSet.State.DRAFT):
         raise Published("This mapping is no draft any more. Make its next version.")
 

@@ -7,7 +7,15 @@ from django.db import transaction
 from claims.domain.encounter import EncounterRecord
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Override
-from claims.services import drafting, parties, review, revisions, scrubbing, trail
+from claims.services import (
+    drafting,
+    parties,
+    redrawing,
+    review,
+    revisions,
+    scrubbing,
+    trail,
+)
 from clinicbridge.accounts.models import User
 
 EDIT = "intake.later_version"
@@ -17,23 +25,7 @@ EDIT = "intake.later_version"
 def redraw(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> review.Edited:
     """Draw the claim anew from the visit's latest version; the edits stay in its history."""
     claim = _amended(claim_id, seen_revision)
-    newest = revisions.current(claim)
-    visit = _latest(claim)
-    draft = drafting.draft(visit)
-    claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
-    claim.is_amended = claim.is_touched = False
-    written = revisions.write(
-        claim,
-        content=draft.content,
-        provenance=draft.provenance,
-        cause="MERGE",
-        version=visit.version,
-        actor=actor,
-        releases=draft.releases,
-        before=newest.claim_content,
-    )
-    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
-    claim.save()
+    written = redrawing.redraw(claim, _latest(claim), cause="MERGE", actor=actor)
     return review.Edited(claim, claim.revision, changed=written is not None)
 
 

@@ -110,16 +110,15 @@ def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
     return claim
 
 
-def wake_due(*, today: date, limit: int = 200) -> int:
-    """Wake the claims whose hold date has come; return how many."""
-    ids = Claim.objects.filter(status=Claim.Status.ON_HOLD, hold_until__lte=today).values_list(
-        "pk", flat=True
-    )[:limit]
-    return sum(_wake(claim_id, today) for claim_id in list(ids))
+def due(*, today: date, limit: int = 200) -> list[uuid.UUID]:
+    """Return the claims whose hold date has come."""
+    rows = Claim.objects.filter(status=Claim.Status.ON_HOLD, hold_until__lte=today)
+    return list(rows.order_by("hold_until").values_list("pk", flat=True)[:limit])
 
 
 @transaction.atomic
-def _wake(claim_id: uuid.UUID, today: date) -> bool:
+def wake(*, claim_id: uuid.UUID, today: date) -> bool:
+    """Wake one claim if its hold date has come; False when it has not."""
     claim = locked(claim_id)
     if claim.status != Claim.Status.ON_HOLD or not claim.hold_until or claim.hold_until > today:
         return False

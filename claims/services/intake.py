@@ -10,7 +10,15 @@ from django.utils import timezone
 from claims import signals
 from claims.domain.encounter import EncounterRecord, VisitStatus
 from claims.models import Claim, Connection
-from claims.services import drafting, parties, revisions, scrubbing, submission, versions
+from claims.services import (
+    drafting,
+    parties,
+    redrawing,
+    revisions,
+    scrubbing,
+    submission,
+    versions,
+)
 from claims.services.versions import Arrived
 from clinicbridge import vault
 
@@ -135,23 +143,7 @@ def _amend(visit: drafting.Visit, claim: Claim) -> str:
 
 def _redraft(visit: drafting.Visit, claim: Claim) -> str:
     """Draw an untouched claim anew from the later version."""
-    before = revisions.current(claim).claim_content
-    draft = drafting.draft(visit)
-    claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
-    claim.patient = visit.found.patient
-    claim.is_amended = False
-    written = revisions.write(
-        claim,
-        content=draft.content,
-        provenance=draft.provenance,
-        cause="REDRAFT",
-        version=visit.version,
-        releases=draft.releases,
-        before=before,
-    )
-    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
-    claim.save()
-    if written is not None:
+    if redrawing.redraw(claim, visit, cause="REDRAFT") is not None:
         _announce(claim)
     return "REDRAFTED"
 

@@ -80,8 +80,8 @@ def publish(*, mapping_set: MappingSet, actor: User) -> MappingSet:
 
     Raises Published for a set that is or was, NotReady for one with faults.
     """
-    Connection.objects.select_for_update().get(pk=mapping_set.connection_id)
-    made = MappingSet.objects.select_for_update().get(pk=mapping_set.pk)
+    Connection.objects.select_for_update(no_key=True).get(pk=mapping_set.connection_id)
+    made = MappingSet.objects.select_for_update(no_key=True).get(pk=mapping_set.pk)
     if made.state not in OPEN:
         raise Published(f"{made} is {made.get_state_display().lower()} already.")
     if found := faults(made):
@@ -102,7 +102,7 @@ def publish(*, mapping_set: MappingSet, actor: User) -> MappingSet:
 @transaction.atomic
 def copy(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     """Return a draft with the same rules and look-ups, as the next version."""
-    Connection.objects.select_for_update().get(pk=mapping_set.connection_id)
+    Connection.objects.select_for_update(no_key=True).get(pk=mapping_set.connection_id)
     versions = MappingSet.objects.filter(connection_id=mapping_set.connection_id)
     latest = versions.aggregate(latest=Max("version"))["latest"]
     summary = f"Copied from version {mapping_set.version}"

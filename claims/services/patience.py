@@ -9,7 +9,7 @@ UNDO_WINDOW = timedelta(seconds=10)
 LEASE = timedelta(seconds=25)
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
-MOST_SENDS = 20  # attempts, look-ups among them, before a person must decide
+MOST_ATTEMPTS = 20  # attempts, look-ups among them, before a person must decide
 
 
 def before_retry(attempts: int, asked: timedelta | None) -> timedelta:

@@ -11,18 +11,7 @@ from claims.domain.content import ClaimContent
 from claims.domain.provenance import Kind, Origin, Provenance
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Finding, Override, Submission
-from claims.services import revisions, scrubbing, submission
-from claims.services.holds import (  # noqa: F401  (one door for the desk)
-    DISPOSITIONS,
-    HOLD_REASONS,
-    close,
-    hold,
-    recall,
-    release,
-    reopen,
-    void,
-    wake_due,
-)
+from claims.services import drafting, revisions, scrubbing, submission
 from clinicbridge.accounts.models import User
 
 EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
@@ -129,6 +118,8 @@ def approve(
     if claim.status != Claim.Status.IN_REVIEW:
         raise IllegalStep(f"Cannot approve a claim that is {states.words(claim.status)}.")
     if claim.destination is None:
+        claim.destination = drafting.destination()  # it was drafted before one was connected
+    if claim.destination is None:
         raise NoDestination("No billing system is connected. Ask an admin to connect one.")
     revision = revisions.current(claim)
     verdict = scrubbing.scrub(claim, revision.claim_content, version=revision.encounter_version)
@@ -136,7 +127,7 @@ def approve(
         raise Blocked(verdict.blocking)
     if verdict.unconfirmed:
         raise Unconfirmed(verdict.unconfirmed)
-    claim.save(update_fields=scrubbing.SUMMARY)
+    claim.save(update_fields=["destination", *scrubbing.SUMMARY])
     claim.take_step("approve", actor=actor)
     return submission.owe(claim=claim, revision=revision, now=timezone.now())
 
@@ -166,6 +157,8 @@ def override(
             "reason": reason.strip(),
         },
     )
+    claim.is_touched = True
+    claim.save(update_fields=["is_touched"])
     _rescrub(claim)
     return override
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from claims import signals
 from claims.domain.content import ClaimContent
 from claims.domain.states import IllegalStep
-from claims.models import Claim, ClaimRevision, Submission
+from claims.models import Claim, ClaimRevision, Connection, Submission
 from claims.services import patience, references, trail
+from clinicbridge import scope
 from clinicbridge.accounts.models import Practice, User
 
 WAITING = ("OWED", "UNAVAILABLE", "UNKNOWN", "SENDING")
@@ -66,8 +67,11 @@ def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
 
 def due(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
     """Return submissions whose time has come, oldest first."""
+    if _paused(scope.current()):
+        return []
     rows = (
         Submission.objects.filter(state__in=WAITING, next_attempt_at__lte=now)
+        .filter(destination__state=Connection.State.ACTIVE)
         .filter(Q(lease_until=None) | Q(lease_until__lte=now))
         .order_by("next_attempt_at")
     )
@@ -175,14 +179,14 @@ def record_absent(*, submission_id: uuid.UUID, token: uuid.UUID) -> None:
     """
     submission = _held(submission_id, token)
     settled_at = (submission.sent_at or submission.created_at) + patience.settle()
-    if submission.attempts >= patience.MOST_SENDS:
-        submission.state = State.NEEDS_ATTENTION
-        submission.last_error = "Sent again and again, and it never arrived. Decide with them."
-        submission.next_attempt_at = None
-    elif timezone.now() < settled_at:
+    if timezone.now() < settled_at:
         submission.state = State.UNKNOWN
         submission.last_error = "Looked up: not there yet. It will be looked up again."
         submission.next_attempt_at = settled_at
+    elif submission.attempts >= patience.MOST_ATTEMPTS:
+        submission.state = State.NEEDS_ATTENTION
+        submission.last_error = "Sent again and again, and it never arrived. Decide with them."
+        submission.next_attempt_at = None
     else:
         submission.state = State.UNAVAILABLE
         submission.last_error = "Looked up: not there. It will be sent again."

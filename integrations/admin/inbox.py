@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -98,5 +99,6 @@ class InboundMessageAdmin(Buttons, Kept):
     def _again(self, request: HttpRequest, rows: QuerySet[InboundMessage]) -> None:
         chosen = list(rows.order_by().values_list("pk", flat=True))
         count = draining.retry(message_ids=chosen, actor=request.user)  # type: ignore[arg-type]
-        tasks.wake_ingest(scope.current())
+        practice_id = scope.current()
+        transaction.on_commit(lambda: tasks.wake_ingest(practice_id))
         say(request, f"{count} will be read again.")

@@ -145,7 +145,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def the_day_comes(self) -> None:
-        self.try_to(holds.wake_due, today=date(2026, 12, 1))
+        self.try_to(holds.wake, claim_id=self.claim_id, today=date(2026, 12, 1))
 
     @rule()
     def worker_takes(self) -> None:

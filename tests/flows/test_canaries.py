@@ -10,7 +10,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.models import Claim, Connection
-from claims.services import review
+from claims.services import holds, review
 from integrations import tasks
 from integrations.models import ApiCall, InboundMessage
 from tests.flows import canaries, search, story
@@ -96,10 +96,10 @@ def _work_on(demo: Installation, claim_id: object) -> None:
         note = fixes.SetLineNote(line=claim.lines.first().uid, note=f"Told by {canaries.FAMILY}")
         review.edit(claim_id=claim.pk, seen_revision=claim.revision, fix=note, actor=dana)
         words = f"{canaries.HOLD_WORD}: ask {canaries.GIVEN}, {canaries.PHONE}"
-        review.hold(
+        holds.hold(
             claim_id=claim.pk, reason_code="OTHER", actor=dana, note=words, until=date(2099, 1, 1)
         )
-        review.release(claim_id=claim.pk, actor=dana)
+        holds.release(claim_id=claim.pk, actor=dana)
     story.approve(demo, claim.pk)
     story.await_status(demo, claim.pk, "ACCEPTED", seconds=40)
 

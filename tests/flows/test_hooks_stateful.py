@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Encounter
-from claims.services import review, versions
+from claims.services import holds, review, versions
 from clinicbridge import scope, vault
 from clinicbridge.vault import tokens
 from integrations import draining
@@ -170,7 +170,7 @@ class Hooks(RuleBasedStateMachine):
             claim = self._claim(visit)
             if claim is None or claim.status != Claim.Status.IN_REVIEW:
                 return
-            review.hold(claim_id=claim.pk, reason_code="AUTHORIZATION", actor=self.clinic.biller)
+            holds.hold(claim_id=claim.pk, reason_code="AUTHORIZATION", actor=self.clinic.biller)
             self._left(claim, self.told[visit])
 
     def _left(self, claim: Claim, told: Told) -> None:

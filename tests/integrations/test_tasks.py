@@ -107,12 +107,19 @@ def test_the_sweep_wakes_holds_by_the_clinic_s_own_calendar(clinic):
         )  # fmt: skip
 
     with time_machine.travel("2026-12-02T05:30:00Z", tick=False):  # still the 1st in Austin
-        tasks.sweep_holds()
+        tasks.wake_holds(practice_id=str(clinic.practice.pk))
     assert _status(clinic, claim) == Claim.Status.ON_HOLD
 
     with time_machine.travel("2026-12-02T06:30:00Z", tick=False):
-        tasks.sweep_holds()
+        tasks.wake_holds(practice_id=str(clinic.practice.pk))
     assert _status(clinic, claim) == Claim.Status.IN_REVIEW
+
+
+def test_the_sweep_asks_for_each_practice_apart(clinic, published):
+    tasks.sweep_holds()
+
+    ((_, said),) = published
+    assert said["kwargs"] == {"practice_id": str(clinic.practice.pk)}
 
 
 def _approve(clinic: clinics.Clinic) -> Any:

@@ -163,9 +163,12 @@ def test_the_claims_whose_day_has_come_wake_and_no_others(clinic, claim):
     put_on_hold(other, clinic.biller, until=date(2026, 12, 2))
     put_on_hold(endless, clinic.biller)
 
-    assert holds.wake_due(today=date(2026, 11, 30)) == 0
-    assert holds.wake_due(today=date(2026, 12, 1)) == 1
-    assert holds.wake_due(today=date(2026, 12, 1)) == 0
+    assert holds.due(today=date(2026, 11, 30)) == []
+    assert holds.due(today=date(2026, 12, 1)) == [claim.pk]
+    assert holds.wake(claim_id=claim.pk, today=date(2026, 12, 1))
+    assert not holds.wake(claim_id=claim.pk, today=date(2026, 12, 1))
+    assert not holds.wake(claim_id=other.pk, today=date(2026, 12, 1))
+    assert holds.due(today=date(2026, 12, 1)) == []
 
     assert again(claim).status == "IN_REVIEW"
     assert again(claim).hold_reason == ""
@@ -176,8 +179,7 @@ def test_the_claims_whose_day_has_come_wake_and_no_others(clinic, claim):
 def test_no_more_claims_wake_at_once_than_allowed(clinic):
     for n in range(3):
         put_on_hold(clinic.draft(visit_id=f"E-{n}"), clinic.biller, until=date(2026, 12, 1))
-    assert holds.wake_due(today=date(2026, 12, 1), limit=2) == 2
-    assert holds.wake_due(today=date(2026, 12, 1), limit=2) == 1
+    assert len(holds.due(today=date(2026, 12, 1), limit=2)) == 2
 
 
 def test_a_step_says_when_it_was_taken(clinic, claim):

@@ -8,7 +8,7 @@ from claims.domain import fixes
 from claims.domain.provenance import Kind
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Connection, ServiceLine, Submission
-from claims.services import review, revisions
+from claims.services import holds, review, revisions
 from tests import factories
 from tests.claims.services import looks
 
@@ -114,7 +114,7 @@ def test_an_approved_claim_cannot_be_edited(clinic, claim, approved):
 
 
 def test_a_claim_on_hold_may_be_edited_and_stays_on_hold(clinic, claim):
-    review.hold(claim_id=claim.pk, reason_code="MODIFIER", actor=clinic.biller)
+    holds.hold(claim_id=claim.pk, reason_code="MODIFIER", actor=clinic.biller)
     assert edit(claim, clinic.biller).revision == 2
     assert Claim.objects.get(pk=claim.pk).status == "ON_HOLD"
 
@@ -236,3 +236,18 @@ def test_a_claim_is_approved_once(clinic, claim, approved):
     with pytest.raises(IllegalStep, match="Cannot approve a claim that is approved"):
         approve(claim, clinic.lead)
     assert looks.everything(claim) == before
+
+
+def test_a_claim_drafted_before_a_billing_system_was_connected_finds_it(clinic):
+    clinic.billing.state = "PAUSED"
+    clinic.billing.save()
+    claim = clinic.draft()
+    assert claim.destination is None
+    clinic.billing.state = "ACTIVE"
+    clinic.billing.save()
+
+    owed = review.approve(
+        claim_id=claim.pk, seen_revision=1, seen_digest=claim.digest, actor=clinic.biller
+    )
+
+    assert owed.destination == clinic.billing

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import override_settings
 from django.utils import timezone
 
 from claims.domain.states import IllegalStep
-from claims.models import Claim, ClaimRevision, Connection
+from claims.models import Claim, ClaimRevision, Connection, Submission
 from claims.services import patience, references, review, submission
 from clinicbridge.audit.models import LogEntry
 from tests.claims.services import looks
@@ -249,3 +250,24 @@ def test_every_change_of_a_submission_is_in_the_audit(approved, taken):
     entries = LogEntry.objects.filter(object_pk=str(approved.pk)).order_by("id")
     assert [entry.action for entry in entries] == [0, 1]
     assert entries[1].changes["state"] == ["OWED", "SENDING"]
+
+
+def test_a_paused_line_does_not_keep_others_from_their_turn(clinic, approved):
+    later = timezone.now() + 2 * patience.UNDO_WINDOW
+    assert submission.due(now=later) == [approved.pk]
+    clinic.billing.state = "PAUSED"
+    clinic.billing.save()
+
+    assert submission.due(now=later) == []
+
+
+def test_a_send_that_has_not_settled_is_never_called_lost(clinic, taken):
+    row = Submission.objects.get()
+    row.attempts = patience.MOST_ATTEMPTS
+    row.sent_at = timezone.now()
+    row.save()
+
+    with override_settings(SUBMISSION_SETTLE_SECONDS=40):
+        submission.record_absent(submission_id=row.pk, token=taken.token)
+    row.refresh_from_db()
+    assert row.state == "UNKNOWN"
