@@ -22,7 +22,7 @@ from tests.integrations.conftest import visit
 def published(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """Catch what would be published."""
     caught: list[tuple[str, dict[str, Any]]] = []
-    for task in (tasks.ingest, tasks.push):
+    for task in (tasks.ingest, tasks.push, tasks.wake_holds):
         monkeypatch.setattr(
             task, "apply_async", lambda name=task.name, **said: caught.append((name, said))
         )
