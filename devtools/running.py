@@ -27,7 +27,7 @@ def run(*, port: int, data: Path, demo: bool) -> int:
     with place.hold(data):
         env = _environment(data, port)
         _migrate(data, env)
-        sign_in = _load_demo(data, env, ports) if demo else ""
+        sign_in = _load_demo(data, env, ports) if demo else _first_practice(data)
         programs = Programs(env=env, logs=data / "logs")
         try:
             return _watch(programs, ports=ports, data=data, sign_in=sign_in, demo=demo)
@@ -149,6 +149,12 @@ def _load_demo(data: Path, env: dict[str, str], ports: list[int]) -> str:
             file.write(said)
         stamp.write_text(state)
     return told.read_text()
+
+
+def _first_practice(data: Path) -> str:
+    """Say how someone gets in where no demo clinic is."""
+    command = f"CLINICBRIDGE_DATA={data} {PYTHON.relative_to(ROOT)} manage.py create_practice"
+    return f"To make a practice and its first admin: {command} --help\n"
 
 
 def _manage(env: dict[str, str], *words: str) -> str:

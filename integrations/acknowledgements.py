@@ -19,6 +19,7 @@ def take(message: InboundMessage) -> tuple[int, str]:
     strangers = 0
     for record in records:
         is_ours = acknowledgement.record(
+            destination_id=message.connection_id,
             reference=record.reference,
             verdict=record.verdict.value,
             remote_id=record.remote_id,

@@ -27,6 +27,8 @@ def endpoint(connection: Connection) -> Endpoint:
     if credential is None:
         raise Misconfigured("The connection has no address and no secrets yet.")
     opened = {name: text for name, text in credential.secrets.items() if isinstance(text, str)}
+    if not isinstance(credential.options, dict):
+        raise Misconfigured("The connection's options are no list of names and values.")
     options = {name: str(value) for name, value in credential.options.items()}
     return Endpoint(base_url=credential.base_url, secrets=opened, options=options)
 

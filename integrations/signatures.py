@@ -36,7 +36,11 @@ def verify(
     content = b".".join((event_id.encode(), seconds.encode(), body))
     matches = False
     for secret in secrets:
-        expected = hmac.new(key_of(secret), content, hashlib.sha256).digest()
+        try:
+            key = key_of(secret)
+        except SignatureInvalid:
+            continue  # the others may still prove the caller
+        expected = hmac.new(key, content, hashlib.sha256).digest()
         for signature in given:
             matches |= hmac.compare_digest(expected, signature)
     if not matches:

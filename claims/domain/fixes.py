@@ -72,7 +72,8 @@ def read(stored: dict[str, Any]) -> BaseFix:
         return found
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        field = str(first["loc"][-1]) if first["loc"] else "fix"
+        named = [part for part in first["loc"] if isinstance(part, str)]
+        field = named[-1] if named else "fix"
         raise Unreadable(f"{field.replace('_', ' ')}: {_reason(first)}") from None
 
 
@@ -83,9 +84,32 @@ def apply_all(content: ClaimContent, wanted: Iterable[BaseFix]) -> ClaimContent:
     return content
 
 
+# What the library says of a value, in a biller's words.
+_WORDS = {
+    "too_long": "at most {max_length} of them fit.",
+    "string_too_long": "at most {max_length} characters fit.",
+    "string_too_short": "this may not be empty.",
+    "greater_than": "this must be more than {gt}.",
+    "greater_than_equal": "this may not be less than {ge}.",
+    "less_than": "this must be less than {lt}.",
+    "less_than_equal": "this may not be more than {le}.",
+    "decimal_parsing": "this is no number.",
+    "decimal_max_digits": "this number is too large.",
+    "decimal_whole_digits": "this number is too large.",
+    "decimal_max_places": "at most {decimal_places} digits after the point fit.",
+    "int_parsing": "this is no whole number.",
+    "int_from_float": "this is no whole number.",
+    "date_parsing": "this is no date.",
+    "date_from_datetime_parsing": "this is no date.",
+    "missing": "this is missing.",
+}
+
+
 def _reason(error: Any) -> str:
     if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
         return "no such kind of change."
+    if words := _WORDS.get(error["type"]):
+        return words.format(**error.get("ctx", {}))
     return f"{error['msg'].removeprefix('Value error, ')}".rstrip(".") + "."
 
 

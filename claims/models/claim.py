@@ -15,7 +15,7 @@ from claims.models.patient import Case, Patient
 from claims.models.payer import Payer
 from claims.models.provider import Provider
 from claims.models.therapy import PlanOfCare
-from clinicbridge.audit.models import AuditedModel
+from clinicbridge.audit.models import AuditedModel, WrittenOnceModel
 from clinicbridge.vault.fields import EncryptedJSON, EncryptedText
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Claim(AuditedModel):
                 name="claim_once",
                 condition=Q(parent=None) & ~Q(status="VOIDED"),
             ),
+            models.UniqueConstraint(
+                fields=["encounter", "split"],
+                name="claim_once_without_payer",  # no two NULLs are the same payer above
+                condition=Q(parent=None, payer=None) & ~Q(status="VOIDED"),
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in states.ClaimStatus]),
                 name="claim_status_known",
@@ -159,7 +164,7 @@ class Claim(AuditedModel):
         )
 
 
-class ClaimStep(AuditedModel):
+class ClaimStep(WrittenOnceModel):
     """One entry of the journal: who moved the claim, from where to where, why."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="journal")
@@ -175,7 +180,7 @@ class ClaimStep(AuditedModel):
     correlation_id = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta(AuditedModel.Meta):
+    class Meta(WrittenOnceModel.Meta):
         ordering = ["created_at"]
         indexes = [models.Index(fields=["claim", "created_at"], name="step_of_claim")]
 

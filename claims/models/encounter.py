@@ -6,7 +6,7 @@ from django.db import models
 
 from claims.models.connection import Connection
 from claims.models.patient import Patient
-from clinicbridge.audit.models import AuditedModel
+from clinicbridge.audit.models import AuditedModel, WrittenOnceModel
 from clinicbridge.scope.models import TenantModel
 from clinicbridge.vault.fields import EncryptedJSON, EncryptedText
 
@@ -43,14 +43,14 @@ class Encounter(AuditedModel):
         return self.patient_id
 
 
-class EncounterVersion(AuditedModel):
+class EncounterVersion(WrittenOnceModel):
     """One version of a visit, canonical and sealed; never changed.
 
     ``record`` is the EncounterRecord document; the message as received
     is the inbound message's, named by ``message_id``.
     """
 
-    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="versions")
+    encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="versions")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     version = models.CharField(max_length=80)
     version_at = models.DateTimeField(null=True, blank=True)
@@ -61,7 +61,7 @@ class EncounterVersion(AuditedModel):
     is_stale = models.BooleanField(default=False)
     received_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta(AuditedModel.Meta):
+    class Meta(WrittenOnceModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["encounter", "version"], name="encounter_version_once"),
         ]

@@ -11,16 +11,12 @@ from claims.domain.content import ClaimContent
 from claims.models.claim import Claim
 from claims.models.encounter import EncounterVersion
 from claims.models.patient import Patient
-from clinicbridge.audit.models import AuditedModel
+from clinicbridge.audit.models import WrittenOnceModel
 from clinicbridge.scope.models import TenantModel
 from clinicbridge.vault.fields import EncryptedJSON
 
 
-class Immutable(Exception):
-    """A revision is written once; make another."""
-
-
-class ClaimRevision(AuditedModel):
+class ClaimRevision(WrittenOnceModel):
     """One immutable, sealed, canonical document of a claim."""
 
     class Cause(models.TextChoices):
@@ -45,7 +41,7 @@ class ClaimRevision(AuditedModel):
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta(AuditedModel.Meta):
+    class Meta(WrittenOnceModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="revision_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_from_one"),
@@ -53,12 +49,6 @@ class ClaimRevision(AuditedModel):
 
     def __str__(self) -> str:
         return f"Revision {self.number} of {str(self.claim_id)[:8]}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Write once; a second save is refused."""
-        if not self._state.adding:
-            raise Immutable(f"{self} is written.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""

@@ -18,6 +18,9 @@ from claims.models import (
     Submission,
 )
 
+# Where a rejected claim is mended.
+OPEN = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -35,12 +38,13 @@ class Sheet:
 
     @cached_property
     def reasons(self) -> list[dict[str, str]]:
-        """Why the other side refused the claim; empty unless it stands rejected."""
-        if self.claim.status != Claim.Status.REJECTED:
+        """Why the other side refused the claim, until it is approved again."""
+        if self.claim.status not in (Claim.Status.REJECTED, *OPEN):
+            return []
+        if self.submission is None or self.submission.state != Submission.State.REFUSED:
             return []
         answered: Any = self.answer.reasons if self.answer else []
-        refused: Any = self.submission.reasons if self.submission else []
-        return list(answered or refused)
+        return list(answered or self.submission.reasons)
 
 
 def find(claim_id: uuid.UUID) -> Claim:

@@ -15,6 +15,7 @@ JUDGED = (Claim.Status.APPROVED, Claim.Status.SUBMITTED, Claim.Status.ACCEPTED)
 @transaction.atomic
 def record(
     *,
+    destination_id: uuid.UUID,
     reference: str,
     verdict: str,
     remote_id: str,
@@ -22,8 +23,14 @@ def record(
     reasons: Sequence[dict[str, str]],
     message_id: uuid.UUID | None,
 ) -> bool:
-    """Store an acknowledgement and move the claim; False for a stranger's reference."""
-    submission = owed.with_claim(Submission.objects.filter(reference=reference))
+    """Store an acknowledgement and move the claim; False for a stranger's reference.
+
+    Only the billing system a claim was sent to can answer for it.
+    """
+    sent = Submission.objects.filter(
+        reference=reference, destination_id=destination_id, sent_at__isnull=False
+    )
+    submission = owed.with_claim(sent)
     if submission is None:
         return False
     _, is_new = Acknowledgement.objects.get_or_create(
@@ -49,6 +56,8 @@ def _judged(submission: Submission, verdict: str, *, by_payer: bool) -> None:
         return
     if claim.submissions.order_by("-created_at").first() != submission:
         return  # kept, but it judges an earlier approval
+    if claim.status == Claim.Status.ACCEPTED and not by_payer:
+        return  # a clearinghouse's late word does not undo a payer's
     if verdict == Acknowledgement.Verdict.ACCEPTED:
         if claim.status != Claim.Status.ACCEPTED:
             claim.take_step("accept")

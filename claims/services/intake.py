@@ -22,6 +22,8 @@ from claims.services import (
 from claims.services.versions import Arrived
 from clinicbridge import vault
 
+MOST_SERVICES = 200  # far more than a claim takes; more would hold up everyone else
+
 
 class CannotDraft(Exception):
     """The visit cannot become a claim until an admin mends something."""
@@ -60,6 +62,11 @@ def draft_claim(
     a patient the clinic knows takes at most 22 statements, the two of its
     savepoint included; ``test_intake.py`` counts them.
     """
+    if len(record.services) > MOST_SERVICES:
+        raise CannotDraft(
+            f"The visit holds {len(record.services)} services; a claim takes 50 lines.",
+            fix="Have the EMR send the visit in parts, then have this message read again.",
+        )
     with vault.reading(purpose="claim.intake"):
         encounter = versions.find(connection, record)
         found = parties.keep(connection, record)

@@ -33,6 +33,8 @@ def deadline(claim: Claim) -> date | None:
     days = claim.payer.filing_days if claim.payer else None
     if days is None or claim.service_date is None:
         return None
+    if claim.service_date > date.max - timedelta(days=days):
+        return None
     return claim.service_date + timedelta(days=days)
 
 

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from claims import signals
 from claims.domain.content import ClaimContent
-from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Connection, Submission
-from claims.services import patience, references, trail
+from claims.services import patience, references
 from clinicbridge import scope
 from clinicbridge.accounts.models import Practice, User
 
@@ -91,6 +90,9 @@ def take(*, submission_id: uuid.UUID, now: datetime) -> Taken | None:
     if not submission.destination.is_active or _paused(submission.practice_id):
         return None
     look_up_first = submission.state in (State.UNKNOWN, State.SENDING)
+    if look_up_first and submission.attempts >= patience.MOST_ATTEMPTS:
+        _give_up(submission)
+        return None
     submission.state = State.SENDING
     submission.lease_token = uuid.uuid4()
     submission.lease_until = now + patience.LEASE
@@ -110,6 +112,14 @@ def take(*, submission_id: uuid.UUID, now: datetime) -> Taken | None:
     )
 
 
+def _give_up(submission: Submission) -> None:
+    """Leave to a person what neither sends nor look-ups could settle."""
+    submission.state = State.NEEDS_ATTENTION
+    submission.last_error = "Tried again and again, and no end was seen. Decide with them."
+    submission.next_attempt_at = None
+    close(submission)
+
+
 def approved_content(submission: Submission) -> ClaimContent:
     """Return what was approved, refusing a document that no longer matches."""
     content = submission.revision.claim_content
@@ -127,7 +137,7 @@ def record_delivered(*, submission_id: uuid.UUID, token: uuid.UUID, remote_id: s
     submission.delivered_at = timezone.now()
     submission.next_attempt_at = None
     submission.last_error = ""
-    _close(submission)
+    close(submission)
     claim = submission.claim
     if claim.status == Claim.Status.APPROVED:
         claim.take_step("deliver")
@@ -142,7 +152,7 @@ def record_refused(
     submission.state = State.REFUSED
     submission.reasons = list(reasons)
     submission.next_attempt_at = None
-    _close(submission)
+    close(submission)
     submission.claim.take_step("reject", reason="The billing system refused it.")
 
 
@@ -157,7 +167,7 @@ def record_unavailable(
     submission.next_attempt_at = timezone.now() + patience.before_retry(
         submission.attempts, retry_after
     )
-    _close(submission)
+    close(submission)
 
 
 @transaction.atomic
@@ -167,7 +177,7 @@ def record_unknown(*, submission_id: uuid.UUID, token: uuid.UUID, error: str) ->
     submission.state = State.UNKNOWN
     submission.last_error = error[:200]
     submission.next_attempt_at = timezone.now() + patience.before_look_up(submission.attempts)
-    _close(submission)
+    close(submission)
 
 
 @transaction.atomic
@@ -183,15 +193,11 @@ def record_absent(*, submission_id: uuid.UUID, token: uuid.UUID) -> None:
         submission.state = State.UNKNOWN
         submission.last_error = "Looked up: not there yet. It will be looked up again."
         submission.next_attempt_at = settled_at
-    elif submission.attempts >= patience.MOST_ATTEMPTS:
-        submission.state = State.NEEDS_ATTENTION
-        submission.last_error = "Sent again and again, and it never arrived. Decide with them."
-        submission.next_attempt_at = None
     else:
         submission.state = State.UNAVAILABLE
         submission.last_error = "Looked up: not there. It will be sent again."
         submission.next_attempt_at = timezone.now()
-    _close(submission)
+    close(submission)
 
 
 @transaction.atomic
@@ -201,28 +207,7 @@ def record_attention(*, submission_id: uuid.UUID, token: uuid.UUID, why: str) ->
     submission.state = State.NEEDS_ATTENTION
     submission.last_error = why[:200]
     submission.next_attempt_at = None
-    _close(submission)
-
-
-@transaction.atomic
-def settle(
-    *, submission_id: uuid.UUID, arrived: bool, reason: str, actor: User, remote_id: str = ""
-) -> None:
-    """Let a person decide what no look-up could: it arrived, or send it again."""
-    submission = with_claim(Submission.objects.filter(pk=submission_id))
-    if submission is None or submission.state != State.NEEDS_ATTENTION:
-        raise NotPending("This submission does not wait for a decision.")
-    if not reason.strip():
-        raise IllegalStep("Say how you know.")
-    if arrived:
-        record_arrival(submission, remote_id, actor=actor, reason=reason.strip())
-    else:
-        submission.claim.note("resend", actor=actor, reason=reason.strip())
-        submission.state = State.UNAVAILABLE
-        submission.last_error = "A person decided to send it again."
-        submission.next_attempt_at = timezone.now()
-        _close(submission)
-    trail.decided(submission.claim, actor, f"{submission}: arrived={arrived}", reason)
+    close(submission)
 
 
 def record_arrival(
@@ -235,7 +220,7 @@ def record_arrival(
     submission.remote_id = submission.remote_id or remote_id[:80]
     submission.delivered_at = timezone.now()
     submission.next_attempt_at = None
-    _close(submission)
+    close(submission)
     claim = submission.claim
     if claim.status == Claim.Status.APPROVED:
         claim.take_step("deliver", actor=actor, reason=reason)
@@ -295,7 +280,7 @@ def with_claim(rows: QuerySet[Submission]) -> Submission | None:
     return submission
 
 
-def _close(submission: Submission) -> None:
+def close(submission: Submission) -> None:
     submission.lease_token = None
     submission.lease_until = None
     submission.save()

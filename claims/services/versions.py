@@ -1,5 +1,6 @@
 """Keep a visit's versions in order, whatever order they arrive in."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from claims.domain import document
 from claims.domain.encounter import EncounterRecord
 from claims.models import Connection, Encounter, EncounterVersion, Patient
 from clinicbridge.vault import tokens
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def is_older(record: EncounterRecord, current: EncounterVersion | None) -> bool:
         return False
     if record.version_at != current.version_at:
         return record.version_at < current.version_at
-    if record.version.isdigit() and current.version.isdigit():
+    if NUMBER.fullmatch(record.version) and NUMBER.fullmatch(current.version):
         return int(record.version) < int(current.version)
     return False
 

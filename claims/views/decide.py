@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from claims.domain.states import IllegalStep
 from claims.queries import queue
-from claims.services import amendments, holds, review, submission
+from claims.services import amendments, holds, review, settlement, submission
 from claims.views import narrowing
 from claims.views.edit import Act
 
@@ -211,7 +211,7 @@ class Settle(Act):
         newest = queue.latest_submission(claim_id)
         if newest is None or str(newest.pk) != self.posted("submission"):
             raise submission.NotPending("This submission does not wait for a decision.")
-        submission.settle(
+        settlement.settle(
             submission_id=newest.pk,
             arrived=self.posted("arrived") == "yes",
             reason=self.posted("reason"),

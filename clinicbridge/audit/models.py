@@ -69,6 +69,38 @@ class OnceWritten:
         return super().bulk_create(objs, *args, **kwargs)  # type: ignore[misc]
 
 
+class WrittenOnceQuerySet(OnceWritten, AuditedQuerySet):
+    """Rows are read and added one by one, never changed or removed."""
+
+    bulk_create = abulk_create = _bulk_refused
+
+
+class WrittenOnceManager(
+    TenantManager.from_queryset(WrittenOnceQuerySet)  # type: ignore[misc]
+):
+    """Shows the practice's rows of what happened."""
+
+
+class WrittenOnceModel(AuditedModel):
+    """A tenant row of its own trail: added, never changed or removed."""
+
+    objects = WrittenOnceManager()  # type: ignore[misc]
+    append_only = True
+
+    class Meta(AuditedModel.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write once."""
+        if not self._state.adding:
+            _unchangeable()
+        # Otherwise a row made with another's number would overwrite it.
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    delete = _unchangeable  # type: ignore[assignment]
+
+
 class EntryQuerySet(OnceWritten, models.QuerySet):  # type: ignore[type-arg]
     """Entries are read and added, never changed or removed."""
 

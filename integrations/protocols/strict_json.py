@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from integrations.errors import PayloadInvalid
@@ -68,7 +68,10 @@ def _whole(digits: str) -> int:
 def _decimal(digits: str) -> Decimal:
     if len(digits) > MOST_DIGITS:
         _refuse("A number in the message has more than 40 digits.")
-    value = Decimal(digits)
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        _refuse("A number in the message is too large or too small to be meant.")
     if abs(value.adjusted()) > MOST_EXPONENT:
         _refuse("A number in the message is too large or too small to be meant.")
     return value

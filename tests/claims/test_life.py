@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from claims.domain import fixes
 from claims.domain.states import STEPS, IllegalStep, check
 from claims.models import Claim, Submission
-from claims.services import acknowledgement, holds, intake, patience, review, submission
+from claims.services import acknowledgement, holds, intake, patience, review, settlement, submission
 from clinicbridge import vault
 from tests import factories
 from tests.clinic import Clinic
@@ -182,7 +182,7 @@ class Life(RuleBasedStateMachine):
     def lead_settles(self, arrived: bool, reason: str) -> None:
         assert self.lease is not None
         self.try_to(
-            submission.settle,
+            settlement.settle,
             submission_id=self.lease.submission_id,
             arrived=arrived,
             reason=reason,

@@ -1,13 +1,14 @@
 """An answer of the billing system moves the claim it speaks of, once."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
 from claims.models import Acknowledgement, Claim, Submission
-from claims.services import review
+from claims.services import review, submission
 from clinicbridge import scope, vault
 from integrations import draining
 from integrations.models import Credential, HookRoute, InboundMessage, Purpose
@@ -34,14 +35,15 @@ def answering(clinic) -> Caller:
 
 @pytest.fixture
 def owed(clinic) -> Submission:
+    """A claim that was approved and sent; nobody has seen the end yet."""
     with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
         claim = clinic.clean()
-        return review.approve(
-            claim_id=claim.pk,
-            seen_revision=claim.revision,
-            seen_digest=claim.digest,
-            actor=clinic.biller,
+        approved = review.approve(
+            claim_id=claim.pk, seen_revision=1, seen_digest=claim.digest, actor=clinic.biller
         )
+        later = approved.not_before + timedelta(seconds=1)
+        assert submission.take(submission_id=approved.pk, now=later)
+        return Submission.objects.get(pk=approved.pk)
 
 
 def answer(reference: str, kind: str = "claim.accepted", **more: Any) -> bytes:

@@ -17,7 +17,9 @@ def visit_carries_codes(content: ClaimContent, context: Context) -> Iterator[Rem
     """A visit that came without any procedure code must be coded before it is billed."""
     if not any(line.code for line in content.lines):
         count = len(context.services)
-        said = f"{count} services, none of them coded" if count else "no services"
+        said = {0: "no services", 1: "one service, not coded"}.get(
+            count, f"{count} services, none of them coded"
+        )
         yield Remark(
             f"The visit came with {said}: the procedure codes are still to be chosen.",
             inputs={"services": count},

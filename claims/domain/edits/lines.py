@@ -97,8 +97,7 @@ def line_has_a_charge(content: ClaimContent, context: Context) -> Iterator[Remar
     """Every service line has a charge; a charge of zero is confirmed."""
     for line in content.lines:
         if line.charge is None or line.charge < 0:
-            words = "is in no fee schedule and came without a charge"
-            yield Remark(f"{named(line)} {words}.", line.uid, {"charge": line.charge})
+            yield Remark(f"{named(line)} has no charge.", line.uid, {"charge": line.charge})
         elif line.charge == 0:
             yield Remark(
                 f"{named(line)} is charged at zero.",

@@ -1,14 +1,14 @@
 """What the demo billing system's answers and acknowledgements mean."""
 
-import json
 from collections.abc import Sequence
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from claims.domain.content import ClaimContent
 from integrations.errors import Misconfigured, PayloadInvalid, Reason, Refused, Unavailable, Unknown
 from integrations.ports import AcknowledgementRecord, Delivered, Verdict
+from integrations.protocols import strict_json
 from integrations.vendors.demo import cells
 from integrations.vendors.demo.client import Reply
 
@@ -57,6 +57,10 @@ class Message(_Model):
     id: str = Field(min_length=1, max_length=50)
     by: Literal["clearinghouse", "payer"]
     reasons: list[Error] = []
+
+
+# Late, in conflict, too early: the claim may be there all the same.
+UNDECIDED = (408, 409, 425)
 
 
 class Unreadable(Exception):
@@ -117,7 +121,7 @@ def _raise_for_status(reply: Reply, claim: ClaimContent) -> None:
         raise Unavailable(said, retry_after=reply.retry_after)
     if reply.status in (401, 403):
         raise Misconfigured(said)
-    if 400 <= reply.status < 500:
+    if 400 <= reply.status < 500 and reply.status not in UNDECIDED:
         raise Refused(said, reasons=_refusal(reply.body, claim))
     raise Unknown(said)
 
@@ -143,14 +147,6 @@ def _reasons(errors: Sequence[Error], *, claim: ClaimContent | None) -> tuple[Re
 
 def _read(model: type[Read], body: bytes) -> Read:
     try:
-        return model.model_validate(json.loads(body, object_pairs_hook=_unique))
-    except (ValueError, RecursionError):
+        return model.model_validate(strict_json.load(body))
+    except (PayloadInvalid, ValueError):
         raise Unreadable from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Build an object; a name said twice may hide another claim's id."""
-    built = dict(pairs)
-    if len(built) != len(pairs):
-        raise ValueError("duplicate name")
-    return built

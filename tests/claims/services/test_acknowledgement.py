@@ -4,13 +4,14 @@ import uuid
 
 import pytest
 
-from claims.models import Acknowledgement, Claim
+from claims.models import Acknowledgement, Claim, Connection
 from claims.services import acknowledgement, holds, review, submission
 from tests.claims.services import looks
 
 
 def hear(approved, verdict="ACCEPTED", *, by_payer=False, message=None, reasons=(), **said):
     return acknowledgement.record(
+        destination_id=said.get("destination_id", approved.destination_id),
         reference=said.get("reference", approved.reference),
         verdict=verdict,
         remote_id="R1",
@@ -121,3 +122,20 @@ def test_a_payer_may_reject_what_the_clearinghouse_accepted(delivered):
     assert claim.status == "REJECTED"
     names = [step.name for step in claim.journal.all()]
     assert names == ["approve", "deliver", "accept", "reject"]
+
+
+def test_another_billing_system_cannot_answer_for_a_claim(clinic, delivered):
+    other = Connection.objects.create(
+        name="Other", direction="OUTBOUND", vendor="demo", environment="DEMO"
+    )
+
+    assert not hear(delivered, destination_id=other.pk)
+
+    assert Claim.objects.get().status == "SUBMITTED"
+
+
+def test_nobody_can_answer_for_a_claim_that_never_left(approved):
+    assert not hear(approved)
+
+    approved.refresh_from_db()
+    assert approved.state == "OWED"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Connection, Submission
-from claims.services import patience, references, review, submission
+from claims.services import patience, references, review, settlement, submission
 from clinicbridge.audit.models import LogEntry
 from tests.claims.services import looks
 
@@ -207,7 +207,7 @@ def test_what_needs_attention_waits_for_a_person(approved, taken):
 
 
 def settle(approved, actor, *, arrived, reason="I called them.", remote_id=""):
-    submission.settle(
+    settlement.settle(
         submission_id=approved.pk, arrived=arrived, reason=reason, actor=actor, remote_id=remote_id
     )
 

@@ -12,8 +12,7 @@ def test_a_visit_without_codes_says_so():
     content = with_line(code="")
     found = {f.edit: f for f in examine(content, services=(DocumentedService(key="S1"),))}
     assert found["intake.no_codes"].message == (
-        "The visit came with 1 services, none of them coded: "
-        "the procedure codes are still to be chosen."
+        "The visit came with one service, not coded: the procedure codes are still to be chosen."
     )
 
 
