@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
                 (
                     "encounter",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
                         to="claims.encounter",
                     ),
@@ -2272,6 +2272,28 @@ class Migration(migrations.Migration):
                 condition=models.Q(("parent", None), models.Q(("status", "VOIDED"), _negated=True)),
                 fields=("encounter", "payer", "split"),
                 name="claim_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    ("payer", None),
+                    models.Q(("status", "VOIDED"), _negated=True),
+                ),
+                fields=("encounter", "split"),
+                name="claim_once_without_payer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("parent", None), ("payer", None), models.Q(("status", "VOIDED"), _negated=True)
+                ),
+                fields=("encounter", "split"),
+                name="claim_once_without_payer",
             ),
         ),
         migrations.AddConstraint(
