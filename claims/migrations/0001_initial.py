@@ -2288,16 +2288,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("parent", None), ("payer", None), models.Q(("status", "VOIDED"), _negated=True)
-                ),
-                fields=("encounter", "split"),
-                name="claim_once_without_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (

@@ -1,0 +1,28 @@
+"""One visit makes one claim per payer and part."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from claims.models import Claim
+
+pytestmark = pytest.mark.both
+
+
+def another(claim, **said):
+    said = {"encounter": claim.encounter, "patient": claim.patient, "payer": None, **said}
+    return Claim.objects.create(split="x", **said)
+
+
+def test_a_visit_without_a_payer_makes_one_claim_of_a_part(clinic):
+    claim = clinic.draft()
+    another(claim)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        another(claim)
+
+
+def test_a_voided_claim_and_a_correction_leave_the_place_free(clinic):
+    claim = clinic.draft()
+    another(claim, status="VOIDED")
+    first = another(claim)
+    another(claim, parent=first)
+    assert Claim.objects.filter(split="x").count() == 3
