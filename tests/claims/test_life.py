@@ -197,6 +197,7 @@ class Life(RuleBasedStateMachine):
         if references:
             self.try_to(
                 acknowledgement.record,
+                destination_id=self.clinic.billing.pk,
                 reference=references[place % len(references)],
                 verdict=verdict,
                 remote_id="R1",
