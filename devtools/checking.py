@@ -16,24 +16,26 @@ CHECKS = (
 
 
 def test(*, fast: bool, rest: list[str]) -> int:
-    """Run the tests on two cores: the fast part, the slow one, then Postgres.
+    """Run the tests: the fast part on SQLite and Postgres, then the slow one on each.
 
-    Slow tests start whole programs: they come after
-    the others. On Postgres run those that concern it.
+    On Postgres run those that concern it.
     """
     environment.prepare("dev")
     slow = " or ".join(SLOW)
-    sessions = [("sqlite", f"not postgres and not ({slow})", "worksteal")]
-    if fast:
-        sessions.append(("postgres", f"(postgres or both) and not ({slow})", "worksteal"))
-    else:
-        sessions.append(("sqlite", f"not postgres and ({slow})", "load"))
-        sessions.append(("postgres", "postgres or both", "load"))
+    one: list[str] = []
+    two = ["-n", "2", "--dist", "worksteal"]
+    sessions = [
+        ("sqlite", f"not postgres and not ({slow})", two),
+        ("postgres", f"(postgres or both) and not ({slow})", two),
+    ]
+    if not fast:
+        sessions.append(("sqlite", f"not postgres and ({slow})", ["-n", "2", "--dist", "load"]))
+        # Two installations at once would wait for each other's roles on one server.
+        sessions.append(("postgres", f"(postgres or both) and ({slow})", one))
     codes = []
     for database, which, how in sessions:
         print(f"\n== tests on {database}: {which}", flush=True)
-        spread = ["-n", "2", "--dist", how]
-        command = [str(PYTHON), "-m", "pytest", "-m", which, *spread, *rest]
+        command = [str(PYTHON), "-m", "pytest", "-m", which, *how, *rest]
         code = run(command, CLINICBRIDGE_TEST_DATABASE=database)
         codes.append(0 if code == NONE_COLLECTED and rest else code)
     return max(codes)
