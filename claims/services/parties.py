@@ -34,7 +34,7 @@ def keep(connection: Connection, record: EncounterRecord) -> Found:
     payers = _payers(record)
     is_insured_otherwise = _coverages(patient, record, payers)
     _index(patient, record, person=is_other_person, insurance=is_insured_otherwise)
-    providers = _providers(record)
+    providers = _providers(connection, record)
     location = _location(record)
     practice = Practice.objects.get(pk=connection.practice_id)
     rendering = next((p for p in record.providers if p.role == "RENDERING"), None)
@@ -130,18 +130,19 @@ def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Paye
     return is_changed
 
 
-def _providers(record: EncounterRecord) -> dict[str, Provider]:
-    """Return whom the visit names by the EMR's key: by NPI, else by that key. One query."""
+def _providers(connection: Connection, record: EncounterRecord) -> dict[str, Provider]:
+    """Return whom the visit names: by NPI, else by this EMR's own key. One query."""
     names = {_name(item) for item in record.providers}
     by_npi = {npi for npi, _ in names if npi}
     by_key = {key for npi, key in names if key and not npi}
-    rows = Provider.objects.filter(Q(npi__in=by_npi) | Q(npi="", source_key__in=by_key))
+    by_this_emr = Q(npi="", connection=connection, source_key__in=by_key)
+    rows = Provider.objects.filter(Q(npi__in=by_npi) | by_this_emr)
     known = {(row.npi, "" if row.npi else row.source_key): row for row in rows}
     found: dict[str, Provider] = {}
     for item in record.providers:
         name = _name(item)
         if name not in known and (item.family or name[0]) and any(name):
-            known[name] = _new_provider(item, npi=name[0])
+            known[name] = _new_provider(connection, item, npi=name[0])
         if name in known:
             found[item.key] = known[name]
     return found
@@ -153,8 +154,9 @@ def _name(record: ProviderRecord) -> tuple[str, str]:
     return npi, "" if npi else record.key[:200]
 
 
-def _new_provider(record: ProviderRecord, *, npi: str) -> Provider:
+def _new_provider(connection: Connection, record: ProviderRecord, *, npi: str) -> Provider:
     return Provider.objects.create(
+        connection=connection,
         npi=npi,
         source_key=record.key[:200],
         family=record.family[:120],

@@ -127,6 +127,33 @@ def test_an_npi_that_fails_its_check_digit_is_refused(clinic, alex):
     assert not Provider.objects.filter(family="Holm").exists()
 
 
+def test_a_providers_key_is_refused_without_its_emr(clinic, alex):
+    address = reverse("admin:claims_provider_add")
+
+    response = send(alex, address, "provider", family="Holm", source_key="R1")
+    assert "Choose the EMR" in said(response)
+    assert not Provider.objects.exists()
+
+    send(alex, address, "provider", family="Holm", source_key="R1", connection=clinic.emr.pk)
+    assert Provider.objects.get().connection == clinic.emr
+
+
+def test_a_second_provider_of_one_key_is_refused_in_words(clinic, alex):
+    Provider.objects.create(family="Holm", connection=clinic.emr, source_key="R1")
+
+    response = send(
+        alex,
+        reverse("admin:claims_provider_add"),
+        "provider",
+        family="Iyer",
+        source_key="R1",
+        connection=clinic.emr.pk,
+    )
+
+    assert response.status_code == 200
+    assert Provider.objects.count() == 1
+
+
 def test_hostile_text_stays_text_on_every_page(clinic, alex):
     clinic.payer.name = HOSTILE
     clinic.payer.save()

@@ -1,8 +1,9 @@
 """Who a visit names: patient, payer, providers, place; found, kept, findable."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from claims.models import Coverage, Patient, Payer, Provider
+from claims.models import Connection, Coverage, Patient, Payer, Provider
 from claims.services import parties
 from clinicbridge.accounts.models import Location
 from clinicbridge.audit.models import LogEntry
@@ -129,6 +130,31 @@ def test_a_provider_without_npi_is_found_by_the_emrs_key(clinic):
     first = keep(clinic, providers=(nameless,))
     assert keep(clinic, providers=(nameless,)).rendering == first.rendering
     assert Provider.objects.get().source_key == "R1"
+
+
+def test_two_emrs_may_call_different_people_by_one_key(clinic):
+    nameless = factories.encounter().providers[0].model_copy(update={"npi": ""})
+    other_emr = Connection.objects.create(
+        name="Second EMR", direction="INBOUND", vendor="fhir", environment="DEMO"
+    )
+    somebody_else = nameless.model_copy(update={"family": "Holm"})
+
+    first = keep(clinic, providers=(nameless,)).rendering
+    second = parties.keep(other_emr, factories.encounter(providers=(somebody_else,))).rendering
+
+    assert (first.family, second.family) == (nameless.family, "Holm")
+    assert (first.connection, second.connection) == (clinic.emr, other_emr)
+    assert keep(clinic, providers=(nameless,)).rendering == first
+
+
+def test_a_key_names_one_provider_of_its_emr(clinic):
+    nameless = factories.encounter().providers[0].model_copy(update={"npi": ""})
+    known = keep(clinic, providers=(nameless,)).rendering
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Provider.objects.create(
+            family="Holm", connection=known.connection, source_key=known.source_key
+        )
 
 
 def test_a_provider_of_whom_nothing_is_known_is_not_kept(clinic):
