@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.domain import difference, fixes, states
+from claims.domain.coding import recharging
+from claims.domain.coding.recharging import Recharged
 from claims.domain.content import ClaimContent
 from claims.domain.provenance import Kind, Origin, Provenance
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Finding, Override, Submission
-from claims.services import drafting, revisions, scrubbing, submission
+from claims.services import coding_context, drafting, revisions, scrubbing, submission
 from clinicbridge.accounts.models import User
 
 EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
@@ -193,7 +195,7 @@ def _apply(claim: Claim, fix: fixes.BaseFix, *, actor: User, rule: str) -> Edite
     must_be_editable(claim)
     newest = revisions.current(claim)
     content = newest.claim_content
-    changed = fix.apply(content)
+    recharged = _recharge(claim, content, fix.apply(content), newest.origins)
     origin = Origin(
         kind=Kind.PERSON,
         actor=str(actor.pk),
@@ -203,12 +205,23 @@ def _apply(claim: Claim, fix: fixes.BaseFix, *, actor: User, rule: str) -> Edite
     written = dict.fromkeys(fix.cells(content), origin)
     return _write(
         claim,
-        content=changed,
-        origins={**newest.origins, **written},
+        content=recharged.content,
+        origins={**newest.origins, **written, **recharged.origins},
         newest=newest,
         cause="EDIT",
         actor=actor,
     )
+
+
+def _recharge(
+    claim: Claim, before: ClaimContent, after: ClaimContent, origins: Provenance
+) -> Recharged:
+    """Let the fee schedule say the charges that follow from an edit."""
+    lines = recharging.due(before, after, origins=origins)
+    if not lines:
+        return Recharged(after, {})
+    fees = coding_context.fees(claim.payer, {line.code for line in lines})
+    return recharging.recharge(after, lines, fees=fees)
 
 
 def _write(

@@ -251,3 +251,39 @@ def test_a_claim_drafted_before_a_billing_system_was_connected_finds_it(clinic):
     )
 
     assert owed.destination == clinic.billing
+
+
+def test_a_line_recoded_by_hand_is_charged_anew_in_the_same_revision(clinic, claim):
+    edit(claim, clinic.biller, fixes.SetCode(line="S1", code="97112"))
+
+    claim.refresh_from_db()
+    newest = revisions.current(claim)
+    line, origin = newest.claim_content.lines[0], newest.origins["lines[S1].charge"]
+    assert (claim.revision, str(line.charge)) == (2, "196.00")
+    assert line.charge_reason == "Clinic fees: 98.00 × 2"
+    assert (origin.kind, origin.rule) == (Kind.PRACTICE, "charges.fee_schedule")
+    assert newest.origins["lines[S1].code"].kind == Kind.PERSON
+    assert "line 97110 · charge: 190.00 → 196.00" in looks.entries(claim)[-1].summary
+    assert claim.total_charge == Decimal("196.00")
+
+
+def test_a_charge_a_person_typed_outlives_every_later_edit(clinic, claim):
+    edit(claim, clinic.biller, fixes.SetCharge(line="S1", charge=Decimal("150.00")))
+    claim.refresh_from_db()
+    edit(claim, clinic.biller, fixes.SetUnits(line="S1", units=Decimal(3)))
+
+    claim.refresh_from_db()
+    line = revisions.current(claim).claim_content.lines[0]
+    assert (str(line.charge), line.units) == ("150.00", 3)
+
+
+def test_undo_brings_the_charge_back_with_the_code(clinic, claim):
+    before = revisions.current(claim)
+    edit(claim, clinic.biller, fixes.SetCode(line="S1", code="97112"))
+    claim.refresh_from_db()
+    review.undo(claim_id=claim.pk, seen_revision=2, actor=clinic.biller)
+
+    claim.refresh_from_db()
+    after = revisions.current(claim)
+    assert after.claim_content == before.claim_content
+    assert after.origins == before.origins

@@ -77,6 +77,7 @@ def test_lines_and_diagnoses_are_added_moved_and_removed(dana, claim):
     post(dana, claim, "edit", kind="RemoveLine", line=added.uid)
 
     assert (added.code, added.modifiers, added.place_of_service) == ("97140", ("GP",), "11")
+    assert (added.charge, added.charge_reason) == (90, "Clinic fees: 90.00 × 1")
     assert moved == ["97140", "97110"]
     assert [one.code for one in now(claim).lines] == ["97110"]
     assert claim.revision == 5
