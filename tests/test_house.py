@@ -166,7 +166,9 @@ FORBIDDEN = tuple(
 def kept_files():
     tops = (ROOT / top for top in KEPT)
     files = [file for top in tops for file in top.rglob("*") if file.is_file()]
-    files += [file for file in ROOT.iterdir() if file.is_file() and file.name != ".env"]
+    files += [
+        file for file in ROOT.iterdir() if file.is_file() and file.name not in (".env", ".git")
+    ]
     text = {".py", ".md", ".html", ".css", ".js", ".toml", ".yml", ".txt", ".json", "", ".example"}
     return [f for f in files if f.suffix in text and "__pycache__" not in f.parts]
 

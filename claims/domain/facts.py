@@ -32,6 +32,47 @@ class Evidence(Document):
     quote: str
 
 
+class DrugFacts(Document):
+    """A drug given: how much, how much of the container was thrown away.
+
+    ``given`` and ``discarded`` count ``unit`` (MG, ML, IU, or UNITS: the
+    code's own billing units). ``unit_size`` is how much of it one billing
+    unit of the code is. ``container``: SINGLE_DOSE or MULTI_DOSE.
+    """
+
+    container: str = ""
+    given: Decimal | None = None
+    discarded: Decimal | None = None
+    unit: str = "UNITS"
+    unit_size: Decimal | None = None
+
+
+class VisitFacts(Document):
+    """What an evaluation and management visit's level follows from.
+
+    ``setting``: OFFICE, HOSPITAL_INITIAL, HOSPITAL_SUBSEQUENT, EMERGENCY.
+    ``total_minutes`` are the provider's own on the date; of them
+    ``separate_minutes`` went to services reported on their own and
+    ``staff_minutes`` were clinical staff's. ``problems`` are (type,
+    count), ``data`` named counts and flags, ``risk`` named factors, as
+    ``em_mdm`` lists them; ``levels`` are element levels where the EMR
+    states those instead.
+    """
+
+    setting: str = "OFFICE"
+    is_new: bool | None = None
+    total_minutes: int | None = None
+    separate_minutes: int = 0
+    staff_minutes: int = 0
+    problems: tuple[tuple[str, int], ...] = ()
+    data: dict[str, int] = {}
+    risk: tuple[str, ...] = ()
+    levels: dict[str, str] = {}
+    is_separate: bool | None = None
+    is_decision_for_surgery: bool | None = None
+    is_related_to_surgery: bool | None = None
+
+
 class DocumentedService(Document):
     """One service as documented; facts are not lines.
 
@@ -63,6 +104,8 @@ class DocumentedService(Document):
     performer_key: str = ""
     diagnosis_keys: tuple[str, ...] = ()
     ndc: str = ""
+    drug: DrugFacts | None = None
+    visit: VisitFacts | None = None
     evidence: tuple[Evidence, ...] = ()
     inputs: dict[str, tuple[str, ...]] = {}
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from claims.domain.coding import tables
+from claims.domain.coding.codetables import Tables
 from claims.models import Fee, FeeSchedule, Payer
 
 
@@ -29,6 +30,12 @@ def therapy() -> tables.TherapyTable:
 def modifiers() -> tables.ModifierTable:
     """Return the shipped modifiers."""
     return tables.modifiers_from(shipped("modifiers.json"), release="shipped")
+
+
+@functools.cache
+def shipped_tables() -> Tables:
+    """Return the tables the product brings along, before any practice imports its own."""
+    return Tables(em=shipped("em_thresholds.json"), kx=shipped("kx_thresholds.json"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claims.domain.coding import payers
+from claims.domain.coding.codetables import Tables
+from claims.domain.coding.history import History
+from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.coding.tables import ModifierTable, TherapyTable
 from claims.domain.coding.timed_units import Method
 from claims.domain.facts import DocumentedService
@@ -16,6 +19,10 @@ class Context:
 
     ``is_amended`` says that the EMR sent a later version than the one
     this claim was drafted from; ``visit_status`` is the visit's own.
+    ``payer`` is what the payer decides for itself, ``history`` what the
+    clinic's records hold of the patient, ``tables`` the published code
+    tables; ``place_of_service`` is the location's own. ``emr_modifiers``
+    are (line uid, modifier) pairs the record itself carries.
     """
 
     today: date
@@ -27,6 +34,11 @@ class Context:
     payer_units_method: str = ""
     therapy: TherapyTable = field(default_factory=TherapyTable)
     modifiers: ModifierTable = field(default_factory=ModifierTable)
+    tables: Tables = field(default_factory=Tables)
+    history: History = field(default_factory=History)
+    payer: PayerRules = field(default_factory=PayerRules)
+    place_of_service: str = ""
+    emr_modifiers: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def method(self) -> Method:

@@ -1,0 +1,52 @@
+"""What an adapter gives back for a case, and how it says it cannot."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from claims.domain.coding.codetables import Tables
+from claims.domain.edits.findings import Finding, Severity
+from claims.domain.fixing import BaseFix
+
+# The schema's words for our severities.
+FINDING = {Severity.BLOCKS: "error", Severity.CONFIRM: "warning", Severity.NOTE: "info"}
+
+Answer = dict[str, Any]
+Adapter = Callable[[Mapping[str, Any], Tables], Answer]
+
+
+class Unsupported(Exception):
+    """The engine does not take a case of this shape; the message says what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the edits said in a case; an answer holds it under ``findings``.
+
+    The runner looks for the expected rule in it, whatever else was said.
+    """
+
+    rule: str
+    finding: str
+    detail: Mapping[str, Any]
+
+
+def said(findings: Iterable[Finding]) -> list[Said]:
+    """Return findings in the schema's words; ``fix`` merges what their fixes do."""
+    return [Said(one.edit, FINDING[one.severity], {"fix": fixes(one.fixes)}) for one in findings]
+
+
+def fixes(offered: Iterable[BaseFix]) -> dict[str, Any]:
+    """Return the modifiers to add and to remove, and the code to take instead."""
+    told: dict[str, Any] = {}
+    for fix in offered:
+        stored = fix.as_json()
+        match stored["kind"]:
+            case "AddModifier":
+                told.setdefault("add", []).append(stored["modifier"])
+                told.setdefault("consider", stored["modifier"])
+            case "RemoveModifier":
+                told.setdefault("remove", []).append(stored["modifier"])
+            case "SetCode":
+                told["replace_code"] = stored["code"]
+    return told
