@@ -47,16 +47,26 @@ class DrugFacts(Document):
     unit_size: Decimal | None = None
 
 
+class StudyFacts(Document):
+    """A test ordered or read at a visit, and whether the practice bills its reading."""
+
+    name: str
+    is_ordered: bool = False
+    is_reviewed: bool = False
+    is_billed_by_practice: bool = False
+
+
 class VisitFacts(Document):
     """What an evaluation and management visit's level follows from.
 
-    ``setting``: OFFICE, HOSPITAL_INITIAL, HOSPITAL_SUBSEQUENT, EMERGENCY.
-    ``total_minutes`` are the provider's own on the date; of them
-    ``separate_minutes`` went to services reported on their own and
-    ``staff_minutes`` were clinical staff's. ``problems`` are (type,
-    count), ``data`` named counts and flags, ``risk`` named factors, as
-    ``em_mdm`` lists them; ``levels`` are element levels where the EMR
-    states those instead.
+    ``setting``: OFFICE, HOME, HOSPITAL_INITIAL, HOSPITAL_SUBSEQUENT,
+    EMERGENCY and the others of ``em_ladders``. ``total_minutes`` are the
+    provider's own on the date; of them ``separate_minutes`` went to
+    services reported on their own and ``staff_minutes`` were clinical
+    staff's. ``problems`` are (type, count), ``data`` named counts and
+    flags, ``risk`` named factors, as ``em_words`` reads them; ``levels``
+    are levels of ``problems``, ``data``, ``risk`` or of the whole
+    ``mdm`` where the EMR states those instead.
     """
 
     setting: str = "OFFICE"
@@ -66,6 +76,7 @@ class VisitFacts(Document):
     staff_minutes: int = 0
     problems: tuple[tuple[str, int], ...] = ()
     data: dict[str, int] = {}
+    studies: tuple[StudyFacts, ...] = ()
     risk: tuple[str, ...] = ()
     levels: dict[str, str] = {}
     is_separate: bool | None = None

@@ -13,3 +13,4 @@ THERAPY = tables.therapy_from(
 MODIFIERS = tables.modifiers_from(
     json.loads((DATA / "modifiers.json").read_text(encoding="utf-8")), release="shipped"
 )
+EM = json.loads((DATA / "em_thresholds.json").read_text(encoding="utf-8"))

@@ -1,0 +1,37 @@
+"""Which codes belong to which kind of visit."""
+
+import pytest
+
+from claims.domain.coding import em_ladders
+from tests.claims.domain.coding.tables import EM
+
+
+def test_an_office_visit_without_a_word_on_the_patient_has_no_ladder():
+    assert em_ladders.ladder("OFFICE", is_new=None, em=EM) is None
+    assert em_ladders.ladder("OFFICE", is_new=False, em={}) is None
+
+
+def test_an_unknown_setting_is_refused_with_those_there_are():
+    with pytest.raises(em_ladders.UnknownSetting, match=r"EMERGENCY.*OFFICE"):
+        em_ladders.ladder("SPA", is_new=True, em=EM)
+
+
+@pytest.mark.parametrize(
+    ("code", "other"), [("99204", "99214"), ("99212", "99202"), ("99350", "99345")]
+)
+def test_new_and_established_answer_to_each_other(code, other):
+    assert em_ladders.counterpart(code, em=EM) == other
+    assert em_ladders.counterpart(other, em=EM) == code
+
+
+def test_hospital_codes_have_no_counterpart():
+    assert em_ladders.counterpart("99222", em=EM) == ""
+    assert em_ladders.is_new_of("99222", em=EM) is None
+    assert em_ladders.ladder_of("20610", em=EM) is None
+
+
+def test_every_code_by_time_is_a_rung_by_decision_making():
+    for name, rungs in EM["mdm"].items():
+        if isinstance(rungs, list) and name in EM:
+            assert set(EM[name]) == set(rungs)
+            assert len(rungs) == 4

@@ -1,0 +1,40 @@
+"""The higher of time and decision-making."""
+
+from itertools import product
+
+import pytest
+
+from claims.domain.coding import em_level
+from claims.domain.facts import VisitFacts
+from tests.claims.domain.coding import em_oracle
+from tests.claims.domain.coding.tables import EM
+
+LEVELS = ("straightforward", "low", "moderate", "high")
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_the_higher_counts_at_every_minute_and_both_are_shown(is_new):
+    by_mdm = dict(zip(LEVELS, [code for code, _ in em_oracle.TIMES["OFFICE", is_new]], strict=True))
+    for minutes, word in product(range(80), LEVELS):
+        visit = VisitFacts(total_minutes=minutes, levels={"mdm": word})
+        level = em_level.choose(visit, is_new=is_new, em=EM)
+        timed = em_oracle.by_time("OFFICE", is_new, minutes)
+        assert level.code == max(timed or "", by_mdm[word])
+        assert (level.by_time.code, level.mdm_code) == (timed, by_mdm[word])
+        assert level.basis == ("time" if timed and timed >= by_mdm[word] else "mdm")
+
+
+def test_an_emergency_visit_goes_by_decision_making_alone():
+    visit = VisitFacts(setting="EMERGENCY", total_minutes=90, levels={"mdm": "low"})
+    assert em_level.choose(visit, is_new=None, em=EM).code == "99283"
+
+
+def test_nothing_recorded_supports_nothing():
+    level = em_level.choose(VisitFacts(), is_new=True, em=EM)
+    assert (level.code, level.by_time, level.by_mdm) == (None, None, None)
+
+
+def test_low_and_straightforward_share_the_first_hospital_level():
+    for word in LEVELS[:2]:
+        visit = VisitFacts(setting="HOSPITAL_INITIAL", levels={"mdm": word})
+        assert em_level.choose(visit, is_new=None, em=EM).code == "99221"

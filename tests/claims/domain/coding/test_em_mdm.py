@@ -1,0 +1,141 @@
+"""Decision-making, fact by fact against the AMA table written down a second time."""
+
+from itertools import combinations, combinations_with_replacement, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.domain.coding import em_mdm, em_words
+from claims.domain.facts import StudyFacts, VisitFacts
+from tests.claims.domain.coding import em_oracle
+
+NAMES = ("category1_items", "independent_historian", "independent_interpretation", "discussion")
+PROBLEMS = st.lists(st.tuples(st.sampled_from(list(em_oracle.PROBLEMS)), st.integers(0, 3)))
+RISKS = st.lists(st.sampled_from(list(em_oracle.RISKS)))
+DATA = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 4))
+
+
+def test_every_three_problems_reach_the_tables_level():
+    for words in combinations_with_replacement(em_oracle.PROBLEMS, 3):
+        counts = {word: words.count(word) for word in words}
+        decided = em_mdm.decide(VisitFacts(problems=tuple((word, 1) for word in words)))
+        assert decided.elements["problems"] == em_oracle.problems(counts), words
+
+
+def test_every_combination_of_data_reaches_the_tables_level():
+    for facts in em_oracle.data_facts():
+        decided = em_mdm.decide(VisitFacts(data=dict(zip(NAMES, facts, strict=True))))
+        assert decided.elements["data"] == em_oracle.data(*facts), facts
+
+
+def test_two_risks_reach_the_higher_of_both():
+    order = ["minimal", "low", "moderate", "high"]
+    for pair in combinations(em_oracle.RISKS, 2):
+        decided = em_mdm.decide(VisitFacts(risk=pair))
+        wanted = max((em_oracle.RISKS[word] for word in pair), key=order.index)
+        assert decided.elements["risk"] == wanted
+
+
+def test_three_thousand_visits_get_the_tables_level():
+    for (word, count), facts, risk in product(
+        product(em_oracle.PROBLEMS, (1, 2)), em_oracle.data_facts(), em_oracle.RISKS
+    ):
+        visit = VisitFacts(
+            problems=((word, count),), data=dict(zip(NAMES, facts, strict=True)), risk=(risk,)
+        )
+        columns = (
+            em_oracle.problems({word: count}),
+            em_oracle.data(*facts),
+            em_oracle.RISKS[risk],
+        )
+        assert em_mdm.decide(visit).word == em_oracle.mdm(*columns)
+
+
+@given(PROBLEMS, DATA, RISKS, PROBLEMS, RISKS)
+def test_more_facts_never_lower_the_level(problems, data, risk, more_problems, more_risk):
+    less = VisitFacts(problems=tuple(problems), data=data, risk=tuple(risk))
+    more = less.model_copy(
+        update={
+            "problems": (*problems, *more_problems),
+            "data": {name: data.get(name, 0) + 1 for name in NAMES},
+            "risk": (*risk, *more_risk),
+        }
+    )
+    assert em_mdm.decide(more).level >= em_mdm.decide(less).level
+
+
+@given(PROBLEMS, RISKS, st.randoms())
+def test_the_order_of_facts_does_not_matter(problems, risk, random):
+    visit = VisitFacts(problems=tuple(problems), risk=tuple(risk))
+    random.shuffle(problems)
+    random.shuffle(risk)
+    other = VisitFacts(problems=tuple(problems), risk=tuple(risk))
+    assert em_mdm.decide(visit) == em_mdm.decide(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [
+        ("Chronic illness, stable", "low"),
+        ("acute illness with systemic symptoms", "moderate"),
+        ("1 acute, uncomplicated illness or injury", "low"),
+        ("chronic_illness_severe_exacerbation", "high"),
+        ("self-limited or minor", "minimal"),
+        ("life-threatening injury", "high"),
+    ],
+)
+def test_problems_are_read_by_their_parts(word, level):
+    assert em_mdm.decide(VisitFacts(problems=((word, 1),))).elements["problems"] == level
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [
+        ("Elective major surgery, no identified risk factors", "moderate"),
+        ("elective_major_surgery_with_risk_factors", "high"),
+        ("major_surgery_emergency_no_risk_factors", "high"),
+        ("minor_procedure", "low"),
+        ("over-the-counter drug", "low"),
+        ("non-prescription drug", "low"),
+        ("Decision regarding hospitalization", "high"),
+        ("decision not to resuscitate", "high"),
+    ],
+)
+def test_risks_are_read_by_their_parts(word, level):
+    assert em_mdm.decide(VisitFacts(risk=(word,))).elements["risk"] == level
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"problems": (("chronic", 1),)},
+        {"problems": (("chronic without exacerbation", 1),)},
+        {"risk": ("no prescription drug",)},
+        {"risk": ("surgery declined",)},
+        {"risk": ("no major surgery",)},
+        {"data": {"phone_calls": 1}},
+        {"levels": {"problems": "huge"}},
+        {"levels": {"mood": "high"}},
+    ],
+)
+def test_what_the_table_does_not_have_is_refused_not_guessed(facts):
+    with pytest.raises(em_words.UnknownWord):
+        em_mdm.decide(VisitFacts(**facts))
+
+
+def test_a_study_counts_once_and_not_when_the_practice_bills_its_reading():
+    mri = StudyFacts(name="MRI", is_ordered=True)
+    xray = StudyFacts(name="x-ray", is_ordered=True, is_billed_by_practice=True)
+    lab = StudyFacts(name="CRP", is_reviewed=True)
+    unread = StudyFacts(name="CT")
+    assert em_mdm.data({}, (mri, mri, xray, unread)) == em_words.MINIMAL
+    assert em_mdm.data({}, (mri, lab, xray)) == em_words.LOW
+    assert em_mdm.data({"category1_items": 1}, (mri, lab)) == em_words.MODERATE
+
+
+def test_a_stated_level_goes_before_the_facts():
+    facts = VisitFacts(problems=(("self_limited", 1),), levels={"mdm": "moderate"})
+    assert em_mdm.decide(facts).word == "moderate"
+    assert em_mdm.decide(facts).explanation == "The record states moderate decision-making."
+    assert em_mdm.decide(VisitFacts(levels={"data": "extensive"})).elements["data"] == "extensive"

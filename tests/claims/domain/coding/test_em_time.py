@@ -1,0 +1,60 @@
+"""The level of a visit by time, minute by minute against the printed tables."""
+
+from datetime import date
+
+import pytest
+
+from claims.domain.coding import em_ladders, em_time
+from tests.claims.domain.coding import em_oracle
+from tests.claims.domain.coding.tables import EM
+
+
+@pytest.mark.parametrize(("setting", "is_new"), em_oracle.TIMES)
+def test_every_minute_of_a_day_gets_the_printed_level(setting, is_new):
+    ladder = em_ladders.ladder(setting, is_new=is_new, em=EM)
+    for minutes in range(200):
+        level = em_time.level(ladder, minutes=minutes)
+        assert level.code == em_oracle.by_time(setting, is_new, minutes)
+        assert level.basis == ("time" if level.code else "time_not_met")
+
+
+@pytest.mark.parametrize("base", [*em_oracle.PROLONGED, "99204", "99214", "99222", "99285", ""])
+@pytest.mark.parametrize(("payer", "medicare"), [("MEDICARE", True), ("COMMERCIAL", False)])
+def test_every_minute_gets_the_prolonged_units_of_its_payer(base, payer, medicare):
+    for minutes in range(240):
+        added = em_time.prolonged(base, minutes=minutes, payer_class=payer, em=EM)
+        wanted = em_oracle.prolonged(base, minutes, medicare=medicare)
+        assert (added.code, added.units) == wanted
+
+
+def test_emergency_visits_never_go_by_time():
+    ladder = em_ladders.ladder("EMERGENCY", is_new=None, em=EM)
+    assert em_time.level(ladder, minutes=300).basis == "time_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_new", "begins"),
+    [("OFFICE", False, date(2021, 1, 1)), ("HOSPITAL_INITIAL", None, date(2023, 1, 1))],
+)
+def test_total_time_chooses_the_level_from_its_first_day(setting, is_new, begins):
+    ladder = em_ladders.ladder(setting, is_new=is_new, em=EM)
+    assert em_time.level(ladder, minutes=60, on=begins).code
+    day_before = em_time.level(ladder, minutes=60, on=date.fromordinal(begins.toordinal() - 1))
+    assert day_before.basis == "time_not_allowed"
+
+
+def test_hospital_prolonged_begins_in_2023():
+    ask = {"minutes": 120, "payer_class": "MEDICARE", "em": EM}
+    assert em_time.prolonged("99223", on=date(2022, 12, 31), **ask).code is None
+    assert em_time.prolonged("99223", on=date(2023, 1, 1), **ask).code == "G0316"
+
+
+def test_minutes_reported_elsewhere_and_those_of_staff_are_taken_off():
+    assert em_time.countable(total=42, separate=10, staff=5) == 27
+    assert em_time.countable(total=10, separate=20) == 0
+
+
+def test_the_explanation_shows_minutes_and_minimum():
+    ladder = em_ladders.ladder("OFFICE", is_new=False, em=EM)
+    said = em_time.level(ladder, minutes=32).explanation
+    assert said == "32 countable minutes reach 30, the minimum of 99214."
