@@ -8,15 +8,17 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from claims.admin import differences
 from claims.admin.base import Kept
 from clinicbridge import scope
 from clinicbridge.accounts.models import Membership
 from clinicbridge.audit.models import AccessRecord, LogEntry
 
 READS = {"view": "audit.read"}
+SHOWN = 4  # lines of an entry in the list
 
 
 class Person(admin.SimpleListFilter):
@@ -67,7 +69,7 @@ class LogEntryAdmin(Kept):
     """Every change, as it was written."""
 
     permissions = READS
-    list_display = ("timestamp", "actor", "action", "content_type", "object_repr", "summary")
+    list_display = ("timestamp", "who", "what", "saying")
     list_filter = (Person, Kind, "action", "source")
     list_select_related = ("actor", "content_type")
     search_fields = ("=cid", "=object_pk")
@@ -88,6 +90,25 @@ class LogEntryAdmin(Kept):
         """Show this practice's entries: the table holds everybody's."""
         return super().get_queryset(request).filter(practice_id=scope.current())
 
+    @admin.display(description="Who", ordering="actor__full_name")
+    def who(self, entry: LogEntry) -> str:
+        """Name the person, or the product where nobody acted."""
+        return str(entry.actor) if entry.actor else entry.actor_email or "ClinicBridge"
+
+    @admin.display(description="What")
+    def what(self, entry: LogEntry) -> SafeString:
+        """Say what was done, and to what."""
+        done = f"{entry.get_action_display()} {entry.content_type.name}".capitalize()
+        return format_html("<b>{}</b><p>{}</p>", done, entry.object_repr)
+
+    @admin.display(description="Summary")
+    def saying(self, entry: LogEntry) -> SafeString:
+        """Show the first lines of what changed, and how many more there are."""
+        lines = differences.lines(entry)
+        more = len(lines) - SHOWN
+        shown = [*lines[:SHOWN], f"and {more} more"] if more > 1 else lines
+        return format_html_join("", "<p>{}</p>", ((line,) for line in shown))
+
     @admin.display(description="Summary")
     def said(self, entry: LogEntry) -> SafeString | str:
         """Show the summary line by line."""
@@ -96,10 +117,10 @@ class LogEntryAdmin(Kept):
     @admin.display(description="Changes")
     def differences(self, entry: LogEntry) -> SafeString | str:
         """Show each changed field, before and after."""
-        pairs = (entry.changes or {}).items()
-        rows = ((name, *(_words(side) for side in _two(change))) for name, change in pairs)
         return format_html_join(
-            "", '<p class="change"><b>{}</b> <del>{}</del> <ins>{}</ins></p>', rows
+            "",
+            '<p class="change"><b>{}</b> <del>{}</del> <ins>{}</ins></p>',
+            differences.of(entry),
         )
 
 
@@ -127,14 +148,3 @@ class AccessRecordAdmin(Kept):
     def subject_count(self, record: AccessRecord) -> int:
         """Count whom it was about."""
         return len(record.subjects)
-
-
-def _two(change: Any) -> tuple[Any, Any]:
-    """Return before and after of a change, whatever shape it was written in."""
-    if isinstance(change, list) and len(change) == 2:
-        return change[0], change[1]
-    return "", change
-
-
-def _words(value: Any) -> str:
-    return "" if value in (None, "", "None") else str(value)

@@ -1,5 +1,7 @@
 """The compliance officer reads what was changed and what was seen, of this practice alone."""
 
+import re
+
 from django.urls import reverse
 
 from clinicbridge import vault
@@ -18,6 +20,18 @@ def test_entries_show_who_what_and_before_and_after(clinic, noor):
     page = noor.get(reverse("admin:audit_logentry_change", args=[entry.pk])).content.decode()
 
     assert "<del>365</del> <ins>90</ins>" in page
+
+
+def test_the_list_says_what_changed_in_a_few_lines_and_how_many_more(clinic, noor):
+    clinic.clean()
+    clinic.payer.filing_days = 90
+    clinic.payer.save()
+
+    said = noor.get(ENTRIES).content.decode()
+
+    assert "<p>Revision 1: Drafted from the visit</p>" in said
+    assert "filing_days: 365 → 90" in said
+    assert re.search(r"<p>and \d+ more</p>", said)
 
 
 def test_entries_hold_no_patient(clinic, noor):

@@ -11,11 +11,15 @@ from playwright.sync_api import Page, sync_playwright
 from claims.models import FeeSchedule, MappingRule
 from claims.services import mappings
 from clinicbridge import scope
+from clinicbridge.accounts.models import Membership, User
 from tests import clinic as clinics
 from tests import machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = [(1440, 900), (1280, 720)]
+# Which cells of the list hold more than fits between their borders.
+SPILT = """() => [...document.querySelectorAll("#result_list td, #result_list th")]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.className)"""
 PAGES = (
     "claims_payer",
     "claims_feeschedule",
@@ -36,6 +40,8 @@ def world(transactional_db: None) -> clinics.Clinic:
         published = made.emr.mapping_sets.get()
         mappings.copy(mapping_set=published, actor=made.admin)
         made.clean()
+    noor = User.objects.create_user("noor@ridgeline.example", clinics.PASSWORD, full_name="Noor")
+    Membership.objects.create(practice=made.practice, user=noor, role="COMPLIANCE")
     return made
 
 
@@ -51,15 +57,17 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         launched.close()
 
 
-def enter(browser: Any, server: Any, size: tuple[int, int], scheme: str) -> tuple[Page, list[str]]:
-    """Sign Alex in; return the page and whatever the browser complains of."""
+def enter(
+    browser: Any, server: Any, size: tuple[int, int], scheme: str, local: str = "alex"
+) -> tuple[Page, list[str]]:
+    """Sign somebody in; return the page and whatever the browser complains of."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, base_url=server.url
     )
     page, wrong = context.new_page(), []
     page.goto("/accounts/sign-in/?next=/admin/")
-    page.fill("input[name=username]", "alex@ridgeline.example")
+    page.fill("input[name=username]", f"{local}@ridgeline.example")
     page.fill("input[name=password]", clinics.PASSWORD)
     page.click("text=Sign in >> visible=true >> nth=-1")
     page.wait_for_url("**/admin/")
@@ -91,6 +99,20 @@ def test_every_page_stands_within_the_policy_and_the_window(
 
 def _overflows(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_audits_sentences_have_room_to_be_read(world, live_server, browser, size):
+    page, wrong = enter(browser, live_server, size, "light", local="noor")
+
+    page.goto(reverse("admin:audit_logentry_changelist"))
+    cells = page.locator("#result_list td.field-saying")
+    spilt = page.evaluate(SPILT)
+
+    assert cells.first.bounding_box()["width"] >= 300
+    assert spilt == []
+    assert not _overflows(page)
+    assert wrong == []
 
 
 def test_a_fee_is_added_with_the_pages_own_script(world, live_server, browser):
