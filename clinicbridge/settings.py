@@ -261,7 +261,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Time, static files, logs ------------------------------------------------
-TIME_ZONE = "UTC"
+TIME_ZONE, FORMAT_MODULE_PATH = "UTC", ["clinicbridge.formats"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Where an image keeps its collected files; without it they are served where they lie.

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from claims.admin import differences
 from clinicbridge import scope
 from clinicbridge.accounts.admin_base import AsksRole, RoleAdmin
 from clinicbridge.audit.models import LogEntry
@@ -73,7 +74,7 @@ class Page(RoleAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {row}",
-            "entries": trail(row),
+            "entries": [(entry, differences.of(entry)) for entry in trail(row)],
             "object": row,
             "opts": self.opts,
         }
@@ -110,7 +111,9 @@ def trail(row: Model) -> QuerySet[LogEntry]:
         content_type=ContentType.objects.get_for_model(row),
         object_pk=str(row.pk),
     )
-    return entries.select_related("actor").order_by("-timestamp", "-id")[:TRAIL_LENGTH]
+    return entries.select_related("actor", "content_type").order_by("-timestamp", "-id")[
+        :TRAIL_LENGTH
+    ]
 
 
 def say(request: HttpRequest, words: str, *, wrong: bool = False) -> None:

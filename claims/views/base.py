@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -38,8 +37,7 @@ class DeskView(View):
             return _to_the_door(request)
         if not self.may(self.permission):
             raise PermissionDenied(f"Your role may not do this ({self.permission}).")
-        with timezone.override(ZoneInfo(self.request.practice.time_zone)):
-            return super().dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def may(self, permission: str) -> bool:
         """Whether the person's role allows this in the practice they are in."""
@@ -53,7 +51,7 @@ class DeskView(View):
     @property
     def today(self) -> date:
         """Today's date in the practice's own zone."""
-        return timezone.localdate(timezone=ZoneInfo(self.request.practice.time_zone))
+        return timezone.localdate()
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,11 @@
 """Put every request of a signed-in person inside their practice."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Membership
@@ -17,6 +19,7 @@ DOORS = ("/accounts/",)  # a person, but not yet in a practice
 class PracticeMiddleware:
     """Opens the scope and says who acts, round the view and its rendering.
 
+    Every time a page shows or takes is the practice's own, by its zone.
     The membership is read on every request: a disabled or demoted person
     is out at the next one. On Postgres the request is a transaction that
     a 5xx answer, or any exception out of the view, rolls back; on SQLite
@@ -46,7 +49,8 @@ class PracticeMiddleware:
             return render(request, "accounts/no_practice.html", status=403)
         request.membership = chosen  # type: ignore[attr-defined]
         request.practice = chosen.practice  # type: ignore[attr-defined]
-        with scope.practice(chosen.practice_id):
+        zone = ZoneInfo(chosen.practice.time_zone)
+        with scope.practice(chosen.practice_id), timezone.override(zone):
             response = self.get_response(request)
             if response.status_code >= 500:
                 door.undo()

@@ -1,0 +1,4 @@
+"""A time names its zone: whoever reads it may sit in another one."""
+
+DATETIME_FORMAT = "M j, Y, g:i:s a T"
+SHORT_DATETIME_FORMAT = "M j, Y, g:i a T"
