@@ -9,6 +9,9 @@ _PLACE = re.compile(r"[0-9]{2}")
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 _TAX_ID = re.compile(r"[0-9]{9}")
 _NDC = re.compile(r"[0-9]{11}")
+# Eye visits, the welcome and yearly wellness visits, the hospital clinic's visit.
+_OTHER_LINE = "92002 92004 92012 92014 G0402 G0438 G0439 G0463"
+_OTHER_VISITS = frozenset(_OTHER_LINE.split())
 
 # As the postal service abbreviates them, military posts included.
 _STATE_LINE = (
@@ -45,6 +48,13 @@ def normalise_digits(text: str) -> str:
 def is_procedure(code: str) -> bool:
     """Say whether this is shaped like a CPT or HCPCS Level II code."""
     return bool(_PROCEDURE.fullmatch(code))
+
+
+def is_evaluation(code: str) -> bool:
+    """Say whether this code number is an evaluation and management visit."""
+    if code in _OTHER_VISITS:
+        return True
+    return len(code) == 5 and code.isascii() and code.isdigit() and 99202 <= int(code) <= 99499
 
 
 def is_diagnosis(code: str) -> bool:

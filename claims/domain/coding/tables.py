@@ -29,12 +29,18 @@ class TherapyTable:
 
 @dataclass(frozen=True, slots=True)
 class ModifierTable:
-    """Modifiers with our own words, and which of them exclude each other."""
+    """Modifiers with our own words, which exclude each other, and where they stand.
+
+    ``em_only`` belong on evaluation and management lines, ``not_on_em``
+    never do.
+    """
 
     release: str = ""
     meanings: Mapping[str, str] = field(default_factory=dict)
     exclusive: tuple[tuple[str, ...], ...] = ()
     requires: Mapping[str, str] = field(default_factory=dict)
+    em_only: frozenset[str] = frozenset()
+    not_on_em: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +87,6 @@ def modifiers_from(stored: Mapping[str, Any], *, release: str = "") -> ModifierT
         meanings={entry["code"]: entry.get("meaning", "") for entry in stored["modifiers"]},
         exclusive=tuple(tuple(group) for group in stored["exclusive_groups"]),
         requires=dict(stored["requires"]),
+        em_only=frozenset(stored.get("em_only", ())),
+        not_on_em=frozenset(stored.get("not_on_em", ())),
     )

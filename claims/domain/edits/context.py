@@ -54,3 +54,11 @@ class Context:
     def is_medicare(self) -> bool:
         """Whether Medicare Part B itself is asked to pay."""
         return self.payer_class in payers.MEDICARE_PART_B
+
+    def service_of(self, uid: str) -> DocumentedService | None:
+        """Return the documented service a line was drawn from, None for a hand-made one."""
+        for service in self.services:
+            # A split or wasted part is the service's key, a dot, and which part.
+            if uid == service.key or uid.startswith(f"{service.key}."):
+                return service
+        return None

@@ -10,7 +10,19 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Finding, Remark, Severity
 
 # One module per subject, in the order the documentation tells them.
-SUBJECTS = ("intake", "patient", "parties", "lines", "diagnoses", "shapes", "therapy", "minutes")
+SUBJECTS = (
+    "intake",
+    "patient",
+    "parties",
+    "lines",
+    "diagnoses",
+    "shapes",
+    "therapy",
+    "minutes",
+    "ncci",
+    "modifiers",
+    "drugs",
+)
 
 _HEAD = """# Edits
 

@@ -11,7 +11,8 @@ from claims.domain.edits.patient import FORM
 from claims.domain.edits.registry import edit
 from claims.domain.line_fixes import RemoveModifier
 
-_DISCIPLINES = {"GP", "GO", "GN"}
+# Pairs that have an edit of their own, which says more.
+_OWN_EDIT = {"GP", "GO", "GN", "JW", "JZ", "59"}
 
 
 @edit("shapes.procedure_code", severity=Severity.BLOCKS, source=FORM.format("24D"))
@@ -49,7 +50,7 @@ def modifiers_go_together(content: ClaimContent, context: Context) -> Iterator[R
     for line in content.lines:
         for group in context.modifiers.exclusive:
             both = [m for m in line.modifiers if m in group]
-            if len(set(both)) > 1 and not _DISCIPLINES & set(both):
+            if len(set(both)) > 1 and not _OWN_EDIT & set(both):
                 fixes = offers(RemoveModifier, "modifier", both, line=line.uid)
                 yield Remark(
                     f"{line.code}: {' and '.join(both)} contradict each other.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.domain.coding.codetables import Tables
+from claims.domain.content import ClaimContent
 from claims.domain.edits.findings import Finding, Severity
 from claims.domain.fixing import BaseFix
 
@@ -31,22 +32,31 @@ class Said:
     detail: Mapping[str, Any]
 
 
-def said(findings: Iterable[Finding]) -> list[Said]:
+def said(findings: Iterable[Finding], content: ClaimContent) -> list[Said]:
     """Return findings in the schema's words; ``fix`` merges what their fixes do."""
-    return [Said(one.edit, FINDING[one.severity], {"fix": fixes(one.fixes)}) for one in findings]
+    return [
+        Said(one.edit, FINDING[one.severity], {"fix": fixes(one.fixes, content)})
+        for one in findings
+    ]
 
 
-def fixes(offered: Iterable[BaseFix]) -> dict[str, Any]:
+def fixes(offered: Iterable[BaseFix], content: ClaimContent) -> dict[str, Any]:
     """Return the modifiers to add and to remove, and the code to take instead."""
     told: dict[str, Any] = {}
+    had = {line.uid: set(line.modifiers) for line in content.lines}
     for fix in offered:
         stored = fix.as_json()
         match stored["kind"]:
             case "AddModifier":
                 told.setdefault("add", []).append(stored["modifier"])
-                told.setdefault("consider", stored["modifier"])
             case "RemoveModifier":
                 told.setdefault("remove", []).append(stored["modifier"])
+            case "SetModifiers":
+                before, after = had.get(stored["line"], set()), set(stored["modifiers"])
+                told.setdefault("add", []).extend(sorted(after - before))
+                told.setdefault("remove", []).extend(sorted(before - after))
             case "SetCode":
                 told["replace_code"] = stored["code"]
+    if told.get("add"):
+        told["consider"] = told["add"][0]
     return told

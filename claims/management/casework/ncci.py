@@ -1,12 +1,87 @@
-"""Put cases of ncci to the engine."""
+"""Put cases of NCCI pairs, unlikely units and distinct modifiers to the engine."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from claims.domain.coding.codetables import Tables
+from claims.domain.coding import distinct, unlikely
+from claims.domain.coding.codetables import MueLimit, PtpEdit, Tables
+from claims.domain.content import Line
+from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
+
+_FACTS = ("separate_documented", "same_interval", "same_structure", "separate_encounter")
 
 
 def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
-    """Return what the engine says of a case."""
-    raise Unsupported(f"no cases of {case['family']} are taken yet")
+    """Return what is paid of a pair or of a day's lines, and what would set them apart."""
+    if "mue" in case:
+        return _unlikely(case)
+    if "line" in case:
+        return claims.examine(case, tables, "modifiers.59_and_x_together", "modifiers.59_not_on_em")
+    if "edit" not in case:
+        raise Unsupported("a pair needs its edit")
+    edit = _edit(case["edit"])
+    return _paid(case, edit) if "lines" in case else _exits(case, edit)
+
+
+def _unlikely(case: Mapping[str, Any]) -> Answer:
+    row = case["mue"]
+    limit = MueLimit(row["code"], int(row["value"]), int(row["mai"]))
+    lines = [claims.line({"code": row["code"], **one}, n) for n, one in enumerate(case["lines"])]
+    excess = unlikely.examine(lines, limit)
+    denied = excess.denied if excess else ()
+    by_day = excess is not None and excess.is_by_day
+    return {
+        "deny_lines": [place for place, line in enumerate(lines) if line in denied],
+        "deny_all_lines": by_day,
+        "override": None if excess is None else not excess.is_absolute,
+    }
+
+
+def _paid(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
+    on = _day(case)
+    lines = [claims.line(one, n, on) for n, one in enumerate(case["lines"])]
+    denied: list[Line] = []
+    for known, first, second in distinct.pairs(lines, [edit]):
+        verdict = distinct.judge(known, first, second, on=on)
+        denied += [verdict.denied] if verdict.denied else []
+    return {
+        "pay": [line.code for line in lines if line not in denied],
+        "deny": [line.code for line in denied],
+    }
+
+
+def _exits(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
+    sides = case.get("sides", {})
+    facts = {name: case[name] for name in _FACTS if name in case}
+    known = distinct.Situation(
+        **facts, sides=(sides.get(edit.column1, ""), sides.get(edit.column2, ""))
+    )
+    on = _day(case)
+    found = distinct.exits(edit, known, on=on)
+    in_force = on is None or edit.holds(on)
+    return {
+        "allowed_modifier": list(found.modifiers) or None,
+        "modifier_needed": list(found.modifiers),
+        "on_any_of": [edit.column1, edit.column2] if found.modifiers else [],
+        "prefer_over": found.prefer_over or None,
+        "deny": [] if found.modifiers or not in_force else [edit.column2],
+        "pay": [edit.column1, edit.column2] if found.modifiers or not in_force else [edit.column1],
+    }
+
+
+def _edit(row: Mapping[str, Any]) -> PtpEdit:
+    ends = row.get("deletion")
+    return PtpEdit(
+        row["column1"],
+        row["column2"],
+        int(row["modifier_indicator"]),
+        date.fromisoformat(row.get("effective") or "1996-01-01"),
+        date.fromisoformat(ends) if ends else None,
+    )
+
+
+def _day(case: Mapping[str, Any]) -> date | None:
+    on = case.get("date_of_service")
+    return date.fromisoformat(on) if on else None

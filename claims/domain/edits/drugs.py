@@ -1,0 +1,190 @@
+"""Edits on drugs: what was thrown away, what was given with them, their NDC."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from claims.domain.coding import drug_units
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Remark, Severity, offer, offers
+from claims.domain.edits.registry import edit
+from claims.domain.fixing import MAX_MODIFIERS, BaseFix
+from claims.domain.line_fixes import AddModifier, RemoveModifier, SetUnits
+
+NDC = "ASC X12N 837P, loop 2410 LIN and CTP"
+KNOWLEDGE = "Payer policy on drugs and their administration"
+NDC_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
+# Code numbers that give a drug: joint and trigger-point injections, infusions
+# and injections, spinal and nerve injections, immunization.
+_RANGES = (
+    (20526, 20611),
+    (27096, 27096),
+    (62320, 62327),
+    (64400, 64530),
+    (90460, 90474),
+    (96360, 96549),
+)
+_JOINT_LINE = "20600 20604 20605 20606 20610 20611"
+_JOINTS = frozenset(_JOINT_LINE.split())
+
+
+@edit("drugs.jw_jz_exclusive", severity=Severity.BLOCKS, source=drug_units.SOURCE)
+def waste_and_no_waste_exclude_each_other(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A line says that drug was thrown away (JW) or that none was (JZ), never both."""
+    for line in content.lines:
+        if {"JW", "JZ"} <= set(line.modifiers):
+            yield Remark(
+                f"{line.code} carries JW and JZ: something was thrown away, or nothing.",
+                line.uid,
+                {"modifiers": line.modifiers},
+                offers(RemoveModifier, "modifier", ("JW", "JZ"), line=line.uid),
+            )
+
+
+@edit("drugs.jw_or_jz_required", severity=Severity.BLOCKS, source=drug_units.SOURCE)
+def single_dose_drug_says_what_was_wasted(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A drug from a single-dose container says what was thrown away, or that nothing was."""
+    if not drug_units.asks(context.payer_class):
+        return
+    for line in content.lines:
+        if not is_drug(line.code) or {"JW", "JZ"} & set(line.modifiers):
+            continue
+        if line.from_date is not None and line.from_date < drug_units.JZ_SINCE:
+            continue
+        container = _container(line, context)
+        if container == drug_units.SINGLE_DOSE and not _waste_is_billed(line, content):
+            yield Remark(
+                f"{line.code} came from a single-dose container: JW for what was thrown away, "
+                "JZ when nothing was.",
+                line.uid,
+                {"modifiers": line.modifiers, "container": container},
+                _jz(line, context),
+            )
+        elif not container and not _waste_is_billed(line, content):
+            yield Remark(
+                f"If {line.code} came from a single-dose container, it needs JW or JZ.",
+                line.uid,
+                {"modifiers": line.modifiers},
+                severity=Severity.NOTE,
+            )
+
+
+@edit("drugs.waste_of_multi_dose", severity=Severity.CONFIRM, source=drug_units.SOURCE)
+def multi_dose_container_has_no_waste(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """What is left in a multi-dose container is not thrown away at the payer's cost."""
+    for line in content.lines:
+        given = [m for m in line.modifiers if m in ("JW", "JZ")]
+        if given and _container(line, context) == "MULTI_DOSE":
+            yield Remark(
+                f"{line.code} came from a multi-dose container: {' '.join(given)} does not apply.",
+                line.uid,
+                {"modifiers": given},
+                offers(RemoveModifier, "modifier", given, line=line.uid),
+            )
+
+
+@edit("drugs.units_differ", severity=Severity.CONFIRM, source=drug_units.SOURCE)
+def drug_units_follow_the_amount(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """The units of a drug are those of the documented amount given."""
+    for line in content.lines:
+        service = context.service_of(line.uid)
+        if service is None or service.drug is None or "JW" in line.modifiers:
+            continue
+        due = drug_units.reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
+        if due is not None and line.units is not None and line.units != due.given:
+            yield Remark(
+                f"{line.code} carries {line.units} units; the amount given is {due.given}.",
+                line.uid,
+                {"units": line.units, "given": due.given},
+                offer(SetUnits, line=line.uid, units=due.given),
+            )
+
+
+@edit("drugs.not_administered", severity=Severity.CONFIRM, source=KNOWLEDGE)
+def drug_stands_beside_its_administration(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A drug is billed with the service that gave it, on the same day."""
+    for line in content.lines:
+        if is_drug(line.code) and not any(_gives(c) for c in _codes_of_day(line, content, context)):
+            yield Remark(
+                f"{line.code} is a drug and nothing on the claim gave it.",
+                line.uid,
+                {"code": line.code},
+            )
+
+
+@edit("drugs.nothing_injected", severity=Severity.NOTE, source=KNOWLEDGE)
+def injection_stands_beside_its_drug(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A joint injection without a drug is an aspiration, or the drug is missing."""
+    for line in content.lines:
+        if line.code in _JOINTS and not any(map(is_drug, _codes_of_day(line, content, context))):
+            yield Remark(
+                f"{line.code} stands without a drug: was it an aspiration?",
+                line.uid,
+                {"code": line.code},
+            )
+
+
+@edit("drugs.ndc_missing", severity=Severity.CONFIRM, source="42 CFR 447.520 (Medicaid)")
+def medicaid_drug_names_its_ndc(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A drug billed to Medicaid names its NDC."""
+    if context.payer_class != "MEDICAID":
+        return
+    for line in content.lines:
+        if is_drug(line.code) and (line.drug is None or not line.drug.ndc):
+            yield Remark(f"{line.code} needs its NDC for Medicaid.", line.uid, {"code": line.code})
+
+
+@edit("drugs.ndc_incomplete", severity=Severity.BLOCKS, source=NDC)
+def ndc_says_how_much_of_what(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """An NDC goes with a quantity and its unit: F2, GR, ME, ML or UN."""
+    for line in content.lines:
+        drug = line.drug
+        if drug is None or not drug.ndc:
+            continue
+        if not drug.quantity or drug.unit not in NDC_UNITS:
+            yield Remark(
+                f"{line.code}: the NDC needs a quantity and its unit (F2, GR, ME, ML or UN).",
+                line.uid,
+                {"quantity": drug.quantity, "unit": drug.unit},
+            )
+
+
+def is_drug(code: str) -> bool:
+    """Say whether a code is an injected or otherwise administered drug."""
+    return (code[:1] == "J" and code < "J8000") or code[:2] == "Q5"
+
+
+def _gives(code: str) -> bool:
+    return code.isdigit() and any(low <= int(code) <= high for low, high in _RANGES)
+
+
+def _container(line: Line, context: Context) -> str:
+    service = context.service_of(line.uid)
+    return service.drug.container if service and service.drug else ""
+
+
+def _codes_of_day(line: Line, content: ClaimContent, context: Context) -> set[str]:
+    here = {other.code for other in content.lines if other.from_date == line.from_date}
+    return here | {one.code for one in context.history.lines if one.on == line.from_date}
+
+
+def _waste_is_billed(line: Line, content: ClaimContent) -> bool:
+    return any(
+        "JW" in other.modifiers and (other.code, other.from_date) == (line.code, line.from_date)
+        for other in content.lines
+    )
+
+
+def _jz(line: Line, context: Context) -> tuple[BaseFix, ...]:
+    """Offer JZ where the record says that nothing was thrown away."""
+    service = context.service_of(line.uid)
+    known = service.drug.discarded if service and service.drug else None
+    if known != Decimal(0) or len(line.modifiers) >= MAX_MODIFIERS:
+        return ()
+    return offer(AddModifier, line=line.uid, modifier="JZ")

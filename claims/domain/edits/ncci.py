@@ -1,0 +1,142 @@
+"""Edits on services that are not paid beside or beyond each other: NCCI."""
+
+from collections.abc import Iterator
+
+from claims.domain.coding import distinct, payers, unlikely
+from claims.domain.coding.codetables import PtpEdit
+from claims.domain.coding.distinct import Exits, Situation
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Remark, Severity, offer
+from claims.domain.edits.registry import edit
+from claims.domain.facts import DocumentedService, Side
+from claims.domain.fixing import MAX_MODIFIERS, BaseFix
+from claims.domain.line_fixes import AddModifier, RemoveLine
+
+ADD_ON = "CMS NCCI add-on code edits"
+_SIDES = {Side.LEFT: "LT", Side.RIGHT: "RT"}
+# Payers bound to NCCI; others often follow it and say so in their policies.
+_BOUND = payers.COUNT_BY_TOTAL
+
+
+@edit("ncci.pair_denied", severity=Severity.BLOCKS, source=distinct.SOURCE)
+def bundled_service_is_not_billed_beside(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """Of two services NCCI bundles, the second is not paid unless the record sets it apart."""
+    codes = frozenset(line.code for line in content.lines if line.code)
+    if len(codes) < 2:
+        return
+    edits: dict[PtpEdit, None] = {}
+    for on in dict.fromkeys(line.from_date for line in content.lines):
+        edits.update(dict.fromkeys(context.tables.ptp.between(codes, on)))
+    for known, first, second in distinct.pairs(content.lines, edits):
+        if distinct.judge(known, first, second, on=first.from_date).denied is not None:
+            yield _bundled(known, first, second, context)
+
+
+def _bundled(known: PtpEdit, first: Line, second: Line, context: Context) -> Remark:
+    found = distinct.exits(known, situation(first, second, context), on=first.from_date)
+    is_final = known.indicator == 0
+    said = "no modifier helps" if is_final else found.explanation
+    return Remark(
+        f"{second.code} is bundled into {first.code} ({known.release}): {said}",
+        second.uid,
+        {
+            "pair": (known.column1, known.column2, known.indicator),
+            "modifiers": (first.modifiers, second.modifiers),
+            "on": first.from_date,
+        },
+        _ways_out(known, found, first, second),
+        None if is_final and context.payer_class in _BOUND else Severity.CONFIRM,
+    )
+
+
+def situation(first: Line, second: Line, context: Context) -> Situation:
+    """Return what the facts say of two lines: their intervals and their sides."""
+    here, there = context.service_of(first.uid), context.service_of(second.uid)
+    sides = (_side(first, here), _side(second, there))
+    return Situation(
+        same_interval=_same_interval(here, there),
+        same_structure=None if not all(sides) or sides[0] != sides[1] else True,
+        sides=sides,
+    )
+
+
+@edit("ncci.units_unlikely", severity=Severity.BLOCKS, source=unlikely.SOURCE)
+def units_stay_within_what_is_likely(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A code's units stay within what is medically likely for a line or a day."""
+    days: dict[tuple[str, object], list[Line]] = {}
+    for line in content.lines:
+        if line.code:
+            days.setdefault((line.code, line.from_date), []).append(line)
+    for (code, _), lines in days.items():
+        limit = context.tables.mue.limit(code, lines[0].from_date)
+        excess = unlikely.examine(lines, limit) if limit else None
+        if limit is None or excess is None:
+            continue
+        is_final = excess.is_absolute and context.payer_class in _BOUND
+        yield Remark(
+            f"{code}: {excess.explanation} ({limit.release})",
+            excess.denied[0].uid,
+            {"limit": (limit.value, limit.mai), "units": [line.units for line in lines]},
+            severity=None if is_final else Severity.CONFIRM,
+        )
+
+
+@edit("ncci.add_on_without_primary", severity=Severity.BLOCKS, source=ADD_ON)
+def add_on_stands_beside_its_primary(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """An add-on code is billed with the service it is added to, on the same day."""
+    for line in content.lines:
+        known = context.tables.add_ons.add_on(line.code, line.from_date) if line.code else None
+        if known is None:
+            continue
+        others = {o.code for o in content.lines if o.from_date == line.from_date}
+        others |= {o.code for o in context.history.lines if o.on == line.from_date}
+        if known.primaries & (others - {line.code}) or (known.kind == 2 and others - {line.code}):
+            continue
+        yield Remark(
+            f"{line.code} is an add-on code and stands without the service it is added to "
+            f"({known.release}).",
+            line.uid,
+            {"code": line.code, "kind": known.kind, "others": others},
+            offer(RemoveLine, line=line.uid),
+            None if known.kind == 1 else Severity.CONFIRM,
+        )
+
+
+def _ways_out(known: PtpEdit, found: Exits, first: Line, second: Line) -> tuple[BaseFix, ...]:
+    """Offer what is true first; else 59 for a person to stand for; and leaving the line out."""
+    ways: tuple[BaseFix, ...] = ()
+    if known.indicator == 1 and found.prefer_over:
+        for line, modifier in zip((first, second), found.modifiers, strict=True):
+            if modifier not in line.modifiers:
+                ways += _add(line, modifier)
+    elif known.indicator == 1:
+        for modifier in found.modifiers[:2] or ("59",):
+            ways += _add(second, modifier)
+    return (*ways, *offer(RemoveLine, line=second.uid))
+
+
+def _add(line: Line, modifier: str) -> tuple[BaseFix, ...]:
+    if len(line.modifiers) >= MAX_MODIFIERS:
+        return ()
+    return offer(AddModifier, line=line.uid, modifier=modifier, position=0)
+
+
+def _side(line: Line, service: DocumentedService | None) -> str:
+    carried = next((m for m in line.modifiers if m in distinct.ANATOMIC), "")
+    if carried or service is None or service.side is None:
+        return carried
+    return _SIDES.get(service.side, "")
+
+
+def _same_interval(here: DocumentedService | None, there: DocumentedService | None) -> bool | None:
+    """Compare the documented times; None where either has none."""
+    if here is None or there is None:
+        return None
+    times = (here.start_time, here.end_time, there.start_time, there.end_time)
+    if any(one is None for one in times):
+        return None
+    begins, ends, begins_too, ends_too = times
+    return begins < ends_too and begins_too < ends  # type: ignore[operator]

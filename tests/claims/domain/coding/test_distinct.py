@@ -1,0 +1,105 @@
+"""NCCI pairs: what is paid, and what would honestly set two services apart."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from claims.domain.coding import distinct
+from claims.domain.coding.codetables import PtpEdit
+from claims.domain.coding.distinct import EITHER_LINE_SINCE, Situation
+from claims.domain.content import Line
+
+DAY = date(2026, 5, 1)
+BEFORE = EITHER_LINE_SINCE - timedelta(days=1)
+
+
+def edit(indicator=1, effective=date(2018, 1, 1), deletion=None):
+    return PtpEdit("97530", "97116", indicator, effective, deletion)
+
+
+def paid(*, first=(), second=(), known=None, on=DAY):
+    one = Line(uid="1", code="97530", modifiers=first)
+    two = Line(uid="2", code="97116", modifiers=second)
+    return distinct.judge(known or edit(), one, two, on=on).denied is None
+
+
+def test_a_bundled_pair_denies_its_second_column():
+    assert not paid()
+
+
+@pytest.mark.parametrize("modifier", ["59", "XE", "XS", "XP", "XU", "25", "78", "91"])
+def test_a_modifier_of_the_ncci_lets_both_be_paid(modifier):
+    assert paid(second=(modifier,))
+
+
+@pytest.mark.parametrize("modifier", ["GP", "KX", "51", "76", "50"])
+def test_another_modifier_helps_nothing(modifier):
+    assert not paid(second=(modifier,))
+
+
+@pytest.mark.parametrize("second", [(), ("59",), ("RT",)])
+def test_no_modifier_helps_where_the_indicator_is_zero(second):
+    assert not paid(second=second, known=edit(indicator=0))
+
+
+def test_indicator_nine_was_never_in_force():
+    assert paid(known=edit(indicator=9))
+
+
+@pytest.mark.parametrize(("on", "expected"), [(EITHER_LINE_SINCE, True), (BEFORE, False)])
+def test_59_on_the_first_column_counts_since_july_2019(on, expected):
+    assert paid(first=("59",), on=on) is expected
+    assert paid(second=("59",), on=on)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2019, 12, 31), True),
+        (date(2020, 1, 1), False),
+        (date(2020, 6, 30), False),
+        (date(2020, 7, 1), True),
+    ],
+)
+def test_a_pair_is_bundled_from_its_first_day_through_its_last(on, expected):
+    known = edit(effective=date(2020, 1, 1), deletion=date(2020, 6, 30))
+    assert paid(known=known, on=on) is expected
+
+
+def test_different_sides_are_apart_and_the_same_side_is_not():
+    assert paid(first=("RT",), second=("LT",))
+    assert paid(first=("F1",), second=("F2",))
+    assert not paid(first=("RT",), second=("RT",))
+
+
+@pytest.mark.parametrize(
+    ("facts", "modifiers"),
+    [
+        ({"sides": ("RT", "LT")}, ("RT", "LT")),
+        ({"sides": ("RT", "RT"), "same_structure": True}, ()),
+        ({"same_structure": True}, ()),
+        ({"same_structure": False}, ("59", "XS")),
+        ({"same_interval": False}, ("59",)),
+        ({"same_interval": True}, ()),
+        ({"separate_encounter": True}, ("59", "XE")),
+        ({"separate_encounter": False}, ()),
+        ({"separate_practitioner": True}, ("59", "XP")),
+        ({"separate_documented": True}, ("59", "XU")),
+        ({"separate_documented": False}, ()),
+        ({}, ()),
+    ],
+)
+def test_only_what_the_record_says_is_offered(facts, modifiers):
+    assert distinct.exits(edit(), Situation(**facts), on=DAY).modifiers == modifiers
+    assert distinct.exits(edit(indicator=0), Situation(**facts), on=DAY).modifiers == ()
+
+
+def test_sides_are_preferred_over_59():
+    assert distinct.exits(edit(), Situation(sides=("RT", "LT")), on=DAY).prefer_over == "59"
+
+
+def test_two_lines_of_different_days_are_no_pair():
+    one = Line(uid="1", code="97530", from_date=DAY)
+    two = Line(uid="2", code="97116", from_date=DAY + timedelta(days=1))
+    assert not list(distinct.pairs([one, two], [edit()]))
+    assert list(distinct.pairs([one, two.model_copy(update={"from_date": DAY})], [edit()]))

@@ -1,0 +1,133 @@
+"""What NCCI would deny, and the honest ways out."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from claims.domain.coding.history import EarlierLine, History
+from claims.domain.content import ClaimContent
+from claims.domain.edits.findings import Severity
+from claims.domain.facts import DocumentedService
+from tests.claims.domain.edits.claims import CLEAN, DAY, VISIT, examine
+from tests.claims.domain.edits.tables import RELEASE, AddOns, Limits, Pairs, tables
+
+FIRST = CLEAN.lines[0].model_copy(update={"code": "97530"})
+SECOND = CLEAN.lines[0].model_copy(update={"uid": "S2", "code": "97116"})
+BOTH = CLEAN.model_copy(update={"lines": (FIRST, SECOND)})
+PAIR = tables(ptp=Pairs(("97530", "97116", 1)))
+FINAL = tables(ptp=Pairs(("97530", "97116", 0)))
+
+
+def found(edit: str, content: ClaimContent = BOTH, **known):
+    return [one for one in examine(content, **{"services": (), **known}) if one.edit == edit]
+
+
+def times(first, second):
+    return tuple(
+        DocumentedService(
+            key=key, code=code, start_time=time(*begin), end_time=time(*end), date_from=DAY
+        )
+        for key, code, (begin, end) in (("S1", "97530", first), ("S2", "97116", second))
+    )
+
+
+def test_a_bundled_service_is_named_with_the_release_that_says_so():
+    (one,) = found("ncci.pair_denied", tables=PAIR)
+    assert one.subject == "S2"
+    assert one.severity == Severity.CONFIRM
+    assert "97116 is bundled into 97530" in one.message
+    assert RELEASE in one.message
+
+
+def test_where_the_record_is_silent_a_person_may_stand_for_59_or_leave_the_line_out():
+    (one,) = found("ncci.pair_denied", tables=PAIR)
+    assert [fix.label for fix in one.fixes] == ["Add modifier 59", "Remove the line"]
+
+
+@pytest.mark.parametrize("choice", [0, 1])
+def test_each_way_out_ends_the_finding(choice):
+    (one,) = found("ncci.pair_denied", tables=PAIR)
+    assert not found("ncci.pair_denied", one.fixes[choice].apply(BOTH), tables=PAIR)
+
+
+def test_no_modifier_is_offered_where_none_helps_and_medicare_is_stopped():
+    (one,) = found("ncci.pair_denied", tables=FINAL)
+    assert [fix.label for fix in one.fixes] == ["Remove the line"]
+    assert one.severity == Severity.BLOCKS
+    (other,) = found("ncci.pair_denied", tables=FINAL, payer_class="COMMERCIAL")
+    assert other.severity == Severity.CONFIRM
+
+
+def test_documented_intervals_decide_what_is_said():
+    apart = times(((9, 0), (9, 15)), ((9, 15), (9, 30)))
+    together = times(((9, 0), (9, 20)), ((9, 15), (9, 30)))
+    (one,) = found("ncci.pair_denied", tables=PAIR, services=apart)
+    assert "in a separate interval" in one.message
+    (two,) = found("ncci.pair_denied", tables=PAIR, services=together)
+    assert "does not show" in two.message
+
+
+def test_different_sides_are_offered_before_59():
+    here = FIRST.model_copy(update={"modifiers": ("GP",)})
+    sided = tuple(
+        DocumentedService(key=key, code=code, side=side)
+        for key, code, side in (("S1", "97530", "RIGHT"), ("S2", "97116", "LEFT"))
+    )
+    content = CLEAN.model_copy(update={"lines": (here, SECOND)})
+    (one,) = found("ncci.pair_denied", content, tables=PAIR, services=sided)
+    assert [fix.label for fix in one.fixes][:2] == ["Add modifier RT", "Add modifier LT"]
+
+
+def test_nothing_is_said_without_a_table():
+    assert not found("ncci.pair_denied")
+    assert not found("ncci.units_unlikely")
+    assert not found("ncci.add_on_without_primary")
+
+
+@pytest.mark.parametrize(
+    ("mai", "payer", "severity"),
+    [
+        (1, "MEDICARE", Severity.CONFIRM),
+        (2, "MEDICARE", Severity.BLOCKS),
+        (3, "MEDICARE", Severity.CONFIRM),
+        (2, "COMMERCIAL", Severity.CONFIRM),
+    ],
+)
+def test_unlikely_units_stop_medicare_only_where_no_appeal_helps(mai, payer, severity):
+    (one,) = found(
+        "ncci.units_unlikely", CLEAN, tables=tables(mue=Limits(c97110=(1, mai))), payer_class=payer
+    )
+    assert one.severity == severity
+    assert not found("ncci.units_unlikely", CLEAN, tables=tables(mue=Limits(c97110=(2, mai))))
+
+
+def test_an_add_on_asks_for_its_primary_on_the_same_day():
+    loaded = tables(add_ons=AddOns(c97116=(1, "97530")))
+    alone = CLEAN.model_copy(update={"lines": (SECOND,)})
+    assert not found("ncci.add_on_without_primary", tables=loaded)
+    (one,) = found("ncci.add_on_without_primary", alone, tables=loaded)
+    assert one.severity == Severity.BLOCKS
+    earlier = History(lines=(EarlierLine("c", "97530", DAY),))
+    assert not found("ncci.add_on_without_primary", alone, tables=loaded, history=earlier)
+
+
+def test_an_add_on_of_the_payers_choice_is_only_confirmed_and_takes_any_other_service():
+    loaded = tables(add_ons=AddOns(c97116=(2,)))
+    alone = CLEAN.model_copy(update={"lines": (SECOND,)})
+    (one,) = found("ncci.add_on_without_primary", alone, tables=loaded)
+    assert one.severity == Severity.CONFIRM
+    assert not found("ncci.add_on_without_primary", tables=loaded)
+
+
+def test_a_code_does_not_make_itself_its_primary():
+    loaded = tables(add_ons=AddOns(c97116=(1, "97116", "97530")))
+    alone = CLEAN.model_copy(update={"lines": (SECOND,)})
+    assert found("ncci.add_on_without_primary", alone, tables=loaded)
+
+
+def test_the_key_holds_while_pair_and_modifiers_do():
+    one, two = found("ncci.pair_denied", tables=PAIR), found("ncci.pair_denied", tables=PAIR)
+    assert one[0].key == two[0].key
+    assert replace(one[0], inputs={}).key != one[0].key
+    assert VISIT
