@@ -42,8 +42,9 @@ EXEMPT: dict[type[Model], str] = {
     models.Diagnosis: PROJECTION,
     models.ServiceLine: PROJECTION,
     models.Finding: PROJECTION,
-    models.CodeRelease: "Carries who loaded which file when, by its SHA-256.",
+    models.CodeRelease: "Written once, with one readable entry: who, which file, its SHA-256.",
     models.Code: "A row of a release, which carries who and when.",
+    models.PtpEdit: "A row of a release, which carries who and when.",
 }
 
 

@@ -29,6 +29,7 @@ NOT_ALWAYS = {
     "audit.LogEntry": "What happens to people and practices themselves.",
     "claims.CodeRelease": "Published code tables, read by all.",
     "claims.Code": "A row of such a table.",
+    "claims.PtpEdit": "A row of such a table.",
 }
 
 

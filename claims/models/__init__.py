@@ -1,7 +1,7 @@
 """The tables of the claim; import them from here."""
 
 from claims.models.claim import Claim, ClaimStep
-from claims.models.codeset import Code, CodeRelease
+from claims.models.codeset import Code, CodeRelease, PtpEdit
 from claims.models.connection import Connection
 from claims.models.encounter import DocumentedService, Encounter, EncounterVersion
 from claims.models.finding import Finding, Override
@@ -46,6 +46,7 @@ __all__ = [
     "PlanOfCare",
     "PriorSurgery",
     "Provider",
+    "PtpEdit",
     "Referral",
     "ServiceLine",
     "Submission",

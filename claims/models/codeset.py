@@ -1,4 +1,8 @@
-"""Code tables by release; a release without a practice is public."""
+"""Code tables by release; a release without a practice is public.
+
+A release is written once and never changed: a corrected file is a
+release of its own, and goes before the one it corrects.
+"""
 
 import uuid
 
@@ -35,6 +39,12 @@ class CodeRelease(models.Model):
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    files = models.JSONField(
+        default=list, blank=True, help_text="Name, SHA-256 and rows of each file"
+    )
+    pack = models.BinaryField(
+        null=True, blank=True, help_text="A whole table in one piece, where it is read so"
+    )
     loaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -60,13 +70,14 @@ class CodeRelease(models.Model):
 
 
 class Code(models.Model):
-    """One code of one release; ``facts`` holds what its kind adds."""
+    """One code, or code and modifier, of one release; ``facts`` holds what its kind adds."""
 
     release = models.ForeignKey(CodeRelease, models.CASCADE, related_name="codes")
     practice = models.ForeignKey(
         "accounts.Practice", models.PROTECT, null=True, blank=True, related_name="+"
     )
     code = models.CharField(max_length=10)
+    modifier = models.CharField(max_length=2, blank=True)
     description = models.TextField(blank=True)
     is_billable = models.BooleanField(default=True)
     parent = models.CharField(max_length=10, blank=True)
@@ -75,7 +86,31 @@ class Code(models.Model):
     facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["release", "code"], name="code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "code", "modifier"], name="code_once")
+        ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class PtpEdit(models.Model):
+    """One NCCI pair of one release. Narrow: a quarter has some two million."""
+
+    release = models.ForeignKey(
+        CodeRelease, models.CASCADE, related_name="ptp_edits", db_index=False
+    )
+    practice = models.ForeignKey(
+        "accounts.Practice", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    column1 = models.CharField(max_length=5)
+    column2 = models.CharField(max_length=5)
+    effective = models.DateField()
+    deletion = models.DateField(null=True)
+    indicator = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["release", "column1", "column2"], name="ptp_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.column1} {self.column2}"
