@@ -3,7 +3,8 @@
 import re
 
 _PROCEDURE = re.compile(r"[0-9]{4}[0-9FMTU]|[A-V][0-9]{4}")
-_DIAGNOSIS = re.compile(r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?|U[0-9]{2}(?:\.[0-9A-Z]{1,4})?")
+# QA0, of April 2026, is the first category whose second character is a letter.
+_DIAGNOSIS = re.compile(r"(?:[A-Z][0-9][0-9AB]|QA[0-9])(?:\.[0-9A-Z]{1,4})?")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _PLACE = re.compile(r"[0-9]{2}")
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")

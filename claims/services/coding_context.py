@@ -12,6 +12,7 @@ from django.db.models import Q
 from claims.domain.coding import tables
 from claims.domain.coding.codetables import Tables
 from claims.models import Fee, FeeSchedule, Payer
+from claims.services import icd_tables
 
 
 @functools.cache
@@ -35,7 +36,11 @@ def modifiers() -> tables.ModifierTable:
 @functools.cache
 def shipped_tables() -> Tables:
     """Return the tables the product brings along, before any practice imports its own."""
-    return Tables(em=shipped("em_thresholds.json"), kx=shipped("kx_thresholds.json"))
+    return Tables(
+        icd=icd_tables.shipped(),
+        em=shipped("em_thresholds.json"),
+        kx=shipped("kx_thresholds.json"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

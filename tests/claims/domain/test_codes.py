@@ -23,7 +23,9 @@ def test_anything_else_is_no_procedure_code(code):
     assert not codes.is_procedure(code)
 
 
-@pytest.mark.parametrize("code", ["M54.50", "I10", "Z96.651", "S72.001A", "C4A.0", "U07.1"])
+@pytest.mark.parametrize(
+    "code", ["M54.50", "I10", "Z96.651", "S72.001A", "C4A.0", "U07.1", "QA0.0101"]
+)
 def test_icd_10_cm_shapes_are_known(code):
     assert codes.is_diagnosis(code)
 

@@ -1,0 +1,116 @@
+"""The official files of a release, read in their own layouts and refused in words."""
+
+import io
+
+import pytest
+
+from claims.domain.coding import icd_files, icd_rows
+from claims.domain.coding.icd_rows import Malformed
+from tests.claims.domain.coding.icd import TABULAR, order_line
+
+ORDER = [
+    order_line(1, "M17", 0, "Osteoarthritis of knee"),
+    order_line(2, "M170", 1, "Bilateral primary osteoarthritis of knee"),
+    order_line(3, "M97", 0, "Periprosthetic fracture around internal prosthetic joint"),
+    order_line(4, "M970", 0, "Periprosthetic fracture around internal prosthetic hip joint"),
+    order_line(5, "M9701", 0, "Periprosthetic fracture around internal prosthetic right hip"),
+    order_line(6, "M9701XA", 1, "Periprosthetic fracture around internal prosthetic right hip, a"),
+]
+
+
+def order(lines):
+    return list(icd_files.rows_from_order_file(lines))
+
+
+def tabular(text=TABULAR):
+    return list(icd_files.rows_from_tabular(io.BytesIO(text)))
+
+
+def test_an_order_file_gives_codes_titles_flags_and_parents():
+    rows = order([line + "\r\n" for line in ORDER])
+
+    assert [(row.code, row.is_billable, row.parent) for row in rows] == [
+        ("M17", False, ""),
+        ("M17.0", True, "M17"),
+        ("M97", False, ""),
+        ("M97.0", False, "M97"),
+        ("M97.01", False, "M97.0"),
+        ("M97.01XA", True, "M97.01"),
+    ]
+    assert rows[5].description.endswith("right hip, a")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("code,code_nodot,billable,description,parent", "columns 1 to 5 hold no order number"),
+        ("00001 1717    0 Osteoarthritis of knee", "columns 7 to 13 hold no ICD-10-CM code"),
+        ("00001 M17     x Osteoarthritis of knee", "column 15 says neither"),
+        ("00001 M17     0 ", "there is no title"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_the_line_and_the_reason(line, reason):
+    with pytest.raises(Malformed, match=f"line 1: {reason}"):
+        order([line])
+
+
+def test_a_file_of_another_kind_is_refused_before_it_is_read_to_its_end():
+    def endless():
+        while True:
+            yield "not a code"
+
+    with pytest.raises(Malformed, match="100 of 100 lines"):
+        order(endless())
+
+
+def test_one_bad_line_in_ten_is_left_out_and_two_are_not():
+    good = ORDER[:2] * 5
+
+    assert len(order([*good, "bad"])) == 10
+    with pytest.raises(Malformed, match="line 11"):
+        order([*good, "bad", "bad"])
+
+
+def test_a_tabular_file_gives_blocks_codes_and_notes():
+    rows = {row.code: row for row in tabular()}
+
+    assert rows["M15-M19"].excludes2 == ("injury (S00-T88)", "osteoarthritis of spine (M47.-)")
+    assert rows["M17"].parent == "M15-M19"
+    assert rows["M17"].excludes1 == ("another thing (M16.-)",)
+    assert rows["M17.9"].inclusion_terms == ("Gonarthrosis NOS",)
+    assert (rows["M17.9"].is_billable, rows["M17"].is_billable) == (True, False)
+    assert rows["M97"].parent == "M97-M97"
+    assert rows["M97"].code_first == ("the injury",)
+
+
+def test_a_tabular_file_names_no_code_with_a_seventh_character_so_they_are_made():
+    rows = {row.code: row for row in tabular()}
+
+    made = rows["M97.01XD"]
+    assert (made.is_billable, made.parent) == (True, "M97.01")
+    assert made.description.endswith("right hip joint, subsequent encounter")
+    assert not rows["M97.01"].is_billable
+    assert "M97.0XXA" not in rows
+
+
+def test_an_order_file_takes_the_notes_of_a_tabular_one():
+    rows = {row.code: row for row in icd_rows.merge(order(ORDER), tabular())}
+
+    assert rows["M17"].excludes1 == ("another thing (M16.-)",)
+    assert rows["M17"].parent == "M15-M19"
+    assert rows["M97.01"].description.endswith("internal prosthetic right hip")
+    assert rows["M97-M97"].is_block
+    assert "M17.9" not in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"<a><b></a>", "no XML: line 1"),
+        (TABULAR.replace(b"M17.9<", b"17.9<"), "17.9 is no ICD-10-CM code"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares a document type"),
+    ],
+)
+def test_a_tabular_file_out_of_shape_is_refused_in_words(text, reason):
+    with pytest.raises(Malformed, match=reason):
+        tabular(text)

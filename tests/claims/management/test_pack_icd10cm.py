@@ -1,0 +1,7 @@
+"""The shipped pack is what its sources make."""
+
+from django.core.management import call_command
+
+
+def test_the_shipped_pack_is_fresh():
+    call_command("pack_icd10cm", check=True)
