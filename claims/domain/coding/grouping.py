@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.domain.coding import timed_units
-from claims.domain.coding.assistant_split import ASSISTANT_MODIFIER, DISCIPLINE_MODIFIER
+from claims.domain.coding import assistant_split, timed_units
+from claims.domain.coding.assistant_split import ASSISTANT_MODIFIER, DISCIPLINE_MODIFIER, Split
 from claims.domain.coding.context import CodingContext
 from claims.domain.coding.timed_units import Units
 from claims.domain.facts import Discipline, DocumentedService
@@ -71,11 +71,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The timed groups whose minutes count together: one day, one discipline."""
+    """The timed groups whose minutes count together: one day, one discipline.
+
+    ``splits`` say whose the units are, for the codes an assistant had a
+    part in and a payer that asks.
+    """
 
     groups: tuple[Group, ...]
     units: Units
     by_uid: dict[str, int]
+    splits: dict[str, Split]
 
     @property
     def services(self) -> tuple[DocumentedService, ...]:
@@ -87,8 +92,7 @@ def group(services: Sequence[DocumentedService], *, context: CodingContext) -> l
     """Return the services as they are billed, in the order given."""
     found: dict[tuple[object, ...], list[DocumentedService]] = {}
     for place, service in enumerate(services):
-        timed = service.code in context.therapy.timed and service.total_minutes is not None
-        key = _alike(service, context) if timed else (place,)
+        key = _alike(service, context) if _counts_together(service, context) else (place,)
         found.setdefault(key, []).append(service)
     return [_group(tuple(members), context) for members in found.values()]
 
@@ -108,6 +112,23 @@ def discipline(service: DocumentedService, context: CodingContext) -> Discipline
     return service.discipline or (said[0] if said else context.discipline)
 
 
+def wants_split(group: Group, context: CodingContext) -> bool:
+    """Say whether this payer is told which units of the group were an assistant's."""
+    return (
+        group.is_therapy
+        and group.assistant > 0
+        and context.wants_assistant_modifiers
+        and assistant_split.applies(discipline=group.discipline, on=group.first.date_from)
+    )
+
+
+def _counts_together(service: DocumentedService, context: CodingContext) -> bool:
+    """Say whether sessions of a day are one service: by time, or one unit a day."""
+    if service.code in context.therapy.timed:
+        return service.total_minutes is not None
+    return service.code in context.therapy.untimed and service.documented_units is None
+
+
 def _alike(service: DocumentedService, context: CodingContext) -> tuple[object, ...]:
     # Services that must not share a line differ in one of these.
     plain = tuple(m for m in service.documented_modifiers if m not in _ASSISTANT)
@@ -119,7 +140,6 @@ def _alike(service: DocumentedService, context: CodingContext) -> tuple[object, 
         plain,
         service.place_of_service,
         service.diagnosis_keys,
-        service.performer_key,
         service.ndc,
         service.side,
     )
@@ -140,10 +160,22 @@ def _pool(groups: tuple[Group, ...], context: CodingContext) -> Pool:
     minutes = [(one.code, one.minutes or 0) for one in groups]
     units = timed_units.count(minutes, method=context.method)
     by_uid: dict[str, int] = {}
+    splits: dict[str, Split] = {}
     for code, due in units.by_code.items():
-        spent = {one.uid: one.minutes or 0 for one in groups if one.code == code}
-        by_uid |= timed_units.allot(spent, due)[0]
-    return Pool(groups, units, by_uid)
+        same = [one for one in groups if one.code == code]
+        by_uid |= timed_units.allot({one.uid: one.minutes or 0 for one in same}, due)[0]
+        if any(wants_split(one, context) for one in same):
+            shared = _shared(same, due)
+            by_uid |= {
+                uid: one.therapist_units + one.assistant_units for uid, one in shared.items()
+            }
+            splits |= shared
+    return Pool(groups, units, by_uid, splits)
+
+
+def _shared(groups: list[Group], due: int) -> dict[str, Split]:
+    minutes = {one.uid: (one.therapist, one.assistant) for one in groups}
+    return assistant_split.split_among(minutes, units=due, on=groups[0].first.date_from)
 
 
 def _total(values: list[Decimal | None]) -> Decimal | None:

@@ -21,7 +21,6 @@ _COUNTED = (
     "documented_modifiers",
     "place_of_service",
     "diagnosis_keys",
-    "performer_key",
     "ndc",
     "side",
     *_MINUTES,

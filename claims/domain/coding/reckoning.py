@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.domain.coding import assistant_split
+from claims.domain.coding import assistant_split, grouping
 from claims.domain.coding.assistant_split import Split
 from claims.domain.coding.context import CodingContext
 from claims.domain.coding.grouping import Group, Pool
@@ -31,7 +31,7 @@ def reckon(group: Group, pools: list[Pool], *, context: CodingContext) -> Reckon
     else:
         units, rule, text = _plain_units(group, context)
         source = ""
-    split = _split(group, units, context)
+    split = pool.splits.get(group.uid) if pool else _split(group, units, context)
     return Reckoned(group, units, rule, text, source, pool, split)
 
 
@@ -44,10 +44,8 @@ def _plain_units(group: Group, context: CodingContext) -> tuple[Decimal | None, 
 
 
 def _split(group: Group, units: Decimal | None, context: CodingContext) -> Split | None:
-    wanted = group.is_therapy and context.wants_assistant_modifiers and units
-    if not wanted or not group.assistant or units is None:
+    if units is None or not units or not grouping.wants_split(group, context):
         return None
-    if not assistant_split.applies(discipline=group.discipline, on=group.first.date_from):
-        return None
-    divide = assistant_split.split_timed if group.is_timed else assistant_split.split_untimed
-    return divide(units=int(units), therapist=group.therapist, assistant=group.assistant)
+    return assistant_split.split_untimed(
+        units=int(units), therapist=group.therapist, assistant=group.assistant
+    )

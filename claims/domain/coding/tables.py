@@ -9,8 +9,10 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class TherapyTable:
-    """Which codes are therapy, and how their time counts.
+    """Which codes are always therapy, and how their time counts.
 
+    ``timed`` count by 15 minutes, ``untimed`` once a day, ``otherwise``
+    by an hour, a half hour, or as their report says.
     ``not_valid`` maps a code Medicare does not take to the one it takes
     instead; ``bundled`` are never paid on their own by Medicare.
     """
@@ -18,13 +20,18 @@ class TherapyTable:
     release: str = ""
     timed: frozenset[str] = frozenset()
     untimed: frozenset[str] = frozenset()
+    otherwise: frozenset[str] = frozenset()
     not_valid: Mapping[str, str] = field(default_factory=dict)
     bundled: frozenset[str] = frozenset()
     not_by_assistant: frozenset[str] = frozenset()
 
     def is_therapy(self, code: str) -> bool:
         """Say whether the code is given under a therapy plan of care."""
-        return code in self.timed or code in self.untimed or code in self.bundled
+        return any(code in codes for codes in self._kinds)
+
+    @property
+    def _kinds(self) -> tuple[frozenset[str], ...]:
+        return self.timed, self.untimed, self.otherwise, self.bundled
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def therapy_from(stored: Mapping[str, Any], *, release: str = "") -> TherapyTabl
         release=release,
         timed=frozenset(stored["timed_15_min"]),
         untimed=frozenset(stored["untimed"]),
+        otherwise=frozenset(stored["counted_otherwise"]),
         not_valid=dict(stored["medicare_not_valid"]),
         bundled=frozenset(stored["medicare_bundled"]),
         not_by_assistant=frozenset(stored["evaluation_not_by_assistant"]),

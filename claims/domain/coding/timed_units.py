@@ -46,6 +46,12 @@ class Units:
         """All timed minutes."""
         return sum(self.minutes.values())
 
+    def most(self, code: str) -> int:
+        """The most units a code may carry, a tie decided in its favour."""
+        counted = self.by_code.get(code, 0)
+        is_open = code in self.ties and counted == self.minutes[code] // UNIT_MINUTES
+        return counted + is_open
+
 
 def units_for(minutes: int) -> int:
     """Return the units of so many minutes: 8 to 22 is 1, 23 to 37 is 2."""

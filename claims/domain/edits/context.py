@@ -43,7 +43,15 @@ class Context:
     @property
     def method(self) -> Method:
         """How the payer counts the units of timed codes."""
-        return payers.units_method(payer_class=self.payer_class, own=self.payer_units_method)
+        own = self.payer_units_method or self.payer.units_method
+        return payers.units_method(payer_class=self.payer_class, own=own)
+
+    @property
+    def wants_assistant_modifiers(self) -> bool:
+        """Whether the payer takes CQ and CO."""
+        return payers.wants_assistant_modifiers(
+            payer_class=self.payer_class, own=self.payer.assistant_modifiers
+        )
 
     @property
     def follows_medicare(self) -> bool:

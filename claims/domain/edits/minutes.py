@@ -11,10 +11,11 @@ from claims.domain.coding.timed_units import Units
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
+from claims.domain.edits.lines import remove
 from claims.domain.edits.registry import edit
 from claims.domain.facts import DocumentedService
 from claims.domain.fixing import BaseFix
-from claims.domain.line_fixes import RemoveLine, SetUnits
+from claims.domain.line_fixes import SetUnits
 
 MANUAL = "CMS Pub. 100-04, ch. 5, sec. 20.2"
 _DISCIPLINES = frozenset(DISCIPLINE_MODIFIER.values())
@@ -35,11 +36,10 @@ def days(content: ClaimContent, context: Context) -> list[Day]:
     A code's minutes are those of the record or those on its lines,
     whichever says more: a person may add what the record did not map.
     """
+    timed = [line for line in content.lines if line.code in context.therapy.timed]
     lines: dict[tuple[date | None, str], list[Line]] = {}
-    for line in content.lines:
-        if line.code in context.therapy.timed:
-            discipline = next((m for m in line.modifiers if m in _DISCIPLINES), "")
-            lines.setdefault((line.from_date, discipline), []).append(line)
+    for line in timed:
+        lines.setdefault((line.from_date, _discipline(line, timed)), []).append(line)
     found = []
     for (on, discipline), members in lines.items():
         minutes = _minutes(members, _services(context, on, discipline))
@@ -50,13 +50,13 @@ def days(content: ClaimContent, context: Context) -> list[Day]:
 
 @edit("minutes.units_exceed_minutes", severity=Severity.BLOCKS, source=MANUAL)
 def units_stay_within_the_minutes(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """The timed units of a day are no more than its documented minutes support."""
+    """The timed units of a day, and of each code, are no more than the minutes support."""
     for day in days(content, context):
         if any(code not in day.minutes for code in {line.code for line in day.lines}):
             continue  # without minutes there is nothing to hold them against
         billed = sum((line.units or Decimal(0) for line in day.lines), Decimal(0))
-        if billed > day.units.total:
-            yield from _excess(day)
+        for code, most in _excesses(day, billed):
+            yield _excess(day, code, most, content)
 
 
 @edit("minutes.total_timed_minutes_missing", severity=Severity.CONFIRM, source=MANUAL)
@@ -105,6 +105,40 @@ def every_service_is_billed(content: ClaimContent, context: Context) -> Iterator
             )
 
 
+@edit(
+    "minutes.untimed_once_a_day",
+    severity=Severity.CONFIRM,
+    source="CMS Pub. 100-04, ch. 5, sec. 20.2.B",
+)
+def untimed_code_is_one_unit(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A therapy code that does not count time is one unit, however long it took."""
+    if not context.follows_medicare:
+        return
+    for line in content.lines:
+        if line.code in context.therapy.untimed and (line.units or 0) > 1:
+            yield Remark(
+                f"{line.code} does not count time: one unit, not {line.units}.",
+                line.uid,
+                {"code": line.code, "units": line.units},
+                offer(SetUnits, line=line.uid, units=1),
+            )
+
+
+def _discipline(line: Line, timed: list[Line]) -> str:
+    """Return the line's discipline modifier, else the only one of its day."""
+    own = [m for m in line.modifiers if m in _DISCIPLINES]
+    if own:
+        return own[0]
+    others = {
+        m
+        for other in timed
+        if other.from_date == line.from_date
+        for m in other.modifiers
+        if m in _DISCIPLINES
+    }
+    return others.pop() if len(others) == 1 else ""
+
+
 def _services(context: Context, on: date | None, discipline: str) -> Iterator[DocumentedService]:
     for service in context.services:
         own = DISCIPLINE_MODIFIER.get(service.discipline) if service.discipline else None
@@ -129,26 +163,43 @@ def _minutes(lines: list[Line], services: Iterator[DocumentedService]) -> dict[s
     return minutes
 
 
-def _excess(day: Day) -> Iterator[Remark]:
-    for code in dict.fromkeys(line.code for line in day.lines):
-        lines = [line for line in day.lines if line.code == code]
-        billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
-        most = day.units.by_code.get(code, 0)
-        if billed > most:
-            last = lines[-1]
-            yield Remark(
-                f"{code} carries {billed} units; its minutes support {most}. "
-                f"{day.units.explanation}",
-                last.uid,
-                {"code": code, "billed": billed, "minutes": day.minutes},
-                _reduce(last, billed - most),
-            )
+def _excesses(day: Day, billed: Decimal) -> Iterator[tuple[str, int]]:
+    """Yield the codes that carry too many units, each with the most it may carry."""
+    found = [
+        (code, day.units.most(code))
+        for code in dict.fromkeys(line.code for line in day.lines)
+        if _billed(day, code) > day.units.most(code)
+    ]
+    if not found and billed > day.units.total:  # two codes both took the unit they tie for
+        found = [
+            (code, counted)
+            for code, counted in day.units.by_code.items()
+            if _billed(day, code) > counted
+        ][-1:]
+    yield from found
 
 
-def _reduce(line: Line, excess: Decimal) -> tuple[BaseFix, ...]:
+def _excess(day: Day, code: str, most: int, content: ClaimContent) -> Remark:
+    billed = _billed(day, code)
+    lines = [line for line in day.lines if line.code == code]
+    excess = billed - most
+    chosen = next((ln for ln in reversed(lines) if (ln.units or 0) >= excess), lines[-1])
+    return Remark(
+        f"{code} carries {billed} units; its minutes support {most}. {day.units.explanation}",
+        chosen.uid,
+        {"code": code, "billed": billed, "minutes": day.minutes, "most": most},
+        _reduce(chosen, excess, content),
+    )
+
+
+def _billed(day: Day, code: str) -> Decimal:
+    return sum((line.units or Decimal(0) for line in day.lines if line.code == code), Decimal(0))
+
+
+def _reduce(line: Line, excess: Decimal, content: ClaimContent) -> tuple[BaseFix, ...]:
     left = (line.units or Decimal(0)) - excess
     if left < 0:
         return ()
     if left == 0:
-        return offer(RemoveLine, line=line.uid)
+        return remove(line, content)
     return offer(SetUnits, line=line.uid, units=left)

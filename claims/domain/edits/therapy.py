@@ -7,8 +7,9 @@ from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
+from claims.domain.edits.lines import remove
 from claims.domain.edits.registry import edit
-from claims.domain.line_fixes import AddModifier, RemoveLine, RemoveModifier, SetCode
+from claims.domain.line_fixes import AddModifier, RemoveModifier, SetCode
 
 MANUAL = "CMS Pub. 100-04, ch. 5, sec. {}"
 DISCIPLINES = tuple(DISCIPLINE_MODIFIER.values())
@@ -25,14 +26,11 @@ def discipline_modifiers(line: Line, content: ClaimContent, context: Context) ->
     What the fact says, else the plan of care, else the claim's other
     lines; all three where nothing says which.
     """
-    said = [
-        DISCIPLINE_MODIFIER[service.discipline]
-        for service in context.services
-        if service.discipline and line.uid.startswith(service.key)
-    ]
+    service = context.service_of(line.uid)
+    said = [DISCIPLINE_MODIFIER[service.discipline]] if service and service.discipline else []
     plan = [m for d, m in DISCIPLINE_MODIFIER.items() if d == content.plan_of_care.discipline]
     others = sorted({m for other in content.lines for m in other.modifiers if m in DISCIPLINES})
-    return tuple(said[:1] or plan or others or DISCIPLINES)
+    return tuple(said or plan or others or DISCIPLINES)
 
 
 @edit(
@@ -136,7 +134,7 @@ def medicare_pays_the_code_alone(content: ClaimContent, context: Context) -> Ite
                 f"{line.code} is bundled: Medicare pays nothing for it on its own.",
                 line.uid,
                 {"code": line.code},
-                offer(RemoveLine, line=line.uid),
+                remove(line, content),
             )
 
 

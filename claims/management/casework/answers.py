@@ -34,10 +34,11 @@ class Said:
 
 def said(findings: Iterable[Finding], content: ClaimContent) -> list[Said]:
     """Return findings in the schema's words; ``fix`` merges what their fixes do."""
-    return [
-        Said(one.edit, FINDING[one.severity], {"fix": fixes(one.fixes, content)})
-        for one in findings
-    ]
+    return [Said(one.edit, FINDING[one.severity], _detail(one, content)) for one in findings]
+
+
+def _detail(finding: Finding, content: ClaimContent) -> dict[str, Any]:
+    return {"fix": fixes(finding.fixes, content), "max_units": finding.inputs.get("most")}
 
 
 def fixes(offered: Iterable[BaseFix], content: ClaimContent) -> dict[str, Any]:

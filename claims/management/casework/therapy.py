@@ -1,12 +1,135 @@
 """Put cases of therapy to the engine."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from claims.domain.coding import draft, grouping
 from claims.domain.coding.codetables import Tables
+from claims.domain.coding.context import CodingContext
+from claims.domain.coding.tables import TherapyTable
+from claims.domain.facts import Discipline, DocumentedService
+from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
+from claims.services import coding_context
+
+# A day on which every rule of today holds, where a case names none.
+DAY = date(2026, 3, 2)
+METHODS = {"medicare_8_minute": "MEDICARE_8_MINUTE", "cpt_midpoint_per_code": "CPT_MIDPOINT"}
+LINE_EDITS = (
+    "therapy.therapy_discipline_modifier_missing",
+    "therapy.one_discipline_modifier",
+    "therapy.cq_requires_gp",
+    "therapy.co_requires_go",
+    "therapy.not_valid_for_medicare",
+    "therapy.bundled_status_b",
+)
+MINUTES_EDITS = ("minutes.units_exceed_minutes", "minutes.total_timed_minutes_missing")
 
 
 def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
     """Return what the engine says of a case."""
-    raise Unsupported(f"no cases of {case['family']} are taken yet")
+    try:
+        return _answer(case, tables)
+    except (KeyError, ValueError) as lack:
+        raise Unsupported(f"this case of {case['family']} cannot be read: {lack}") from None
+
+
+def _answer(case: Mapping[str, Any], tables: Tables) -> Answer:
+    match case["family"]:
+        case "therapy_timed_units":
+            return _units(case)
+        case "assistant_modifiers_cq_co" if "services" in case:
+            return _drafted(case)
+        case "assistant_modifiers_cq_co" | "therapy_claim_rules" if "line" in case:
+            return _examined(case, tables)
+    raise Unsupported(f"a case of {case['family']} with {', '.join(sorted(case))} is not taken")
+
+
+def _units(case: Mapping[str, Any]) -> Answer:
+    method = METHODS.get(case["method"])
+    if method is None:
+        raise Unsupported(f"no such method: {case['method']}")
+    context = CodingContext(
+        today=DAY,
+        payer_class="MEDICARE",
+        payer_units_method=method,
+        discipline=Discipline.PT,
+        therapy=_therapy(case["services"]),
+    )
+    services = _services(case["services"], DAY)
+    pools = grouping.pool(grouping.group(services, context=context), context=context)
+    return {
+        "total_timed_minutes": sum(pool.units.total_minutes for pool in pools),
+        "total_timed_units": sum(pool.units.total for pool in pools),
+        "lines": _lines(services, context),
+    }
+
+
+def _drafted(case: Mapping[str, Any]) -> Answer:
+    day = date.fromisoformat(case.get("date_of_service", DAY.isoformat()))
+    context = CodingContext(
+        today=max(day, DAY),
+        payer_class=_payer_class(case),
+        discipline=Discipline(case["discipline"]) if "discipline" in case else None,
+        therapy=_therapy(case["services"]),
+    )
+    return {"lines": _lines(_services(case["services"], day), context)}
+
+
+def _examined(case: Mapping[str, Any], tables: Tables) -> Answer:
+    told = {"date_of_service": DAY.isoformat(), **case}
+    content = claims.content(told)
+    (line,) = content.lines
+    discipline = Discipline(case["discipline"]) if "discipline" in case else None
+    services = _services(case.get("documented", ()), line.from_date, discipline)
+    if discipline and not services:
+        services = [DocumentedService(key=line.uid, code=line.code, discipline=discipline)]
+    about = claims.context(told, tables, services=tuple(services))
+    # Of minutes a case does not speak of nothing can be said.
+    minutes = MINUTES_EDITS if "documented" in case else ()
+    return claims.ask(content, about, *LINE_EDITS, *minutes)
+
+
+def _payer_class(case: Mapping[str, Any]) -> str:
+    rule = str(case.get("payer_rule", ""))
+    return "MEDICARE" if rule.startswith("medicare_part_b") else claims.payer_class(case)
+
+
+def _therapy(services: list[Mapping[str, Any]]) -> TherapyTable:
+    """Return the shipped table with the case's own word on which codes count time."""
+    shipped = coding_context.therapy()
+    timed = {one["code"] for one in services if one["timed"]}
+    untimed = {one["code"] for one in services if not one["timed"]}
+    return replace(
+        shipped,
+        timed=(shipped.timed | timed) - untimed,
+        untimed=(shipped.untimed | untimed) - timed,
+    )
+
+
+def _services(
+    said: Any, day: date | None, discipline: Discipline | None = None
+) -> list[DocumentedService]:
+    return [
+        DocumentedService(
+            key=f"S{place}",
+            discipline=discipline,
+            date_from=day,
+            date_to=day,
+            **{key: value for key, value in one.items() if key != "timed"},
+        )
+        for place, one in enumerate(said, start=1)
+    ]
+
+
+def _lines(services: list[DocumentedService], context: CodingContext) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": line.code,
+            "modifiers": list(line.modifiers),
+            "units": None if line.units is None else int(line.units),
+        }
+        for line in draft.draft_lines(services, context=context).lines
+    ]

@@ -61,3 +61,44 @@ def test_the_modifiers_begin_in_2020_and_are_not_for_speech_therapy():
     assert not applies(discipline=Discipline.PT, on=date(2019, 12, 31))
     assert not applies(discipline=Discipline.SLP, on=date(2026, 1, 1))
     assert not applies(discipline=None, on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2021, 12, 31), (0, 1)),  # 10 of 18 minutes are far above a tenth
+        (date(2022, 1, 1), (1, 0)),  # the therapist's 8 minutes earn it
+        (None, (1, 0)),
+    ],
+)
+def test_the_therapists_eight_minutes_decide_since_2022(on, expected):
+    split = assistant_split.split_timed(units=1, therapist=8, assistant=10, on=on)
+    assert (split.therapist_units, split.assistant_units) == expected
+
+
+@pytest.mark.parametrize(("assistant", "expected"), [(1, (1, 0)), (2, (0, 1))])
+def test_before_2022_a_tenth_of_the_last_unit_decides(assistant, expected):
+    split = assistant_split.split_timed(
+        units=1, therapist=14, assistant=assistant, on=date(2020, 1, 1)
+    )
+    assert (split.therapist_units, split.assistant_units) == expected
+
+
+def test_lines_kept_apart_share_what_their_code_earned():
+    split = assistant_split.split_among({"A": (10, 0), "B": (0, 12)}, units=1)
+    assert (split["A"].therapist_units, split["A"].assistant_units) == (1, 0)
+    assert split["B"].units == 0
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("ABC"), st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1
+    )
+)
+def test_among_lines_no_unit_is_lost_or_made(minutes):
+    total = sum(t + a for t, a in minutes.values())
+    split = assistant_split.split_among(minutes, units=timed_units.units_for(total))
+    assert sum(one.units for one in split.values()) == timed_units.units_for(total)
+    for name, (therapist, assistant) in minutes.items():
+        assert therapist or not split[name].therapist_units
+        assert assistant or not split[name].assistant_units

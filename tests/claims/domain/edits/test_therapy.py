@@ -101,10 +101,71 @@ def test_a_split_line_counts_with_its_other_part():
 
 
 def test_minutes_of_a_service_too_short_to_bill_still_count():
-    short = DocumentedService(key="S2", code="97140", minutes=8, date_from=DAY)
-    found = examine(with_line(units=Decimal(3)), services=(*VISIT, short))
+    visit = VISIT[0].model_copy(update={"minutes": 35})
+    short = DocumentedService(key="S2", code="97140", minutes=3, date_from=DAY)
+    found = examine(with_line(units=Decimal(3), minutes=35), services=(visit, short))
     assert "minutes.units_exceed_minutes" not in said(found)
     assert "minutes.service_not_billed" in said(found)
+
+
+def test_a_unit_another_code_earned_is_not_this_ones():
+    other = DocumentedService(key="S2", code="97140", minutes=8, date_from=DAY)
+    found = {f.edit: f for f in examine(with_line(units=Decimal(3)), services=(*VISIT, other))}
+    finding = found["minutes.units_exceed_minutes"]
+    assert finding.message.startswith("97110 carries 3 units; its minutes support 2. 38 timed")
+    assert finding.fixes == (fixes.SetUnits(line="S1", units=Decimal(2)),)
+
+
+@pytest.mark.parametrize(
+    ("units", "excess"), [((2, 1), None), ((1, 2), None), ((2, 2), "97140"), ((3, 0), "97110")]
+)
+def test_either_code_may_have_the_unit_they_tie_for_and_not_both(units, excess):
+    services = tuple(
+        DocumentedService(key=f"S{n}", code=code, minutes=20, date_from=DAY)
+        for n, code in enumerate(("97110", "97140"), 1)
+    )
+    lines = tuple(
+        CLEAN.lines[0].model_copy(
+            update={"uid": one.key, "code": one.code, "units": Decimal(n), "minutes": 20}
+        )
+        for one, n in zip(services, units, strict=True)
+    )
+    content = CLEAN.model_copy(update={"lines": tuple(line for line in lines if line.units)})
+    found = [f for f in examine(content, services=services) if f.edit.endswith("exceed_minutes")]
+    assert [f.message[:5] for f in found] == ([excess] if excess else [])
+    for finding in found:
+        fixed = finding.fixes[0].apply(content)
+        assert "minutes.units_exceed_minutes" not in said(examine(fixed, services=services))
+
+
+def test_a_line_is_never_taken_off_when_nothing_would_be_left():
+    content = with_line(units=Decimal(1), minutes=5)
+    visit = (VISIT[0].model_copy(update={"minutes": 5}),)
+    found = {f.edit: f for f in examine(content, services=visit)}
+    assert found["minutes.units_exceed_minutes"].fixes == ()
+
+
+def test_a_line_without_its_discipline_counts_with_the_others_of_its_day():
+    first = CLEAN.lines[0]
+    second = first.model_copy(update={"uid": "S2", "modifiers": (), "minutes": None})
+    found = examine(CLEAN.model_copy(update={"lines": (first, second)}))
+    assert "minutes.units_exceed_minutes" in said(found)
+
+
+def test_a_code_that_counts_no_time_is_one_unit_to_medicare():
+    content = with_line(code="97150", units=Decimal(3))
+    found = {f.edit: f for f in examine(content, services=())}
+    assert found["minutes.untimed_once_a_day"].severity == Severity.CONFIRM
+    fixed = found["minutes.untimed_once_a_day"].fixes[0].apply(content)
+    assert "minutes.untimed_once_a_day" not in said(examine(fixed, services=()))
+    commercial = examine(content, services=(), payer_class="COMMERCIAL")
+    assert "minutes.untimed_once_a_day" not in said(commercial)
+
+
+def test_a_lines_discipline_is_its_own_services_not_one_whose_key_begins_alike():
+    visit = (DocumentedService(key="S", code="97110", discipline=Discipline.OT, date_from=DAY),)
+    (finding,) = (f for f in examine(with_line(modifiers=()), services=visit) if f.fixes)
+    assert [fix.modifier for fix in finding.fixes] == ["GP", "GO", "GN"]
 
 
 def test_a_timed_line_without_minutes_is_confirmed_not_blocked():
