@@ -33,19 +33,12 @@ def endpoint(connection: Connection) -> Endpoint:
     return Endpoint(base_url=credential.base_url, secrets=opened, options=options)
 
 
-def webhook_secrets(connection_id: UUID) -> tuple[str, ...]:
-    """Return the signing secrets of a connection, all of them valid now.
+@lru_cache(maxsize=512)
+def webhook_secrets(credential_id: UUID, sealed: str) -> tuple[str, ...]:
+    """Return a connection's signing secrets, all of them valid, as sealed here.
 
     Opened once per process and sealed value: a stranger's call must not
     be able to write access records, and a new secret has a new seal.
     """
-    rows = Credential.objects.filter(connection_id=connection_id)
-    for credential_id, sealed in rows.values_list("pk", "secrets"):
-        return _opened(credential_id, str(sealed))
-    return ()
-
-
-@lru_cache(maxsize=512)
-def _opened(credential_id: UUID, _: str) -> tuple[str, ...]:
     with vault.reading(purpose="hook.verify", subject=credential_id):
         return tuple(Credential.objects.get(pk=credential_id).secrets.get("webhook", ()))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from claims.domain.encounter import EncounterRecord
 from claims.models import Connection
 from claims.services import intake
 from clinicbridge import audit, scope, vault
@@ -21,7 +22,9 @@ from integrations.models import Credential, InboundMessage, Purpose
 LEASE = timedelta(seconds=40)
 MOST_ATTEMPTS = 5
 FIRST_DELAY = timedelta(seconds=5)
+PROGRESS = ("state", "lease_token", "lease_until", "next_attempt_at")
 State = InboundMessage.State
+Visit = tuple[Connection, EncounterRecord]
 log = structlog.get_logger("integrations.inbox")
 
 
@@ -47,23 +50,20 @@ def has_due(*, now: datetime) -> bool:
 def take(*, practice_id: uuid.UUID, now: datetime) -> InboundMessage | None:
     """Lease the next message, or None where none waits or another has the turn."""
     with scope.practice(practice_id), audit.acting(source="worker"), transaction.atomic():
-        message = _due(now).exclude(connection_id__in=_taken(now).values("connection_id")).first()
-        if message is None:
+        line = _next(now).values_list("connection_id", flat=True).first()
+        if line is None:
             return None
         # The connection's turn: whoever holds this row decides alone.
-        Credential.objects.select_for_update(no_key=True).get(connection_id=message.connection_id)
-        if _taken(now).filter(connection_id=message.connection_id).exists():
-            return None
-        message = (
-            _due(now).filter(pk=message.pk).select_for_update(of=("self",), no_key=True).first()
-        )
+        Credential.objects.select_for_update(no_key=True).get(connection_id=line)
+        rows = _next(now).filter(connection_id=line)
+        message = rows.select_for_update(of=("self",), no_key=True).first()
         if message is None:
             return None
         message.state = State.TAKEN
         message.lease_token, message.lease_until = uuid.uuid4(), now + LEASE
         message.next_attempt_at = now + LEASE
         message.attempts += 1
-        message.save()
+        message.save(update_fields=[*PROGRESS, "attempts"])
         return message
 
 
@@ -101,35 +101,42 @@ def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
 def _read(practice_id: uuid.UUID, message: InboundMessage) -> None:
     with (
         scope.practice(practice_id),
-        transaction.atomic(),
         vault.reading(purpose="message.ingest", subject=message.pk),
     ):
-        held = _held(message)
-        if held is None:
-            return
-        if held.purpose == Purpose.ACKNOWLEDGEMENTS:
-            held.visits, held.reason = acknowledgements.take(held)
-        else:
-            held.visits, held.reason = _draft(held), ""
-        held.state = State.QUARANTINED if held.reason else State.INGESTED
-        held.fix = acknowledgements.UNKNOWN_FIX if held.reason else ""
-        _close(held)
+        # Before a row is locked: on SQLite every hook would wait while it is parsed.
+        visits = _parsed(message) if message.purpose == Purpose.ENCOUNTERS else []
+        with transaction.atomic():
+            held = _held(message)
+            if held is None:
+                return
+            if held.purpose == Purpose.ACKNOWLEDGEMENTS:
+                held.visits, held.reason = acknowledgements.take(message)
+            else:
+                held.visits, held.reason = _draft(message, visits), ""
+            held.state = State.QUARANTINED if held.reason else State.INGESTED
+            held.fix = acknowledgements.UNKNOWN_FIX if held.reason else ""
+            _close(held)
     log.info("message read", message=str(message.pk), count=held.visits, state=held.state)
 
 
-def _draft(message: InboundMessage) -> int:
-    """Draft a claim of every visit in the message; return how many visits."""
+def _parsed(message: InboundMessage) -> list[Visit]:
+    """Return the message's visits, each with the line it came by."""
     connection = Connection.objects.get(pk=message.connection_id)
     source = registry.source(connection.vendor)
     records = source.parse(message.raw, content_type=message.content_type)
-    for record in records:
+    return [(connection, record) for record in records]
+
+
+def _draft(message: InboundMessage, visits: list[Visit]) -> int:
+    """Draft a claim of every visit in the message; return how many visits."""
+    for connection, record in visits:
         intake.draft_claim(
             connection=connection,
             record=record,
             message_id=message.pk,
             correlation_id=message.correlation_id,
         )
-    return len(records)
+    return len(visits)
 
 
 def _quarantine(practice_id: uuid.UUID, message: InboundMessage, reason: str, fix: str) -> None:
@@ -158,10 +165,8 @@ def _postpone(practice_id: uuid.UUID, message: InboundMessage, error: str) -> No
         if held is None:
             return
         held.state = State.RECEIVED
-        _close(held)
         wait = FIRST_DELAY * 2 ** (held.attempts - 1) * (0.75 + secrets.randbelow(500) / 1000)
-        held.next_attempt_at = timezone.now() + wait
-        held.save()
+        _close(held, again_at=timezone.now() + wait)
 
 
 def _give_up(practice_id: uuid.UUID, message: InboundMessage, why: str) -> None:
@@ -178,16 +183,22 @@ def _due(now: datetime) -> "QuerySet[InboundMessage]":
     )
 
 
+def _next(now: datetime) -> "QuerySet[InboundMessage]":
+    """Return what is due of the connections of which nothing is being read."""
+    return _due(now).exclude(connection_id__in=_taken(now).values("connection_id"))
+
+
 def _taken(now: datetime) -> "QuerySet[InboundMessage]":
     return InboundMessage.objects.filter(state=State.TAKEN, lease_until__gt=now)
 
 
 def _held(message: InboundMessage) -> InboundMessage | None:
-    """Return the message locked, if the lease is still ours."""
-    rows = InboundMessage.objects.select_for_update(of=("self",), no_key=True)
+    """Return the message locked, its body left where it is, if the lease is still ours."""
+    rows = InboundMessage.objects.select_for_update(of=("self",), no_key=True).defer("body")
     return rows.filter(pk=message.pk, state=State.TAKEN, lease_token=message.lease_token).first()
 
 
-def _close(message: InboundMessage) -> None:
-    message.lease_token = message.lease_until = message.next_attempt_at = None
-    message.save()
+def _close(message: InboundMessage, *, again_at: datetime | None = None) -> None:
+    message.lease_token = message.lease_until = None
+    message.next_attempt_at = again_at
+    message.save(update_fields=[*PROGRESS, "reason", "fix", "visits"])

@@ -1,7 +1,7 @@
 """Where EMRs and billing systems call us: prove it, keep it, answer, work later."""
 
-import re
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -16,14 +16,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from integrations import inbox, tasks
+from clinicbridge import audit
+from integrations import hooks, inbox, tasks
 from integrations.errors import SignatureInvalid
-from integrations.models import HookRoute
 
 MOST_BYTES = 5 * 1024 * 1024
 CONTENT_TYPES = ("application/json", "application/fhir+json")
 RETRY_AFTER_SECONDS = "5"
-PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)
 
 
 class Kept(serializers.Serializer):  # type: ignore[type-arg]
@@ -112,27 +111,39 @@ class Hook(APIView):
     def post(self, request: Request, public_id: str) -> Response:
         """Keep one signed message."""
         try:
-            route = _route(public_id)
-            if route is None:
-                return _refusal(404)
-            received = inbox.receive(route=route, headers=request.headers, body=_body(request))
+            practice_id = hooks.practice_of(public_id)
+            received = inbox.receive(
+                practice_id=practice_id,
+                public_id=public_id,
+                headers=request.headers,
+                body=_body(request),
+            )
         except Turned as turned:
             return _refusal(turned.status)
+        except hooks.Closed:
+            return _refusal(404)
         except SignatureInvalid:
             return _refusal(401)
         except inbox.Conflict:
             return _refusal(409)
         except (OperationalError, InterfaceError):
             return _refusal(503)
-        tasks.wake_ingest(route.practice_id)
-        return Response({"message": received.message_id}, status=202)
+        return Taken(received.message_id, practice_id)
 
 
-def _route(public_id: str) -> HookRoute | None:
-    """Return an open hook; Postgres takes no NUL, so the shape is looked at first."""
-    if not PUBLIC_ID.fullmatch(public_id):
-        return None
-    return HookRoute.objects.filter(public_id=public_id, is_active=True).first()
+class Taken(Response):
+    """The answer to a message that is kept; it wakes a worker once it is on its way."""
+
+    def __init__(self, message_id: UUID, practice_id: UUID) -> None:
+        super().__init__({"message": message_id}, status=202)
+        self.practice_id = practice_id
+        self.correlation_id = audit.correlation_id()
+
+    def close(self) -> None:
+        """Let the caller go first: the row is the truth, the wake-up only haste."""
+        super().close()
+        with audit.acting(source="hook", correlation_id=self.correlation_id):
+            tasks.wake_ingest(self.practice_id)
 
 
 def _body(request: Request) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
@@ -22,6 +23,7 @@ _WORDS = (
 _ROOTS = frozenset(_WORDS.split())
 
 
+@cache
 def writable() -> frozenset[str]:
     """Return the header cells a SetField may name."""
     return frozenset(cell for cell in cells.header() if cell.split(".")[0] in _ROOTS)

@@ -3,8 +3,8 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -55,13 +55,6 @@ class Page:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many claims each view holds."""
-
-    by_view: Mapping[str, int] = field(default_factory=dict)
-
-
 def page(filters: Filters, *, after: str = "", before: str = "") -> Page:
     """Return one page, oldest first. One query; reads no sealed value itself."""
     rows = matching(filters).select_related("patient", "payer", "rendering", "owner")
@@ -91,13 +84,6 @@ def next_after(filters: Filters, claim: Claim) -> Claim | None:
     """Return the claim to open after this one left the view. One or two queries."""
     rows = matching(filters).exclude(pk=claim.pk).order_by("received_at", "pk")
     return rows.filter(received_at__gte=claim.received_at).first() or rows.first()
-
-
-def counts() -> dict[str, int]:
-    """Return how many claims each view holds. One grouped query, no PHI."""
-    grouped = Claim.objects.order_by().values_list("status", "readiness").annotate(n=Count("pk"))
-    totals = {(status, readiness): n for status, readiness, n in grouped}
-    return {key: _sum(totals, key) for key in VIEWS}
 
 
 def matching(filters: Filters) -> QuerySet[Claim]:
@@ -145,17 +131,6 @@ def read_cursor(text: str) -> tuple[datetime, uuid.UUID]:
     if place[0].tzinfo is None or not 1900 < place[0].year < 2200:
         raise BadCursor("This page address is not whole.")
     return place
-
-
-def _sum(totals: Mapping[tuple[str, str], int], view: str) -> int:
-    wanted: dict[str, Any] = dict(VIEWS[view][1].children)  # type: ignore[arg-type]
-    statuses = wanted.get("status__in") or [wanted["status"]]
-    readiness = wanted.get("readiness")
-    return sum(
-        n
-        for (status, ready), n in totals.items()
-        if status in statuses and readiness in (None, ready)
-    )
 
 
 def choices() -> tuple[list[Payer], list[Provider]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from claims.models import Claim
 from claims.queries import evidence, history, queue
@@ -35,6 +36,7 @@ class ClaimView(DeskView):
         context = {
             **sheet.context(read, may_edit=self.may("claim.edit"), marks=marks),
             **_around(filters),
+            "edit_at": _edit_at(claim, filters),
             "may": {name: self.may(f"claim.{name}") for name in ACTS},
             "today": self.today,
             **more,
@@ -76,6 +78,11 @@ class ShowClaim(ClaimView):
     def get(self, _: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         """Return the page."""
         return self.page(claim_id)
+
+
+def _edit_at(claim: Claim, filters: queue.Filters) -> str:
+    """Return where every form on the page sends an edit: made once, not once for each cell."""
+    return f"{reverse('desk:edit', args=[claim.pk])}?{narrowing.write(filters)}"
 
 
 def _around(filters: queue.Filters) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 
+from claims.queries import counts as counting
 from claims.queries import queue
 from claims.views import narrowing
 from claims.views.base import DeskView
@@ -20,7 +21,7 @@ class Queue(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page an address names; a cut address shows the first page."""
         filters = narrowing.read(request.GET)
-        counts = queue.counts()
+        counts = counting.by_view()
         if "view" not in request.GET:
             filters = narrowing.read(request.GET, view=_first_with_work(counts))
         return render(request, "desk/queue.html", self._context(filters, counts))
@@ -52,11 +53,11 @@ class Poll(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return counts by view under an entity tag."""
-        counts = queue.counts()
+        counts = counting.by_view()
         tag = f'"{_standing(counts)}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified()
-        answer = JsonResponse({"counts": counts})
+        answer = JsonResponse({"counts": counts, "words": counting.words(counts)})
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer
@@ -67,6 +68,7 @@ def _first_with_work(counts: dict[str, int]) -> str:
 
 
 def _groups(filters: queue.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    words_of = counting.words(counts)
     halves = (("To review", queue.BEFORE_APPROVAL), ("After approval", queue.AFTER_APPROVAL))
     return [
         {
@@ -76,6 +78,7 @@ def _groups(filters: queue.Filters, counts: dict[str, int]) -> list[dict[str, An
                     "key": key,
                     "words": queue.VIEWS[key][0],
                     "count": counts[key],
+                    "count_words": words_of[key],
                     "query": narrowing.write(filters, view=key),
                     "is_current": key == filters.view,
                 }

@@ -16,10 +16,10 @@ onKey((event) => {
 const main = document.getElementById("main");
 const fresh = document.querySelector(".fresh");
 const counters = [...document.querySelectorAll("[data-count]")];
-const shown = Object.fromEntries(counters.map((b) => [b.dataset.count, Number(b.textContent)]));
+const shown = Object.fromEntries(counters.map((b) => [b.dataset.count, Number(b.dataset.number)]));
 
-function tell(counts) {
-  for (const counter of counters) counter.textContent = counts[counter.dataset.count];
+function tell({ counts, words }) {
+  for (const counter of counters) counter.textContent = words[counter.dataset.count];
   const added = counts[main.dataset.view] - shown[main.dataset.view];
   fresh.hidden = added === 0;
   fresh.textContent = added > 0 ? `${added} new · show` : "changed · show";
@@ -30,7 +30,7 @@ async function poll() {
   try {
     const answer = await fetch(main.dataset.counts, { headers: { Accept: "application/json" } });
     if (answer.ok && answer.headers.get("content-type")?.includes("json")) {
-      tell((await answer.json()).counts);
+      tell(await answer.json());
     }
   } catch {
     // The server is away for a moment; the next poll asks again.

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 from claims.domain import fixes
 from claims.domain.states import STEPS, IllegalStep, check
 from claims.models import Claim, Submission
+from claims.queries import counts, queue
 from claims.services import acknowledgement, holds, intake, patience, review, settlement, submission
 from clinicbridge import vault
 from tests import factories
@@ -248,6 +249,14 @@ class Life(RuleBasedStateMachine):
         if claim.status == "APPROVED":
             newest = Submission.objects.filter(claim=claim).latest("created_at")
             assert newest.digest == claim.digest
+
+    @invariant()
+    def the_counts_are_those_of_the_views(self) -> None:
+        counted = {
+            key: Claim.objects.filter(what).count() for key, (_, what) in queue.VIEWS.items()
+        }
+        assert counts.by_view() == counted
+        assert sum(counted.values()) == Claim.objects.count()
 
     @invariant()
     def only_a_held_claim_has_a_hold(self) -> None:

@@ -4,13 +4,15 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError
-from django.test import Client
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinicbridge import scope
 from integrations import inbox, tasks
 from integrations.models import Credential, HookRoute, InboundMessage
+from integrations.views import Hook
 from tests import clinic as clinics
 from tests.integrations.conftest import NEXT_SECRET, SECRET, Caller, visit
 
@@ -36,6 +38,40 @@ def test_the_same_message_again_is_the_same_row(hooked, stored):
     assert {reply.status_code for reply in again} == {202}
     assert {reply.json()["message"] for reply in again} == {first.json()["message"]}
     assert len(stored()) == 1
+
+
+def test_a_new_message_costs_one_look_at_its_hook_and_one_insert(hooked, visit_statements):
+    assert visit_statements("msg_1")  # opens the secrets, once per process
+    look, insert = visit_statements("msg_2")
+    assert look.startswith("SELECT route.connection_id")
+    assert insert.startswith("INSERT INTO integrations_inboundmessage")
+
+
+@pytest.fixture
+def visit_statements(hooked):
+    """Return what a call says to the tables of the hook and the inbox."""
+
+    def call(event_id: str) -> list[str]:
+        with CaptureQueriesContext(connection) as caught:
+            assert hooked.post(visit(), event_id).status_code == 202
+        return [said["sql"] for said in caught if "integrations_" in said["sql"]]
+
+    return call
+
+
+def test_the_worker_is_woken_only_once_the_answer_is_on_its_way(hooked, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks, "wake_ingest", woken.append)
+    body = visit()
+    request = RequestFactory().post(
+        hooked.path, body, content_type="application/json", headers=hooked.sign(body, "msg_1")
+    )
+
+    answer = Hook.as_view()(request, public_id=hooked.route.public_id).render()
+    before = list(woken)
+    answer.close()
+
+    assert (answer.status_code, before, woken) == (202, [], [hooked.route.practice_id])
 
 
 @pytest.mark.slow

@@ -51,14 +51,6 @@ def test_after_the_last_claim_comes_the_first_that_is_left(three):
     assert queue.next_after(Filters(), three[2]) == three[0]
 
 
-def test_counts_are_one_query(three, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        counts = queue.counts()
-
-    assert counts["ready"] == 3
-    assert sum(counts.values()) == 3
-
-
 def test_a_few_digits_name_no_claim(three):
     assert queue.by_id(str(three[0].pk)[:7]) is None
     assert queue.by_id(three[0].short_id) == three[0]
