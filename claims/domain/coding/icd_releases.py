@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from claims.domain.coding.codetables import IcdTable, IcdTables
+from claims.domain.coding.codetables import IcdTable
 
 
 @dataclass(frozen=True, slots=True)
