@@ -22,6 +22,8 @@ SUBJECTS = (
     "ncci",
     "modifiers",
     "drugs",
+    "surgery",
+    "surgeons",
 )
 
 _HEAD = """# Edits

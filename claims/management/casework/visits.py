@@ -8,6 +8,7 @@ from claims.domain.coding.codetables import Tables
 from claims.domain.coding.em_ladders import UnknownSetting
 from claims.domain.coding.em_words import UnknownWord
 from claims.domain.facts import StudyFacts, VisitFacts
+from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
 
 SETTINGS = {"EMERGENCY_DEPARTMENT": "EMERGENCY", "ED": "EMERGENCY"}
@@ -37,11 +38,10 @@ def _by_time(
     minutes = em_level.minutes_of(visit)
     if level is None or minutes is None:
         raise Unsupported("an office visit needs its minutes, and whether the patient is new")
-    payer = {"cpt_rules": "COMMERCIAL"}.get(case.get("payer", "medicare"))
     added = em_time.prolonged(
         base or level.code or "",
         minutes=minutes,
-        payer_class=payer or case.get("payer", "medicare").upper(),
+        payer_class=claims.payer_class(case),
         em=tables.em,
     )
     return {

@@ -1,0 +1,85 @@
+"""The surgeries around a claim: those of the history and the claim's own."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from claims.domain.coding import global_period
+from claims.domain.coding.global_period import Period
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+
+_VISITS = (("99202", "99350"), ("92002", "92014"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A surgery with its global days; ``line`` is its uid when it is the claim's own."""
+
+    code: str
+    on: date
+    global_days: str
+    period: Period
+    relation: str = ""
+    line: str = ""
+
+
+def is_visit(code: str) -> bool:
+    """Say whether a code is a visit the global surgery rules speak of."""
+    return len(code) == 5 and any(first <= code <= last for first, last in _VISITS)
+
+
+def global_days(code: str, on: date | None, context: Context) -> str:
+    """Return the fee schedule's global days of a code, "" when it is not loaded."""
+    facts = context.tables.physician_fees.facts(code, on)
+    return facts.global_days if facts else ""
+
+
+def earlier(content: ClaimContent, context: Context) -> list[Known]:
+    """Return the history's surgeries by this physician or group specialty.
+
+    A surgeon nobody named is taken for the practice's own, for the
+    history is the practice's.
+    """
+    found = []
+    for one in context.history.surgeries:
+        if _is_another(content, one.surgeon_npi, one.taxonomy):
+            continue
+        days = global_days(one.code, one.on, context) or one.global_days
+        period = global_period.period(one.on, days)
+        if period is not None:
+            found.append(Known(one.code, one.on, days, period, one.relation))
+    return found
+
+
+def own(content: ClaimContent, context: Context) -> list[Known]:
+    """Return the claim's own lines with a global period."""
+    found = []
+    for line in content.lines:
+        if line.code and line.from_date and not is_visit(line.code):
+            days = global_days(line.code, line.from_date, context)
+            period = global_period.period(line.from_date, days)
+            if period is not None:
+                found.append(Known(line.code, line.from_date, days, period, line=line.uid))
+    return found
+
+
+def visits(content: ClaimContent) -> list[tuple[Line, date]]:
+    """Return the claim's visits with their day."""
+    return [
+        (line, line.from_date) for line in content.lines if line.from_date and is_visit(line.code)
+    ]
+
+
+def may_go(line: Line, content: ClaimContent) -> bool:
+    """Say whether a claim still stands without a line: others remain, and no 57 hangs on it."""
+    others = [one for one in content.lines if one.uid != line.uid]
+    hangs = not is_visit(line.code) and any("57" in one.modifiers for one in others)
+    return bool(others) and not hangs
+
+
+def _is_another(content: ClaimContent, npi: str, taxonomy: str) -> bool:
+    """Say whether a surgeon is surely of another specialty than the rendering provider."""
+    ours = content.rendering
+    if not npi or not ours.npi or npi == ours.npi:
+        return False
+    return bool(taxonomy and ours.taxonomy and taxonomy != ours.taxonomy)

@@ -1,0 +1,268 @@
+"""Edits on the global period of surgery: what its payment covers, and what stands beside it."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from claims.domain.coding import global_period, global_procedure, global_visit, surgeries
+from claims.domain.coding.global_period import DAY, MAJOR
+from claims.domain.coding.global_visit import TRACKING, Standing
+from claims.domain.coding.surgeries import Known
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Remark, Severity, offer, offers
+from claims.domain.edits.registry import edit
+from claims.domain.facts import VisitFacts
+from claims.domain.fixing import BaseFix
+from claims.domain.line_fixes import (
+    AddModifier,
+    RemoveLine,
+    RemoveModifier,
+    SetCharge,
+    SetCode,
+    SetModifiers,
+)
+
+MANUAL = "CMS Pub. 100-04, ch. 12, sec. {}"
+# Modifiers that say how a visit or a procedure stands to a surgery.
+_VISIT = frozenset({"24", "25", "57", "FT", "55"})
+_AGAIN = ("58", "78", "79")
+_BY_RELATION = {
+    global_procedure.STAGED: ("58",),
+    global_procedure.RETURN_TO_OR: ("78",),
+    global_procedure.UNRELATED: ("79",),
+}
+
+
+@edit("surgery.57_only_with_090", severity=Severity.BLOCKS, source=MANUAL.format("30.6.6.C"))
+def decision_modifier_is_for_major_surgery(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """57, the decision for surgery, stands before a 90-day surgery, never a 0- or 10-day one."""
+    for line, day in surgeries.visits(content):
+        if "57" not in line.modifiers or _may_be_major(content, context, day):
+            continue
+        near = [one for one in _all(content, context) if one.on in _next(day)]
+        if near and all(one.global_days != MAJOR for one in near):
+            yield _decided_minor(line, day, _latest(near))
+
+
+@edit("surgery.visit_in_period", severity=Severity.CONFIRM, source=MANUAL.format("40.1 and 40.2"))
+def visit_after_surgery_is_included(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A visit in a surgery's follow-up days is paid with it, unless it is unrelated (24)."""
+    for line, day in surgeries.visits(content) if context.history.surgeries else ():
+        known = surgeries.earlier(content, context)
+        covering = [one for one in known if one.on < day <= one.period.end]
+        if covering and not _VISIT & set(line.modifiers):
+            yield _included(line, day, _latest(covering), content, context)
+
+
+@edit(
+    "surgery.visit_with_minor_procedure",
+    severity=Severity.CONFIRM,
+    source="NCCI policy manual, ch. 1, sec. D; " + MANUAL.format("40.2.A.8"),
+)
+def visit_beside_minor_procedure_is_separate(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A visit on the day of a 0- or 10-day procedure is billed (25) only if separate from it."""
+    for line, day in surgeries.visits(content):
+        if {"25", "57"} & set(line.modifiers):
+            continue
+        beside = [one for one in _all(content, context) if one.on == day]
+        minor = [one for one in beside if one.global_days != MAJOR]
+        if minor:
+            yield from _beside(line, day, _latest(minor), content, context)
+
+
+@edit(
+    "surgery.visit_with_major_surgery",
+    severity=Severity.CONFIRM,
+    source=MANUAL.format("40.1 and 30.6.6.C"),
+)
+def visit_before_major_surgery_decided_it(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A visit the day before or of a 90-day surgery is billed if it decided the surgery (57)."""
+    for line, day in surgeries.visits(content):
+        if _VISIT & set(line.modifiers):
+            continue
+        near = [one for one in _all(content, context) if one.period.start <= day <= one.on]
+        major = [one for one in near if one.global_days == MAJOR]
+        if major:
+            yield from _beside(line, day, _latest(major), content, context)
+
+
+@edit("surgery.procedure_in_period", severity=Severity.CONFIRM, source=MANUAL.format("40.2.A"))
+def procedure_after_surgery_says_how_it_relates(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A procedure in an earlier surgery's follow-up days says how it relates to that surgery.
+
+    Staged or more extensive takes 58, an unplanned return to the
+    operating room 78, an unrelated one 79; a minor procedure too.
+    """
+    known = surgeries.earlier(content, context) if context.history.surgeries else []
+    for one in surgeries.own(content, context) if known else ():
+        line = content.line(one.line)
+        before = [s for s in known if s.on < one.on <= s.period.end]
+        if before and not set(_AGAIN) & set(line.modifiers):
+            yield _again(line, _latest(before), content)
+
+
+@edit("surgery.tracking_has_a_charge", severity=Severity.CONFIRM, source=MANUAL.format("40.1"))
+def follow_up_is_tracked_at_no_charge(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """99024 tracks a follow-up visit the surgery paid for; it carries no charge."""
+    for line in content.lines:
+        if line.code == TRACKING and line.charge:
+            yield Remark(
+                f"{TRACKING} is never paid and carries no charge.",
+                line.uid,
+                {"charge": line.charge},
+                offer(SetCharge, line=line.uid, charge=Decimal(0)),
+            )
+
+
+@edit("surgery.part_of_no_package", severity=Severity.BLOCKS, source=MANUAL.format("40.2.A.3"))
+def parts_are_of_a_package(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """54 and 55 part a 10- or 90-day surgery; a code of other global days has nothing to part."""
+    for line in content.lines:
+        given = [m for m in line.modifiers if m in ("54", "55")]
+        days = surgeries.global_days(line.code, line.from_date, context) if given else ""
+        if days and days not in (global_period.MINOR, MAJOR, "YYY"):
+            yield Remark(
+                f"{line.code} has global days {days}: nothing for {' and '.join(given)} to part.",
+                line.uid,
+                {"code": line.code, "modifiers": given, "days": days},
+                offers(RemoveModifier, "modifier", given, line=line.uid),
+            )
+
+
+def _all(content: ClaimContent, context: Context) -> list[Known]:
+    return surgeries.earlier(content, context) + surgeries.own(content, context)
+
+
+def _next(day: date) -> tuple[date, ...]:
+    return (day, day + DAY) if day < date.max else (day,)
+
+
+def _may_be_major(content: ClaimContent, context: Context, day: date) -> bool:
+    """Say whether a surgical line of the day has global days nobody loaded."""
+    return any(
+        len(line.code) == 5
+        and "10000" <= line.code <= "69999"
+        and line.from_date in _next(day)
+        and not surgeries.global_days(line.code, line.from_date, context)
+        for line in content.lines
+    )
+
+
+def _facts(line: Line, context: Context) -> VisitFacts:
+    found = (s.visit for s in context.services if s.visit and s.key == line.uid)
+    return next(found, VisitFacts())
+
+
+def _stand(line: Line, day: date, one: Known, context: Context) -> Standing:
+    facts = _facts(line, context)
+    occasion = global_visit.Occasion(
+        on=day,
+        kind=global_visit.CRITICAL_CARE if line.code in ("99291", "99292") else global_visit.VISIT,
+        is_related=facts.is_related_to_surgery,
+        is_decision=facts.is_decision_for_surgery,
+        is_separate=facts.is_separate,
+    )
+    return global_visit.stand(
+        occasion, surgery_on=one.on, global_days=one.global_days, payer_class=context.payer_class
+    )
+
+
+def _judged(line: Line, day: date, one: Known, standing: Standing) -> dict[str, object]:
+    return {
+        "code": line.code,
+        "modifiers": line.modifiers,
+        "days": (day - one.on).days,
+        "global": one.global_days,
+        "standing": standing.modifiers,
+        "billable": standing.is_billable,
+    }
+
+
+def _decided_minor(line: Line, day: date, one: Known) -> Remark:
+    instead = tuple("25" if m == "57" else m for m in line.modifiers)
+    swapped = offer(SetModifiers, line=line.uid, modifiers=instead)
+    is_swap = one.on == day and "25" not in line.modifiers
+    return Remark(
+        f"57 is for 90-day surgery; this one has global days {one.global_days}.",
+        line.uid,
+        {"modifiers": line.modifiers, "global": one.global_days},
+        offer(RemoveModifier, line=line.uid, modifier="57") + (swapped if is_swap else ()),
+    )
+
+
+def _included(line: Line, day: date, one: Known, content: ClaimContent, context: Context) -> Remark:
+    standing = _stand(line, day, one, context)
+    after = (day - one.on).days
+    words = f"{line.code} is day {after} of {one.global_days} after {one.code or 'a surgery'}."
+    unrelated = standing.modifiers or (("24",) if standing.asks else ())
+    track = offer(SetCode, line=line.uid, code=TRACKING) if standing.tracking else ()
+    return Remark(
+        f"{words} {standing.explanation}",
+        line.uid,
+        _judged(line, day, one, standing),
+        (
+            *offers(AddModifier, "modifier", unrelated[:1], line=line.uid, position=0),
+            *track,
+            *(_drop(line, content) if track else ()),
+        ),
+    )
+
+
+def _beside(
+    line: Line, day: date, one: Known, content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    standing = _stand(line, day, one, context)
+    wanted = standing.modifiers or (("57",) if standing.asks else ())
+    if standing.is_billable and not wanted:
+        return  # the record says what else the visit was about
+    is_settled = standing.is_billable and not standing.asks
+    yield Remark(
+        f"{line.code} stands beside {one.code or 'a surgery'} of global days "
+        f"{one.global_days}. {standing.explanation}",
+        line.uid,
+        _judged(line, day, one, standing),
+        (
+            *offers(AddModifier, "modifier", wanted[:1], line=line.uid, position=0),
+            *(() if is_settled else _drop(line, content)),
+        ),
+    )
+
+
+def _again(line: Line, one: Known, content: ClaimContent) -> Remark:
+    wanted = _BY_RELATION.get(one.relation, () if one.relation else _AGAIN)
+    fixes = offers(AddModifier, "modifier", wanted, line=line.uid, position=0)
+    if one.relation == global_procedure.RELATED:
+        fixes = _drop(line, content)
+    after = (line.from_date - one.on).days if line.from_date else 0
+    return Remark(
+        f"{line.code} is day {after} of {one.global_days} after {one.code or 'a surgery'}: "
+        "staged (58), a return to the operating room (78) or unrelated (79)?",
+        line.uid,
+        {
+            "code": line.code,
+            "modifiers": line.modifiers,
+            "days": after,
+            "global": one.global_days,
+            "relation": one.relation,
+        },
+        fixes,
+    )
+
+
+def _drop(line: Line, content: ClaimContent) -> tuple[BaseFix, ...]:
+    """Offer to take the line off, where the claim has others to stand for it."""
+    return offer(RemoveLine, line=line.uid) if surgeries.may_go(line, content) else ()
+
+
+def _latest(known: list[Known]) -> Known:
+    """Return one surgery whatever the order of lines and history."""
+    return max(known, key=lambda one: (one.on, one.global_days, one.code, one.relation, one.line))
