@@ -7,7 +7,7 @@ from typing import Any
 
 from claims.domain.encounter import EncounterRecord
 from claims.models import Claim, Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
-from claims.services import intake
+from claims.services import intake, naming
 from clinicbridge import scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
@@ -19,6 +19,16 @@ RULES = (
     ("assistant-minutes", "services", "service.fields[pta_minutes]", "service.assistant_minutes"),
     ("discipline", "services", "fields[discipline]", "service.discipline"),
 )
+
+
+def line_uid(key: str = "S1") -> str:
+    """Return what the current practice calls the line of this service."""
+    return naming.name("services", key)
+
+
+def diagnosis_uid(key: str = "C1") -> str:
+    """Return what the current practice calls the diagnosis of this key."""
+    return naming.name("diagnoses", key)
 
 
 @dataclasses.dataclass

@@ -67,4 +67,4 @@ def _latest(claim: Claim) -> drafting.Visit:
         raise IllegalStep("The visit's latest version is not finished: there is nothing to draw.")
     record = EncounterRecord.model_validate(version.record)
     found = parties.keep(encounter.connection, record)
-    return drafting.Visit(encounter.connection, record, found, version)
+    return drafting.visit(encounter.connection, record, found, version)

@@ -18,7 +18,7 @@ from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
 from claims.domain.provenance import Kind, Origin
 from claims.models import Connection, DocumentedService, EncounterVersion, Provider
-from claims.services import coding_context, mappings
+from claims.services import coding_context, mappings, naming
 from claims.services.parties import Found
 from claims.services.scrubbing import Intake
 
@@ -36,6 +36,13 @@ class Visit:
     def zone(self) -> str:
         """The time zone in which the visit's dates are dates."""
         return self.found.zone
+
+
+def visit(
+    connection: Connection, record: EncounterRecord, found: Found, version: EncounterVersion
+) -> Visit:
+    """Return a version of a visit as claims are drawn of it, its parts by names of our own."""
+    return Visit(connection, naming.named(record), found, version)
 
 
 @dataclass(frozen=True, slots=True)

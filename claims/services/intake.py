@@ -82,7 +82,7 @@ def draft_claim(
             return _result(arrived, "UNCHANGED")
         if arrived.is_stale:
             return _result(arrived, "STALE")
-        visit = drafting.Visit(connection, record, found, arrived.version)
+        visit = drafting.visit(connection, record, found, arrived.version)
         return _settle(visit, arrived, correlation_id)
 
 

@@ -49,6 +49,15 @@ def blind(place: str, value: str) -> str:
     return _mac(_key(), f"{place}|{value}")
 
 
+def short(place: str, value: str) -> str:
+    """Return ten letters and digits that stand for this value and tell nothing of it.
+
+    50 bits: enough to tell a visit's few hundred parts apart, not a database's rows.
+    """
+    digest = hmac.new(_key(), f"{place}|{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return base64.b32encode(digest.digest()).decode()[:10].lower()
+
+
 def index(patient_id: uuid.UUID, field: str, values: Iterable[str]) -> None:
     """Make the patient findable by these values of a field and no others."""
     index_all(patient_id, {field: values})

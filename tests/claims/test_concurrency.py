@@ -15,7 +15,7 @@ from claims.models import Claim, Submission
 from claims.services import holds, patience, review, submission
 from clinicbridge import scope, vault
 from tests import clinic as clinics
-from tests.clinic import Clinic
+from tests.clinic import Clinic, line_uid
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS = 8
@@ -124,7 +124,7 @@ def test_an_edit_and_an_approval_never_both_hold(ridgeline, crowd):
         edit = lambda claim=claim: review.edit(  # noqa: E731
             claim_id=claim.pk,
             seen_revision=1,
-            fix=fixes.AddModifier(line="S1", modifier="59"),
+            fix=fixes.AddModifier(line=line_uid(), modifier="59"),
             actor=ridgeline.lead,
         )
         edited, approved = crowd.act(edit, approving(ridgeline, claim))

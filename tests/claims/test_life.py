@@ -25,7 +25,7 @@ from claims.queries import counts, queue
 from claims.services import acknowledgement, holds, intake, patience, review, settlement, submission
 from clinicbridge import vault
 from tests import factories
-from tests.clinic import Clinic
+from tests.clinic import Clinic, line_uid
 
 SIGNED = datetime(2026, 11, 20, 22, 12, tzinfo=UTC)
 NUMBERS = itertools.count()
@@ -97,7 +97,7 @@ class Life(RuleBasedStateMachine):
             review.edit,
             claim_id=self.claim_id,
             seen_revision=self.claim.revision,
-            fix=fixes.AddModifier(line="S1", modifier=modifier),
+            fix=fixes.AddModifier(line=line_uid(), modifier=modifier),
             actor=self.clinic.biller,
         )
 

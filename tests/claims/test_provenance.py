@@ -22,6 +22,7 @@ from integrations.management import ridgeline
 from integrations.management.commands import load_demo
 from integrations.vendors.fhir.adapter import Fhir
 from tests.claims import mutations
+from tests.clinic import line_uid
 
 TODAY = date(2026, 11, 20)
 FEW = (1, 6)  # a therapist's timed pair; a physician's visit with a charge
@@ -141,8 +142,8 @@ def test_two_services_that_become_alike_become_one_line(emr):
 
     after = ingest(emr, mutations.put(bundle, leaf, "97140"))
 
-    assert before.cells["lines"] == ("v1-00001-s1", "v1-00001-s2")
-    assert after.cells["lines"] == ("v1-00001-s1",)
+    assert before.cells["lines"] == (line_uid("v1-00001-s1"), line_uid("v1-00001-s2"))
+    assert after.cells["lines"] == (line_uid("v1-00001-s1"),)
     assert leaf in after.origins["lines"].leaves
 
 

@@ -10,12 +10,13 @@ from claims.models import Claim
 from claims.services import amendments, review, revisions
 from tests import factories
 from tests.claims.services import looks
+from tests.clinic import line_uid
 
 
 @pytest.fixture
 def amended(clinic, claim):
     """A claim Dana edited, whose visit then said 38 minutes and not 23."""
-    fix = fixes.AddModifier(line="S1", modifier="59")
+    fix = fixes.AddModifier(line=line_uid(), modifier="59")
     review.edit(claim_id=claim.pk, seen_revision=1, fix=fix, actor=clinic.biller)
     later(clinic, "2", minutes=38)
     claim.refresh_from_db()

@@ -8,6 +8,7 @@ import pytest
 from claims.models import DocumentedService, Fee, FeeSchedule, MappingRule, MappingSet, Provider
 from claims.services import mappings, revisions
 from tests import factories
+from tests.clinic import line_uid
 
 
 def content(claim):
@@ -21,7 +22,7 @@ def origins(claim):
 def test_the_place_of_service_is_the_locations_where_the_visit_names_none(clinic):
     claim = clinic.draft()
     assert content(claim).lines[0].place_of_service == "11"
-    origin = origins(claim)["lines[S1].place_of_service"]
+    origin = origins(claim)[f"lines[{line_uid()}].place_of_service"]
     assert (origin.kind, origin.leaves) == ("PRACTICE", ("place.key", "place.name"))
 
 

@@ -13,6 +13,7 @@ from claims.models import Claim, EncounterVersion, Submission
 from claims.services import holds, intake, patience, review, revisions, submission
 from tests import factories
 from tests.claims.services import looks
+from tests.clinic import line_uid
 
 SIGNED = datetime(2026, 11, 20, 22, 12, tzinfo=UTC)
 
@@ -128,7 +129,7 @@ def test_a_later_version_that_bills_the_same_makes_no_revision(
 
 def test_a_later_version_blocks_a_claim_a_person_worked_on(clinic):
     take_in(clinic)
-    fix = fixes.AddModifier(line="S1", modifier="59")
+    fix = fixes.AddModifier(line=line_uid(), modifier="59")
     review.edit(claim_id=only().pk, seen_revision=1, fix=fix, actor=clinic.biller)
 
     assert take_in(clinic, 2, services=more_minutes()).outcome == "BLOCKED"

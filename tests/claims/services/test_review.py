@@ -11,11 +11,15 @@ from claims.models import Claim, Connection, ServiceLine, Submission
 from claims.services import holds, review, revisions
 from tests import factories
 from tests.claims.services import looks
+from tests.clinic import diagnosis_uid, line_uid
 
-SECOND = fixes.AddModifier(line="S1", modifier="KX")
+
+def second():
+    return fixes.AddModifier(line=line_uid(), modifier="KX")
 
 
-def edit(claim, actor, fix=SECOND, seen=None):
+def edit(claim, actor, fix=None, seen=None):
+    fix = fix or second()
     return review.edit(
         claim_id=claim.pk, seen_revision=seen or claim.revision, fix=fix, actor=actor
     )
@@ -50,8 +54,10 @@ def test_an_edit_names_the_person_as_the_cells_origin_and_leaves_the_others(clin
     edit(claim, clinic.biller)
 
     after = revisions.current(Claim.objects.get(pk=claim.pk)).origins
-    assert {cell for cell in after if after[cell] != before.get(cell)} == {"lines[S1].modifiers"}
-    origin = after["lines[S1].modifiers"]
+    assert {cell for cell in after if after[cell] != before.get(cell)} == {
+        f"lines[{line_uid()}].modifiers"
+    }
+    origin = after[f"lines[{line_uid()}].modifiers"]
     assert (origin.kind, origin.actor) == (Kind.PERSON, str(clinic.biller.pk))
     assert origin.explanation == "Dana Okafor: Add modifier KX"
 
@@ -62,13 +68,13 @@ def test_an_edit_leaves_one_entry_in_a_billers_words(clinic, claim):
 
     (entry,) = looks.entries(claim)[before:]
     assert entry.summary == "Revision 2: Edited by a person\nline 97110 · modifiers: GP → GP KX"
-    assert entry.changes == {"lines[S1].modifiers": ["GP", "GP KX"]}
+    assert entry.changes == {f"lines[{line_uid()}].modifiers": ["GP", "GP KX"]}
     assert entry.actor == clinic.biller
 
 
 def test_an_edit_that_says_the_same_leaves_nothing(clinic, claim, heard):
     before = looks.everything(claim)
-    same = fixes.SetModifiers(line="S1", modifiers=("GP",))
+    same = fixes.SetModifiers(line=line_uid(), modifiers=("GP",))
 
     assert edit(claim, clinic.biller, same).changed is False
     assert looks.everything(claim) == before
@@ -102,7 +108,7 @@ def test_the_emr_is_named_where_it_wrote_the_newer_revision(clinic, claim):
 def test_an_inapplicable_fix_changes_nothing(clinic, claim):
     before = looks.everything(claim)
     with pytest.raises(fixes.Inapplicable):
-        edit(claim, clinic.biller, fixes.RemoveModifier(line="S1", modifier="59"))
+        edit(claim, clinic.biller, fixes.RemoveModifier(line=line_uid(), modifier="59"))
     assert looks.everything(claim) == before
 
 
@@ -121,7 +127,7 @@ def test_a_claim_on_hold_may_be_edited_and_stays_on_hold(clinic, claim):
 
 def test_a_findings_fix_is_applied_as_the_persons_own_edit(clinic):
     claim = clinic.draft(services=(factories.service(diagnosis_keys=()),))
-    edit(claim, clinic.biller, fixes.SetPointers(line="S1", pointers=()))
+    edit(claim, clinic.biller, fixes.SetPointers(line=line_uid(), pointers=()))
     claim.refresh_from_db()
     finding = claim.findings.get(edit="lines.pointer_missing")
 
@@ -130,14 +136,14 @@ def test_a_findings_fix_is_applied_as_the_persons_own_edit(clinic):
     )
 
     newest = revisions.current(edited.claim)
-    assert newest.claim_content.lines[0].pointers == ("C1",)
-    assert newest.origins["lines[S1].pointers"].rule == "lines.pointer_missing"
+    assert newest.claim_content.lines[0].pointers == (diagnosis_uid(),)
+    assert newest.origins[f"lines[{line_uid()}].pointers"].rule == "lines.pointer_missing"
     assert not claim.findings.filter(edit="lines.pointer_missing").exists()
 
 
 @pytest.mark.parametrize(("key", "choice"), [("0" * 64, 0), (None, 7), (None, -1)])
 def test_a_finding_that_is_gone_or_offers_no_such_fix_is_refused(clinic, claim, key, choice):
-    edit(claim, clinic.biller, fixes.SetPointers(line="S1", pointers=()))
+    edit(claim, clinic.biller, fixes.SetPointers(line=line_uid(), pointers=()))
     before = looks.everything(claim)
     key = key or claim.findings.get(edit="lines.pointer_missing").key
 
@@ -204,14 +210,14 @@ def test_approval_refuses_a_revision_or_digest_the_biller_did_not_see(clinic, cl
 
 
 def test_approval_refuses_what_blocks_and_says_what(clinic, claim):
-    edit(claim, clinic.biller, fixes.SetPointers(line="S1", pointers=()))
+    edit(claim, clinic.biller, fixes.SetPointers(line=line_uid(), pointers=()))
     claim.refresh_from_db()
     refused = refuse(claim, clinic.biller, review.Blocked)
     assert refused.messages == ("97110 points to no diagnosis.",)
 
 
 def test_approval_looks_again_and_not_at_yesterdays_findings(clinic, claim):
-    edit(claim, clinic.biller, fixes.SetPointers(line="S1", pointers=()))
+    edit(claim, clinic.biller, fixes.SetPointers(line=line_uid(), pointers=()))
     claim.findings.all().delete()
     claim.refresh_from_db()
     refuse(claim, clinic.biller, review.Blocked)

@@ -9,6 +9,7 @@ from claims.services import review
 from clinicbridge.audit.models import LogEntry
 from tests import factories
 from tests.claims.services import looks
+from tests.clinic import diagnosis_uid, line_uid
 
 UNKNOWN_SEX = "patient.sex_unknown"
 
@@ -50,7 +51,7 @@ def test_a_clean_claim_is_ready_and_has_no_finding(claim):
 def test_what_blocks_outranks_what_is_to_be_confirmed(clinic, doubtful):
     assert counts(doubtful) == ("LOOK", 0, 1)
 
-    edit(doubtful, clinic.biller, fixes.SetPointers(line="S1", pointers=()))
+    edit(doubtful, clinic.biller, fixes.SetPointers(line=line_uid(), pointers=()))
 
     assert counts(doubtful) == ("BLOCKED", 1, 1)
     assert [f.severity for f in doubtful.findings.all()] == ["BLOCKS", "CONFIRM"]
@@ -79,14 +80,14 @@ def test_an_override_leaves_an_entry_and_no_word_of_its_reason(clinic, doubtful)
 
 def test_an_override_survives_an_edit_elsewhere(clinic, doubtful):
     override(doubtful, clinic.biller)
-    edit(doubtful, clinic.biller, fixes.AddModifier(line="S1", modifier="59"))
+    edit(doubtful, clinic.biller, fixes.AddModifier(line=line_uid(), modifier="59"))
     assert doubtful.findings.filter(edit=UNKNOWN_SEX).exists()
     assert counts(doubtful)[2] == 0
 
 
 def test_an_override_is_no_word_for_a_finding_with_another_key(clinic, doubtful):
     override(doubtful, clinic.biller)
-    edit(doubtful, clinic.biller, fixes.SetCharge(line="S1", charge="0"))
+    edit(doubtful, clinic.biller, fixes.SetCharge(line=line_uid(), charge="0"))
     zero = doubtful.findings.get(edit="lines.charge_missing")
     override(doubtful, clinic.biller, key=zero.key)
     assert counts(doubtful) == ("READY", 0, 0)
@@ -98,7 +99,7 @@ def test_an_override_is_no_word_for_a_finding_with_another_key(clinic, doubtful)
             uid="N1",
             code="97112",
             modifiers=("GP",),
-            pointers=("C1",),
+            pointers=(diagnosis_uid(),),
             units="1",
             minutes=15,
             charge="0",
@@ -152,7 +153,7 @@ def test_a_withdrawn_override_must_be_confirmed_again(clinic, doubtful):
 def test_an_override_without_reason_or_of_nothing_or_of_a_block_is_refused(
     clinic, doubtful, said, error
 ):
-    edit(doubtful, clinic.biller, fixes.SetPointers(line="S1", pointers=()))
+    edit(doubtful, clinic.biller, fixes.SetPointers(line=line_uid(), pointers=()))
     before = looks.everything(doubtful)
     with pytest.raises(error):
         override(doubtful, clinic.biller, **said)
@@ -179,6 +180,6 @@ def test_a_problem_of_the_mapping_stays_a_finding_after_edits(clinic):
     claim = clinic.draft(services=(factories.service(fields=(bad,)),))
     kept = claim.findings.get(edit="intake.mapping_problem")
 
-    edit(claim, clinic.biller, fixes.AddModifier(line="S1", modifier="59"))
+    edit(claim, clinic.biller, fixes.AddModifier(line=line_uid(), modifier="59"))
 
     assert claim.findings.get(edit="intake.mapping_problem").key == kept.key
