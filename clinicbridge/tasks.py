@@ -9,7 +9,7 @@ import structlog
 from celery import Task, shared_task, signals
 from django.contrib.auth import get_user_model
 
-from clinicbridge import audit, heartbeats, scope
+from clinicbridge import audit, heartbeats, scope, vault
 
 ACTOR, CORRELATION = "clinicbridge_actor", "clinicbridge_correlation"
 log = structlog.get_logger("clinicbridge.tasks")
@@ -31,6 +31,9 @@ class PracticeTask(Task):
         ):
             try:
                 return super().__call__(*args, **kwargs)
+            except vault.Destroyed:
+                log.info("records destroyed", practice=kwargs.get("practice_id"))
+                return None
             finally:
                 log.info("task ended", duration_ms=_since(started), error=_class(sys.exception()))
 
@@ -88,7 +91,7 @@ def sweep_jobs(**_: object) -> None:
     from claims.services import jobs
     from clinicbridge.accounts.models import Practice
 
-    for practice_id in Practice.objects.values_list("pk", flat=True):
+    for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
         with scope.practice(practice_id):
             waiting = jobs.due()
         for job_id in waiting:

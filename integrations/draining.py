@@ -79,6 +79,8 @@ def read(*, practice_id: uuid.UUID, message: InboundMessage) -> None:
             _quarantine(practice_id, message, refusal.reason, refusal.fix)
         except Misconfigured as error:
             _quarantine(practice_id, message, str(error), "Mend the connection, then retry.")
+        except vault.Destroyed:
+            raise  # no later attempt could read it either
         except Exception as error:  # one bad message must not hold up the rest
             log.exception("message failed", message=str(message.pk), attempt=message.attempts)
             _postpone(practice_id, message, type(error).__name__)

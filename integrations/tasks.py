@@ -114,4 +114,5 @@ def broker_down() -> tuple[type[Exception], ...]:
 
 
 def _practices() -> list[uuid.UUID]:
-    return list(Practice.objects.values_list("pk", flat=True))
+    """Return the practices that have records to work on."""
+    return list(Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True))

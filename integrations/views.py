@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from clinicbridge import audit
+from clinicbridge import audit, vault
 from integrations import hooks, inbox, tasks
 from integrations.errors import SignatureInvalid
 
@@ -68,6 +68,7 @@ REFUSALS = {
     404: "There is no such hook, or it was switched off.",
     405: "Only POST is answered.",
     409: "This webhook-id came before with another body. Both are kept; an admin sees them.",
+    410: "The practice's records were destroyed; it takes no messages any more.",
     411: "The call does not say its Content-Length.",
     413: "The body is larger than 5 MB.",
     415: "The body is not plain JSON.",
@@ -126,6 +127,8 @@ class Hook(APIView):
             return _refusal(401)
         except inbox.Conflict:
             return _refusal(409)
+        except vault.Destroyed:
+            return _refusal(410)
         except (OperationalError, InterfaceError):
             return _refusal(503)
         return Taken(received.message_id, practice_id)

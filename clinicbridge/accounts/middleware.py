@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from clinicbridge import audit, scope
+from clinicbridge import audit, scope, vault
 from clinicbridge.accounts.models import Membership
 from clinicbridge.scope import door
 
 SESSION_KEY = "practice"
 NOBODYS = ("/health/", "/static/", "/api/")  # asked without a person, or with keys of their own
 DOORS = ("/accounts/",)  # a person, but not yet in a practice
+REMAINS = ("/admin/",)  # settings and the audit log outlive the records
 
 
 class PracticeMiddleware:
@@ -49,6 +50,8 @@ class PracticeMiddleware:
             return render(request, "accounts/no_practice.html", status=403)
         request.membership = chosen  # type: ignore[attr-defined]
         request.practice = chosen.practice  # type: ignore[attr-defined]
+        if chosen.practice.destroyed_at and not request.path_info.startswith(REMAINS):
+            return records_destroyed(request)
         zone = ZoneInfo(chosen.practice.time_zone)
         with scope.practice(chosen.practice_id), timezone.override(zone):
             response = self.get_response(request)
@@ -56,10 +59,18 @@ class PracticeMiddleware:
                 door.undo()
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Keep nothing of a view that did not finish, whatever page answers for it."""
-        if getattr(request, "practice", None) is not None:
-            door.undo()
+        if getattr(request, "practice", None) is None:
+            return None
+        door.undo()
+        return records_destroyed(request) if isinstance(exception, vault.Destroyed) else None
+
+
+def records_destroyed(request: HttpRequest) -> HttpResponse:
+    """Say that there is nothing left to show, and since when."""
+    practice = request.practice  # type: ignore[attr-defined]
+    return render(request, "accounts/records_destroyed.html", {"practice": practice}, status=410)
 
 
 def _chosen(memberships: list[Membership], practice_id: str | None) -> Membership | None:

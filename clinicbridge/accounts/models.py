@@ -39,6 +39,9 @@ class Practice(models.Model):
     delivery_paused = models.BooleanField(
         default=True, help_text="Nothing leaves for a billing system while this is on"
     )
+    destroyed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its keys were, and so its records"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """What nobody else can read: keys, sealed fields, search tokens, purposes."""
 
 from clinicbridge.vault.purposes import NoPurpose, masked, purpose, reading
-from clinicbridge.vault.seal import Unreadable
+from clinicbridge.vault.seal import Destroyed, Unreadable
 
-__all__ = ["NoPurpose", "Unreadable", "masked", "purpose", "reading"]
+__all__ = ["Destroyed", "NoPurpose", "Unreadable", "masked", "purpose", "reading"]

@@ -16,19 +16,16 @@ from cryptography.hazmat.primitives.keywrap import (
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils import timezone
 
 from clinicbridge.accounts.models import Practice
 from clinicbridge.scope import door
 from clinicbridge.vault import memory
 from clinicbridge.vault.memory import Keyring
 from clinicbridge.vault.models import PracticeKey
-from clinicbridge.vault.seal import Unreadable
+from clinicbridge.vault.seal import Destroyed, Unreadable
 
 State = PracticeKey.State
-
-
-class Destroyed(Unreadable):
-    """The practice's data keys were destroyed; nothing is sealed for it any more."""
 
 
 def key_encryption_keys() -> dict[str, bytes]:
@@ -84,10 +81,12 @@ def rewrap() -> int:
 @transaction.atomic
 def destroy() -> None:
     """Destroy the current practice's keys: its PHI is gone everywhere at once."""
-    _lock()
+    practice = _lock()
     for row in PracticeKey.objects.all():
         row.state, row.wrapped = State.DESTROYED, ""
         row.save(update_fields=["state", "wrapped"])
+    practice.destroyed_at = practice.destroyed_at or timezone.now()
+    practice.save(update_fields=["destroyed_at"])
     memory.note_change(door.current())
 
 
@@ -149,9 +148,9 @@ def _first() -> Keyring:
     return ring
 
 
-def _lock() -> None:
+def _lock() -> Practice:
     """Let one transaction at a time change a practice's keys."""
-    Practice.objects.select_for_update(no_key=True).get(pk=door.current())
+    return Practice.objects.select_for_update(no_key=True).get(pk=door.current())
 
 
 def _add(key_id: str) -> PracticeKey:

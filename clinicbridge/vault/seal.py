@@ -16,6 +16,10 @@ class Unreadable(Exception):
     """A sealed value could not be opened; it may have been moved or its key destroyed."""
 
 
+class Destroyed(Unreadable):
+    """The practice's data keys were destroyed; nothing is sealed for it any more."""
+
+
 def bound_to(practice_id: uuid.UUID, place: str, row_id: object) -> bytes:
     """Return the data a ciphertext is bound to, so that it cannot be moved."""
     return f"{practice_id}|{place}|{row_id}".encode()
