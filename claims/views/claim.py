@@ -39,12 +39,12 @@ class ClaimView(DeskView):
             "edit_at": _edit_at(claim, filters),
             "may": {name: self.may(f"claim.{name}") for name in ACTS},
             "today": self.today,
+            "neighbours": queue.neighbours(filters, claim),
             **more,
         }
         if self.request.htmx and not self.request.htmx.boosted:
             return render(self.request, "desk/_swap.html", context, status=status)
         context |= {"tabs": TABS, **self._tab(read)}
-        context["neighbours"] = queue.neighbours(filters, claim)
         return render(self.request, "desk/claim.html", context, status=status)
 
     def find(self, claim_id: uuid.UUID) -> Claim:

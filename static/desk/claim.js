@@ -61,6 +61,9 @@ function say(words) {
   setTimeout(() => toast.remove(), 8000);
 }
 
+// A page brought back by the browser's "back" shows what the claim was then.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 // --- Keys ---------------------------------------------------------------------
 function cell(name) {
   const line = here().closest(".line") ?? document.querySelector(".line.blocks, .line.confirm, .line");

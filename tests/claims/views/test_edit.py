@@ -158,6 +158,21 @@ def test_the_refusal_stands_beside_the_cell_with_what_was_typed(dana, claim):
     assert 'value="many"' in said
 
 
+def test_a_change_in_place_brings_the_list_of_next_claims_up_to_date(dana, clinic, claim):
+    clinic.draft(visit_id="E-2")
+
+    typed = {"seen": 1, "kind": "SetCode", "line": line(claim).uid, "code": ""}
+    answer = dana.post(
+        f"{address(claim, 'edit')}?view=ready", typed, headers={"HX-Request": "true"}
+    )
+
+    nexts = answer.content.decode().partition('id="nexts"')[2].partition("</nav>")[0]
+    assert 'hx-swap-oob="innerHTML"' in nexts
+    assert nexts.count('class="next" href') == 2
+    assert nexts.count('<span class="tag ok">clean</span>') == 1
+    assert '<span class="tag bad">' in nexts
+
+
 def test_a_stale_edit_gets_the_claim_as_it_is_and_who_changed_it(dana, sam, claim):
     post(sam, claim, "edit", kind="SetCode", line=line(claim).uid, code="97112")
 
