@@ -2,14 +2,25 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.formats import date_format
 
+from claims.models import Payer, Provider
 from claims.queries.queue import VIEWS, Filters
 
 DATES = ("service_from", "service_to", "received_from", "received_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing the view is narrowed by, and the view's address without it."""
+
+    words: str
+    query: str
 
 
 def read(query: QueryDict, *, view: str = "ready") -> Filters:
@@ -38,6 +49,28 @@ def is_narrowed(filters: Filters) -> bool:
     """Whether anything but the view is chosen."""
     chosen = [filters.payers, filters.providers, *(getattr(filters, name) for name in DATES)]
     return any(chosen)
+
+
+def chips(
+    filters: Filters, *, payers: Iterable[Payer], providers: Iterable[Provider]
+) -> list[Chip]:
+    """Return what the view is narrowed by, each with the address without it."""
+    named = {row.pk: str(row) for row in (*payers, *providers)}
+    made = [
+        Chip(named.get(pk, "Not here any more"), write(_without(filters, name, pk)))
+        for name in ("payers", "providers")
+        for pk in getattr(filters, name)
+    ]
+    for name in DATES:
+        if (day := getattr(filters, name)) is not None:
+            words = f"{name.replace('_', ' ').capitalize()} {date_format(day, 'M j, Y')}"
+            made.append(Chip(words, write(replace(filters, **{name: None}))))
+    return made
+
+
+def _without(filters: Filters, name: str, pk: uuid.UUID) -> Filters:
+    left = tuple(chosen for chosen in getattr(filters, name) if chosen != pk)
+    return replace(filters, **{name: left})
 
 
 def _ids(words: Iterable[str]) -> Iterable[uuid.UUID]:

@@ -32,6 +32,7 @@ class Queue(DeskView):
             "filters": filters,
             "view_words": queue.VIEWS[filters.view][0],
             "is_narrowed": narrowing.is_narrowed(filters),
+            "chips": narrowing.chips(filters, payers=payers, providers=providers),
             "query": narrowing.write(filters),
             "plain_query": narrowing.write(queue.Filters(filters.view)),
             "groups": _groups(filters, counts),

@@ -61,7 +61,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-does=help]")) acts.help();
-  for (const open of document.querySelectorAll("details.pop[open], details.me[open]")) {
+  for (const open of document.querySelectorAll("details.pop[open], details.me[open], details.narrow[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
 });

@@ -13,6 +13,9 @@ onKey((event) => {
   return false;
 });
 
+// The filters in force stand in the address and as chips; the panel is only where they are chosen.
+addEventListener("pageshow", () => document.querySelector("details.narrow")?.removeAttribute("open"));
+
 const main = document.getElementById("main");
 const fresh = document.querySelector(".fresh");
 const counters = [...document.querySelectorAll("[data-count]")];

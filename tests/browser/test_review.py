@@ -38,6 +38,48 @@ def test_dana_edits_a_modifier_approves_and_finds_it_in_the_history(desk):
     assert desk.complaints == []
 
 
+def test_the_list_of_next_claims_follows_an_edit_and_a_release(desk):
+    page = desk.page
+    open_first(desk)
+    mine = page.locator(".next[aria-current]")
+    expect(mine).to_contain_text("clean")
+
+    page.locator("#l1-code").fill("")
+    page.keyboard.press("Tab")
+    expect(mine).to_contain_text("block")
+    page.locator("summary", has_text="Hold").click()
+    page.locator("#bar select[name=reason_code]").select_option("MODIFIER")
+    page.get_by_role("button", name="Put on hold").click()
+    expect(page.locator(".toast")).to_contain_text("Put on hold")
+    page.go_back()
+    page.reload()
+    expect(mine).to_contain_text("on hold")
+    page.get_by_role("button", name="Release").click()
+
+    expect(mine).to_contain_text("block")
+    assert desk.complaints == []
+
+
+def test_the_filter_panel_is_shut_after_use_and_a_chip_takes_a_filter_off(desk):
+    page = desk.page
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_label("Medicare Part B").check()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page).to_have_url(re.compile("payer="))
+    expect(page.locator("details.narrow[open]")).to_have_count(0)
+    page.locator("summary", has_text="Filter").click()
+    page.locator("h1").click()
+    expect(page.locator("details.narrow[open]")).to_have_count(0)
+    page.get_by_role("link", name="Remove the filter: Medicare Part B").click()
+
+    expect(page).to_have_url(f"{desk.home}/?view=ready")
+    expect(page.locator(".chip")).to_have_count(0)
+    assert desk.complaints == []
+
+
 def test_u_recalls_what_g_approved(desk):
     page = desk.page
     open_first(desk)

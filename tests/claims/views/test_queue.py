@@ -50,6 +50,32 @@ def test_filters_live_in_the_address(dana, clinic, claim):
     )
 
 
+def test_what_narrows_the_queue_stands_there_as_chips_each_without_itself(dana, claim):
+    payer = f"payer={claim.payer_id}"
+    days = "service_from=2026-11-01&amp;received_to=2099-01-02"
+
+    said = dana.get(f"{QUEUE}?view=ready&{payer}&{days.replace('&amp;', '&')}").content.decode()
+
+    for words, query in (
+        ("Medicare Part B", f"view=ready&amp;{days}"),
+        ("Service from Nov 1, 2026", f"view=ready&amp;{payer}&amp;received_to=2099-01-02"),
+        ("Received to Jan 2, 2099", f"view=ready&amp;{payer}&amp;service_from=2026-11-01"),
+    ):
+        chip = f'href="?{query}"><span class="hidden">Remove the filter: </span>{words}'
+        assert chip in said
+    assert '<details class="narrow">' in said
+
+
+def test_a_queue_without_filters_has_no_chips(dana, claim):
+    assert 'class="chip' not in dana.get(QUEUE, {"view": "ready"}).content.decode()
+
+
+def test_a_filter_for_a_payer_that_is_gone_can_still_be_taken_off(dana, clinic, claim):
+    said = dana.get(QUEUE, {"view": "ready", "payer": str(clinic.billing.pk)}).content.decode()
+
+    assert "Not here any more" in said
+
+
 def test_an_address_that_makes_no_sense_shows_the_first_page(dana, claim):
     nonsense = {"view": "x", "payer": "y", "provider": "\x00", "service_from": "z", "after": "%%%"}
 
