@@ -31,7 +31,8 @@ class FixForm(forms.Form):
     def _value(self, name: str) -> str:
         typed = str(self.data.get(name, ""))
         if "\x00" in typed:
-            raise fixes.Unreadable(f"{name.replace('_', ' ')}: has a character no claim can hold.")
+            words = f"{name.replace('_', ' ')}: has a character no claim can hold."
+            raise fixes.Unreadable(words, field=name)
         return typed.strip() if name not in NAMES else typed
 
 
@@ -57,7 +58,8 @@ def _amount(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
         if name in plain:
             plain[name] = plain[name].replace("$", "").replace(",", "").strip()
             if plain[name] and not NUMBER.fullmatch(plain[name]):
-                raise fixes.Unreadable(f"{name}: write a number, such as 2 or 95.00.")
+                words = f"{name}: write a number, such as 2 or 95.00."
+                raise fixes.Unreadable(words, field=name)
     return {name: (value or None) if name in AMOUNTS else value for name, value in plain.items()}
 
 
@@ -143,7 +145,8 @@ def uids(letters: str, content: ClaimContent) -> tuple[str, ...]:
     found = []
     for letter in "".join(split(letters)).upper():
         if letter not in by_letter:
-            raise fixes.Unreadable(f"pointers: there is no diagnosis {letter}.")
+            words = f"pointers: there is no diagnosis {letter}."
+            raise fixes.Unreadable(words, field="pointers")
         found.append(by_letter[letter])
     return tuple(found)
 

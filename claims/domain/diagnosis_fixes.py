@@ -41,9 +41,9 @@ class AddDiagnosis(fixing.BaseFix):
         if any(known.uid == self.uid for known in content.diagnoses):
             raise Inapplicable("The claim already has this diagnosis.")
         if self.code and any(known.code == self.code for known in content.diagnoses):
-            raise Inapplicable(f"The claim already carries {self.code}.")
+            raise Inapplicable(f"The claim already carries {self.code}.", field="code")
         if len(content.diagnoses) >= fixing.MAX_DIAGNOSES:
-            raise Inapplicable("A claim carries at most twelve diagnoses.")
+            raise Inapplicable("A claim carries at most twelve diagnoses.", field="code")
         added = Diagnosis(uid=self.uid, code=self.code)
         return content.model_copy(
             update={"diagnoses": fixing.inserted(content.diagnoses, added, self.place)}

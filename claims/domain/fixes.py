@@ -32,6 +32,7 @@ from claims.domain.line_fixes import (
     SetPointers,
     SetUnits,
 )
+from claims.domain.refusals import Refusal
 
 Fix = Annotated[
     AddModifier
@@ -61,7 +62,7 @@ Fix = Annotated[
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(Fix)
 
 
-class Unreadable(ValueError):
+class Unreadable(Refusal, ValueError):
     """This is no fix we know; the message names the field, never its value."""
 
 
@@ -74,7 +75,8 @@ def read(stored: dict[str, Any]) -> BaseFix:
         first = error.errors(include_input=False, include_url=False)[0]
         named = [part for part in first["loc"] if isinstance(part, str)]
         field = named[-1] if named else "fix"
-        raise Unreadable(f"{field.replace('_', ' ')}: {_reason(first)}") from None
+        words = f"{field.replace('_', ' ')}: {_reason(first)}"
+        raise Unreadable(words, field=field) from None
 
 
 def apply_all(content: ClaimContent, wanted: Iterable[BaseFix]) -> ClaimContent:

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from claims.domain import cells, codes
 from claims.domain.content import ClaimContent, Diagnosis, Line
 from claims.domain.document import Document
+from claims.domain.refusals import Refusal
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ def _holds_no_text(value: Any) -> bool:
     return isinstance(value, list | tuple) and any(_holds_no_text(part) for part in value)
 
 
-class Inapplicable(Exception):
+class Inapplicable(Refusal):
     """The fix does not fit this claim (any more); the message says why."""
 
 
@@ -120,17 +121,17 @@ def with_line(content: ClaimContent, uid: str, **changes: Any) -> ClaimContent:
 def check_modifiers(modifiers: tuple[str, ...]) -> None:
     """Refuse what box 24D cannot hold."""
     if len(modifiers) > MAX_MODIFIERS:
-        raise Inapplicable("A line carries at most four modifiers.")
+        raise Inapplicable("A line carries at most four modifiers.", field="modifiers")
     if len(set(modifiers)) < len(modifiers):
-        raise Inapplicable("A line carries each modifier once.")
+        raise Inapplicable("A line carries each modifier once.", field="modifiers")
 
 
 def check_pointers(content: ClaimContent, pointers: tuple[str, ...]) -> None:
     """Refuse what box 24E cannot hold."""
     if len(pointers) > MAX_POINTERS:
-        raise Inapplicable("A line points to at most four diagnoses.")
+        raise Inapplicable("A line points to at most four diagnoses.", field="pointers")
     if len(set(pointers)) < len(pointers):
-        raise Inapplicable("A line points to each diagnosis once.")
+        raise Inapplicable("A line points to each diagnosis once.", field="pointers")
     for uid in pointers:
         diagnosis(content, uid)
 

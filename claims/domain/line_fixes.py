@@ -257,7 +257,7 @@ class AddLine(fixing.BaseFix):
         if any(line.uid == self.uid for line in content.lines):
             raise Inapplicable("The claim already has this line.")
         if len(content.lines) >= fixing.MAX_LINES:
-            raise Inapplicable("A claim carries at most fifty lines.")
+            raise Inapplicable("A claim carries at most fifty lines.", field="code")
         fixing.check_modifiers(self.modifiers)
         fixing.check_pointers(content, self.pointers)
         line = Line(**self.model_dump(exclude={"kind", "place"}))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claims.domain.refusals import Refusal
+
 
 class ClaimStatus(StrEnum):
     """Where a claim stands in review; payment is an axis of its own."""
@@ -101,7 +103,7 @@ def words(status: str) -> str:
     return status.replace("_", " ").lower()
 
 
-class IllegalStep(Exception):
+class IllegalStep(Refusal):
     """The claim may not take this step now; the message says what is missing."""
 
 
@@ -115,5 +117,5 @@ def check(name: str, *, status: str, has_actor: bool, reason: str) -> ClaimStatu
     if step.human and not has_actor:
         raise IllegalStep(f"Only a person can {name} a claim.")
     if step.reason and not reason:
-        raise IllegalStep(f"Say why to {name} a claim.")
+        raise IllegalStep(f"Say why to {name} a claim.", field="reason")
     return step.target

@@ -34,7 +34,7 @@ def keep(*, claim_id: uuid.UUID, seen_revision: int, reason: str, actor: User) -
     """Keep the claim as it is although the visit changed, with the person's reason."""
     claim = _amended(claim_id, seen_revision)
     if not reason.strip():
-        raise IllegalStep("Say why the claim stands as it is.")
+        raise IllegalStep("Say why the claim stands as it is.", field="reason")
     newest = revisions.current(claim)
     Override.objects.create(
         claim=claim,

@@ -48,8 +48,10 @@ def hold(
     turn: str = "BILLER",
 ) -> Claim:
     """Put a claim aside with a reason, whose turn it is, and a date to wake it."""
-    if reason_code not in HOLD_REASONS or turn not in Claim.Turn.values:
-        raise IllegalStep("Choose a reason and whose turn it is.")
+    if reason_code not in HOLD_REASONS:
+        raise IllegalStep("Choose a reason.", field="reason_code")
+    if turn not in Claim.Turn.values:
+        raise IllegalStep("Choose whose turn it is.", field="turn")
     claim = locked(claim_id)
     claim.hold_reason, claim.hold_turn, claim.hold_until = reason_code, turn, until
     words = HOLD_REASONS[reason_code]
@@ -89,9 +91,9 @@ def void(*, claim_id: uuid.UUID, reason: str, actor: User) -> Claim:
 def close(*, claim_id: uuid.UUID, disposition: str, reason: str, actor: User) -> Claim:
     """End a claim as "no claim", with its disposition and reason."""
     if disposition not in DISPOSITIONS:
-        raise IllegalStep("Choose why there is no claim.")
+        raise IllegalStep("Choose why there is no claim.", field="disposition")
     if not reason.strip():
-        raise IllegalStep("Say why to close a claim.")
+        raise IllegalStep("Say why to close a claim.", field="reason")
     claim = locked(claim_id)
     claim.take_step("close", actor=actor, reason=f"{DISPOSITIONS[disposition]}: {reason.strip()}")
     return claim

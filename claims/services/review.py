@@ -147,7 +147,7 @@ def override(
     if finding.severity != Finding.Severity.CONFIRM:
         raise IllegalStep("Only a finding to confirm can be overridden.")
     if not reason.strip():
-        raise IllegalStep("Say why it may stand.")
+        raise IllegalStep("Say why it may stand.", field="reason")
     override, _ = Override.objects.get_or_create(
         claim=claim,
         finding_key=finding_key,

@@ -21,7 +21,7 @@ def settle(
     if submission is None or submission.state != Submission.State.NEEDS_ATTENTION:
         raise owed.NotPending("This submission does not wait for a decision.")
     if not reason.strip():
-        raise IllegalStep("Say how you know.")
+        raise IllegalStep("Say how you know.", field="reason")
     if arrived:
         owed.record_arrival(submission, remote_id, actor=actor, reason=reason.strip())
     else:

@@ -1,4 +1,4 @@
-"""How the desk writes money, ages, dates and names."""
+"""How the desk writes money, ages, dates, names, and what was typed in vain."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,9 +6,30 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 
+from claims.views.attempts import Attempt
+
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def is_again(context: Context, form: str, about: str = "") -> bool:
+    """Whether this form was sent and refused, so that it stands open again."""
+    return _attempt(context).is_of(form, about)
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: Context, form: str, name: str, about: str = "") -> str:
+    """Return what a refused form held in a field."""
+    return _attempt(context).typed(form, name, about)
+
+
+@register.simple_tag(takes_context=True)
+def fault(context: Context, form: str, name: str, about: str = "") -> str:
+    """Return what is wrong at a field of a refused form."""
+    return _attempt(context).fault(form, name, about)
 
 
 @register.filter
@@ -71,3 +92,8 @@ def quantity(amount: Decimal | None) -> str:
         return ""
     text = format(amount, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _attempt(context: Context) -> Attempt:
+    found: Attempt = context.get("attempt") or Attempt()
+    return found

@@ -78,9 +78,9 @@ class Hold(Onward):
         try:
             until = date.fromisoformat(text)
         except ValueError:
-            raise IllegalStep("The date to wake it is no date.") from None
+            raise IllegalStep("The date to wake it is no date.", field="until") from None
         if until <= self.today:
-            raise IllegalStep("The date to wake it lies in the past.")
+            raise IllegalStep("The date to wake it is not one to come.", field="until")
         return until
 
 

@@ -9,20 +9,17 @@ from django.urls import reverse
 from claims import forms
 from claims.domain import fixes
 from claims.domain.content import ClaimContent
+from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import ClaimRevision
 from claims.services import review, submission
+from claims.views import attempts
 from claims.views.claim import ClaimView
 
 # What a form's one visible value may be called, the likeliest first.
 TYPED = (
     *("code", "modifiers", "pointers", "units", "minutes", "charge", "value", "note"),
     *("place_of_service", "from_date", "ndc", "reason"),
-)
-REFUSALS = (
-    IllegalStep,
-    submission.NotPending,
-    review.UnknownFinding,
 )
 
 
@@ -37,14 +34,17 @@ class Act(ClaimView):
         try:
             return self.act(claim_id)
         except review.StaleRevision as stale:
-            return self.page(claim_id, status=409, stale=stale, typed=self._typed())
+            more = {"stale": stale, "typed": self._typed(), "attempt": self._attempt()}
+            return self.page(claim_id, status=409, **more)
         except review.Blocked as blocked:
             return self.page(claim_id, status=409, refusal=" ".join(blocked.messages))
         except review.Unconfirmed as open_:
             return self.page(claim_id, status=409, refusal=" ".join(open_.messages))
         except (fixes.Unreadable, fixes.Inapplicable) as error:
-            return self._unfit(claim_id, str(error))
-        except REFUSALS as refusal:
+            return self._unfit(claim_id, error)
+        except IllegalStep as refusal:
+            return self._refused(claim_id, refusal, status=409)
+        except (submission.NotPending, review.UnknownFinding) as refusal:
             return self.page(claim_id, status=409, refusal=str(refusal))
 
     def act(self, claim_id: uuid.UUID) -> HttpResponse:
@@ -73,11 +73,23 @@ class Act(ClaimView):
         """Return one typed value without what no text may hold."""
         return self.request.POST.get(name, "").replace("\x00", "").strip()[:longest]
 
-    def _unfit(self, claim_id: uuid.UUID, words: str) -> HttpResponse:
-        said = words[:1].upper() + words[1:]
-        marks = {"at": self.posted("at"), "error": said, "typed": self._typed()}
-        refusal = "" if marks["at"] else said
-        return self.page(claim_id, status=422, marks=marks, refusal=refusal)
+    def _unfit(self, claim_id: uuid.UUID, error: Refusal) -> HttpResponse:
+        """Show what does not fit at its cell, or at its field of the form."""
+        if not self.posted("at"):
+            return self._refused(claim_id, error, status=422)
+        marks = {"at": self.posted("at"), "error": _sentence(error), "typed": self._typed()}
+        return self.page(claim_id, status=422, marks=marks)
+
+    def _refused(self, claim_id: uuid.UUID, error: Refusal, *, status: int) -> HttpResponse:
+        """Show the form as it was typed, and what is wrong where it is."""
+        attempt = self._attempt(wrong=error.field, words=_sentence(error))
+        refusal = "" if attempt.wrong else _sentence(error)
+        return self.page(claim_id, status=status, attempt=attempt, refusal=refusal)
+
+    def _attempt(self, *, wrong: str = "", words: str = "") -> attempts.Attempt:
+        match = self.request.resolver_match
+        act = match.url_name or "" if match else ""
+        return attempts.read(self.request.POST, act=act, wrong=wrong, words=words)
 
     def _typed(self) -> str:
         return next((self.posted(name) for name in TYPED if name in self.request.POST), "")
@@ -131,3 +143,8 @@ class Undo(Act):
         """Undo one edit."""
         review.undo(claim_id=claim_id, seen_revision=self.seen, actor=self.actor)
         return self.done(claim_id, said="Undone")
+
+
+def _sentence(error: Exception) -> str:
+    words = str(error)
+    return words[:1].upper() + words[1:]

@@ -6,6 +6,16 @@ const findings = () => all("#sheet .find[id]");
 const here = () => document.activeElement;
 
 // --- What somebody is typing while an answer arrives ---------------------------
+const TYPED = "#sheet input.cell, :is(#sheet, #bar) form:not(.edit) :is(input, select)[id]";
+const FOLDED = ":is(#sheet, #bar) details:is([id], [data-group])";
+const nameOf = (folded) => folded.dataset.group ?? folded.id;
+
+function isTouched(field) {
+  if (field.closest("form.edit")) return field.value !== field.defaultValue;
+  // A form that was refused holds what was typed as its default: it counts as typed all the same.
+  return field.value !== (field.options?.[0]?.value ?? "");
+}
+
 let kept = new Map();
 let opened = new Set();
 
@@ -13,28 +23,30 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target?.id !== "sheet") return;
   const sent = event.detail.requestConfig?.elt;
   kept = new Map(
-    all("#sheet input.cell")
-      .filter((input) => input.value !== input.defaultValue && !sent?.contains(input))
-      .map((input) => [input.id, input.value]),
+    all(TYPED)
+      .filter((field) => isTouched(field) && !sent?.contains(field))
+      .map((field) => [field.id, field.value]),
   );
-  opened = new Set(all("#sheet details[data-group][open]").map((group) => group.dataset.group));
+  const isDone = (folded) => folded.matches(".pop") && folded.contains(sent);
+  opened = new Set(all(FOLDED).filter((one) => one.open && !isDone(one)).map(nameOf));
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "sheet" && event.detail.elt?.id !== "sheet") return;
-  for (const group of all("#sheet details[data-group]")) {
-    if (opened.has(group.dataset.group)) group.open = true;
+  for (const one of all(FOLDED)) {
+    if (opened.has(nameOf(one))) one.open = true;
   }
   for (const [id, value] of kept) {
     const input = id && document.getElementById(id);
     if (!input) continue;
     input.value = value;
+    if (!input.closest("form.edit")) continue;
     // A field still typed in is sent when it is left: the browser itself saw no change in it.
     if (input === here()) input.dataset.restored = "yes";
     else send(input);
   }
   kept = new Map();
-  document.querySelector("#sheet [aria-invalid]")?.focus();
+  document.querySelector(":is(#sheet, #bar) [aria-invalid]")?.focus();
   document.querySelector("#sheet .notice[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
 

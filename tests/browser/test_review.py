@@ -105,6 +105,31 @@ def test_a_refused_value_stays_where_it_was_typed_and_says_why(desk):
     expect(page.locator("#l1-units-error")).to_be_visible()
 
 
+def test_a_refused_form_keeps_what_was_typed_and_the_cursor_is_at_the_fault(desk):
+    page = desk.page
+    open_first(desk)
+    page.locator("#AddDiagnosis-code").fill("Z96")
+    page.locator("#AddLine-code").fill("97140")
+    page.locator("#AddLine-units").fill("many")
+    page.get_by_role("button", name="Add line").click()
+
+    expect(page.locator("#AddLine-units:focus")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#AddLine-units-error")).to_contain_text("write a number")
+    expect(page.locator("#AddLine-code")).to_have_value("97140")
+    expect(page.locator("#AddDiagnosis-code")).to_have_value("Z96")
+    page.keyboard.press("Escape")
+    page.keyboard.press("h")
+    page.locator("#hold-reason_code").select_option("REFERRAL")
+    page.locator("#hold-until").fill("2020-01-01")
+    page.get_by_role("button", name="Put on hold").click()
+
+    expect(page.locator("#hold-until:focus")).to_have_value("2020-01-01")
+    expect(page.locator("#hold-until-error")).to_be_visible()
+    expect(page.locator("#hold-reason_code")).to_have_value("REFERRAL")
+    expect(page.locator("#AddLine-units")).to_have_value("many")
+    assert [said for said in desk.complaints if "422" not in said and "409" not in said] == []
+
+
 def test_two_cells_changed_in_haste_are_both_saved(desk):
     page = desk.page
     open_first(desk)
