@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claims.domain.coding import payers
+from claims.domain.coding.codetables import Tables
+from claims.domain.coding.history import History
 from claims.domain.coding.tables import FeeSchedule, NoFees, TherapyTable
 from claims.domain.coding.timed_units import Method
 from claims.domain.facts import Discipline
@@ -20,6 +22,7 @@ class CodingContext:
     ``diagnoses`` are the claim's diagnosis uids in order. ``facts`` is
     the provenance of the facts, keyed ``facts[S1].minutes``; ``payer``
     is what chose the payer, on whose rules units and charges hang.
+    ``history`` and ``tables`` say where the year's therapy stands.
     """
 
     today: date
@@ -32,11 +35,20 @@ class CodingContext:
     fees: FeeSchedule = field(default_factory=NoFees)
     facts: Provenance = field(default_factory=dict)
     payer: Origin | None = None
+    payer_id: str = ""
+    kx_modifier: bool | None = None
+    history: History = field(default_factory=History)
+    tables: Tables = field(default_factory=Tables)
 
     @property
     def method(self) -> Method:
         """How this payer counts the units of timed codes."""
         return payers.units_method(payer_class=self.payer_class, own=self.payer_units_method)
+
+    @property
+    def wants_kx(self) -> bool:
+        """Whether this payer holds therapy to the yearly threshold."""
+        return payers.wants_kx(payer_class=self.payer_class, own=self.kx_modifier)
 
     @property
     def wants_assistant_modifiers(self) -> bool:

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.domain.coding import assistant_split, charges, grouping, origins, pointers, reckoning
+from claims.domain.coding import (
+    assistant_split,
+    charges,
+    grouping,
+    origins,
+    plans,
+    pointers,
+    reckoning,
+)
 from claims.domain.coding.assistant_split import Split
 from claims.domain.coding.context import CodingContext
 from claims.domain.coding.grouping import Group
 from claims.domain.coding.reckoning import Reckoned
 from claims.domain.content import Drug, Line
 from claims.domain.facts import DocumentedService
-from claims.domain.provenance import Provenance
+from claims.domain.fixing import MAX_MODIFIERS
+from claims.domain.provenance import Kind, Provenance
 
 ENGINE_VERSION = "1"
 _ASSISTANT = frozenset(assistant_split.ASSISTANT_MODIFIER.values())
@@ -68,9 +77,36 @@ def draft_lines(services: Sequence[DocumentedService], *, context: CodingContext
             line, charge = _line(reckoned, part, context)
             lines.append(line)
             provenance |= origins.of_line(line, reckoned, charge, context, ENGINE_VERSION)
+    _write_kx(lines, provenance, explanations, context)
     if lines:
         provenance["lines"] = origins.of_lines(services, context, ENGINE_VERSION)
     return Drafted(tuple(lines), provenance, tuple(explanations))
+
+
+def _write_kx(
+    lines: list[Line],
+    provenance: Provenance,
+    explanations: list[Explanation],
+    context: CodingContext,
+) -> None:
+    """Put KX on the lines over the threshold whose plan of care attests it."""
+    if not context.wants_kx:
+        return
+    found = plans.attested_kx(
+        lines, history=context.history, tables=context.tables, payer_id=context.payer_id
+    )
+    for line, plan, standing in list(found):
+        if len(line.modifiers) >= MAX_MODIFIERS:
+            continue
+        modifiers = (*line.modifiers, "KX")
+        lines[lines.index(line)] = line.model_copy(update={"modifiers": modifiers})
+        cell = f"lines[{line.uid}].modifiers"
+        words = f"KX, attested on the plan of care on {plan.kx_attested_on}. {standing.explanation}"
+        told = f"{provenance[cell].explanation} {words}"
+        provenance[cell] = provenance[cell].model_copy(
+            update={"kind": Kind.ENGINE, "rule": standing.rule, "explanation": told}
+        )
+        explanations.append(Explanation(line.uid, standing.rule, words, standing.source))
 
 
 def _parts(reckoned: Reckoned, taken: set[str]) -> list[Part]:

@@ -17,6 +17,7 @@ class PayerRules:
     units_method: str = ""
     assistant_modifiers: bool | None = None
     discipline_modifiers: bool | None = None
+    kx_modifier: bool | None = None
     filing_days: int | None = None
     corrected_filing_days: int | None = None
     authorization_required: bool | None = None

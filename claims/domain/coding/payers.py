@@ -20,3 +20,11 @@ def units_method(*, payer_class: str, own: str = "") -> Method:
 def wants_assistant_modifiers(*, payer_class: str, own: bool | None = None) -> bool:
     """Say whether this payer takes CQ and CO; its own choice goes first."""
     return payer_class in FOLLOW_MEDICARE if own is None else own
+
+
+def wants_kx(*, payer_class: str, own: bool | None = None) -> bool:
+    """Say whether this payer holds therapy to Part B's yearly threshold.
+
+    A Medicare Advantage plan may; its own rules say so.
+    """
+    return payer_class in MEDICARE_PART_B if own is None else own

@@ -19,6 +19,7 @@ SUBJECTS = (
     "shapes",
     "therapy",
     "minutes",
+    "kx",
     "ncci",
     "modifiers",
     "drugs",

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from claims.domain.coding import draft, grouping
+from claims.domain.coding import draft, grouping, kx, payers
 from claims.domain.coding.codetables import Tables
 from claims.domain.coding.context import CodingContext
 from claims.domain.coding.tables import TherapyTable
@@ -44,6 +45,8 @@ def _answer(case: Mapping[str, Any], tables: Tables) -> Answer:
             return _drafted(case)
         case "assistant_modifiers_cq_co" | "therapy_claim_rules" if "line" in case:
             return _examined(case, tables)
+        case "kx_threshold":
+            return _threshold(case, tables)
     raise Unsupported(f"a case of {case['family']} with {', '.join(sorted(case))} is not taken")
 
 
@@ -90,6 +93,24 @@ def _examined(case: Mapping[str, Any], tables: Tables) -> Answer:
     # Of minutes a case does not speak of nothing can be said.
     minutes = MINUTES_EDITS if "documented" in case else ()
     return claims.ask(content, about, *LINE_EDITS, *minutes)
+
+
+def _threshold(case: Mapping[str, Any], tables: Tables) -> Answer:
+    if not payers.wants_kx(payer_class=_payer_class(case)):
+        return {"kx_required": False, "threshold": None, "medical_review": False}
+    pool = kx.POOLS[Discipline(case["discipline"])]
+    standing = kx.judge(
+        pool=pool,
+        year=date.fromisoformat(case["date_of_service"]).year,
+        before=Decimal(str(case["accrued_before"][pool])),
+        amount=Decimal(str(case["line_allowed_amount"])),
+        table=tables.kx,
+    )
+    return {
+        "kx_required": standing.is_required,
+        "threshold": standing.threshold,
+        "medical_review": standing.is_reviewed,
+    }
 
 
 def _payer_class(case: Mapping[str, Any]) -> str:

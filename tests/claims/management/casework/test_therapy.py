@@ -6,7 +6,12 @@ from claims.management.casework import runner
 from claims.services import coding_context
 from tests.claims.domain.coding import cases
 
-FAMILIES = ("therapy_timed_units", "assistant_modifiers_cq_co", "therapy_claim_rules")
+FAMILIES = (
+    "therapy_timed_units",
+    "assistant_modifiers_cq_co",
+    "kx_threshold",
+    "therapy_claim_rules",
+)
 TABLES = coding_context.shipped_tables()
 
 
@@ -81,3 +86,25 @@ def test_lines_are_judged_as_the_case_asks(expected, given):
     line = {"code": given.pop("code", "97110"), "units": given.pop("units", 1), "modifiers": ["GP"]}
     told = {"payer": "medicare", **given, "line": line}
     assert outcome("therapy_claim_rules", expected, **told) == (runner.PASSED, "")
+
+
+@pytest.mark.parametrize(
+    ("payer", "year", "before", "expected"),
+    [
+        ("medicare", 2026, 2420, (False, 2480, False)),
+        ("medicare", 2026, 2420.01, (True, 2480, False)),
+        ("railroad", 2026, 2940.01, (True, 2480, True)),
+        ("medicare", 2027, 2940, (None, None, False)),
+        ("commercial", 2026, 9000, (False, None, False)),
+    ],
+)
+def test_the_threshold_is_asked_of_its_payer_and_year(payer, year, before, expected):
+    told = dict(zip(("kx_required", "threshold", "medical_review"), expected, strict=True))
+    given = {
+        "payer": payer,
+        "date_of_service": f"{year}-05-01",
+        "discipline": "PT",
+        "accrued_before": {"PT_SLP": before, "OT": 0},
+        "line_allowed_amount": 60,
+    }
+    assert outcome("kx_threshold", told, **given) == (runner.PASSED, "")

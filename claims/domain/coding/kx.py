@@ -1,0 +1,178 @@
+"""KX: where a year's therapy amounts stand against the threshold, and whose lines go over."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from claims.domain.coding.codetables import Tables
+from claims.domain.coding.history import EarlierLine, History
+from claims.domain.content import Line
+from claims.domain.facts import Discipline
+
+RULE = "kx.threshold"
+SOURCE = "CMS Pub. 100-04, ch. 5, sec. 10.3 (Social Security Act, sec. 1833(g))"
+POOLS = {Discipline.PT: "PT_SLP", Discipline.SLP: "PT_SLP", Discipline.OT: "OT"}
+BY_MODIFIER = {"GP": "PT_SLP", "GN": "PT_SLP", "GO": "OT"}
+_NAMES = {"PT_SLP": "PT and SLP together", "OT": "OT"}
+
+# Sec. 1833(g)(5)(E): 3,000 dollars through 2027, indexed from 2028.
+REVIEW_THROUGH = 2027
+_FIRST_YEAR = 2018
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pool of one year: what was allowed before, and what this adds, in dollars.
+
+    ``threshold`` is None where the year's is not loaded; then nothing is
+    required and nothing excused, and ``is_required`` is None. ``is_whole``
+    says that the amount of every line was known.
+    """
+
+    pool: str
+    year: int
+    threshold: Decimal | None
+    before: Decimal
+    amount: Decimal
+    is_required: bool | None
+    is_reviewed: bool
+    is_estimate: bool = False
+    is_whole: bool = True
+    rule: str = RULE
+    source: str = SOURCE
+
+    @property
+    def explanation(self) -> str:
+        """Say the sum in one sentence."""
+        if self.threshold is None:
+            return f"No therapy threshold for {self.year} is loaded."
+        side = "over" if self.is_required else "not over"
+        told = " by our own estimate" if self.is_estimate else " by the payer's own sum"
+        return (
+            f"{self.before} allowed in {self.year} before this claim{told}, and {self.amount} "
+            f"for it, are {side} {self.threshold} ({_NAMES[self.pool]})."
+        )
+
+
+def threshold(table: Mapping[str, Any], year: int) -> Decimal | None:
+    """Return the year's threshold in dollars, None when it is not loaded."""
+    amount = table.get("kx_threshold", {}).get(str(year))
+    return None if amount is None else Decimal(str(amount))
+
+
+def judge(
+    *,
+    pool: str,
+    year: int,
+    before: Decimal,
+    amount: Decimal,
+    table: Mapping[str, Any],
+    is_estimate: bool = False,
+    is_whole: bool = True,
+) -> Standing:
+    """Say whether an amount takes the year's sum over the threshold: strictly over."""
+    limit = threshold(table, year)
+    total = before + amount
+    # Whatever a line of unknown amount adds, it adds something.
+    is_over = limit is not None and (total > limit or (not is_whole and total >= limit))
+    return Standing(
+        pool=pool,
+        year=year,
+        threshold=limit,
+        before=before,
+        amount=amount,
+        is_required=None if limit is None else is_over,
+        is_reviewed=_is_reviewed(total, year, table),
+        is_estimate=is_estimate,
+        is_whole=is_whole,
+    )
+
+
+def standings(
+    lines: Sequence[Line], *, history: History, tables: Tables, payer_id: str = ""
+) -> Iterator[tuple[Standing, tuple[Line, ...]]]:
+    """Yield, day by day, where the claim's therapy lines take each pool.
+
+    A day's lines are judged together: which of them a payer counts first
+    nobody knows. A pool whose sum nobody knows is left out.
+    """
+    for (pool, year), members in _by_pool(lines).items():
+        before = _before(history, pool, year, tables, payer_id, members)
+        if before is None:
+            continue
+        sum_before, is_estimate = before
+        for on in sorted({line.from_date for line in members if line.from_date}):
+            day = tuple(line for line in members if line.from_date == on)
+            amounts = [_amount(line.code, line.units, on, tables) for line in day]
+            known = sum((one for one in amounts if one is not None), Decimal(0))
+            standing = judge(
+                pool=pool,
+                year=year,
+                before=sum_before,
+                amount=known,
+                table=tables.kx,
+                is_estimate=is_estimate,
+                is_whole=None not in amounts,
+            )
+            yield standing, day
+            sum_before += known
+
+
+def pool_of(modifiers: Sequence[str]) -> str:
+    """Return the pool a line counts to by its discipline modifier, "" for none."""
+    return next((BY_MODIFIER[m] for m in modifiers if m in BY_MODIFIER), "")
+
+
+def _by_pool(lines: Sequence[Line]) -> dict[tuple[str, int], list[Line]]:
+    pools: dict[tuple[str, int], list[Line]] = {}
+    for line in lines:
+        pool = pool_of(line.modifiers)
+        if pool and line.from_date:
+            pools.setdefault((pool, line.from_date.year), []).append(line)
+    return pools
+
+
+def _before(
+    history: History, pool: str, year: int, tables: Tables, payer_id: str, lines: list[Line]
+) -> tuple[Decimal, bool] | None:
+    """Return the sum before the claim and whether it is our estimate, None if unknown."""
+    accrued = history.accrued_in(year, pool)
+    if accrued is not None:
+        return accrued.amount, accrued.is_estimate
+    last = max(line.from_date for line in lines if line.from_date)
+    earlier = [
+        line
+        for line in history.lines
+        if line.on.year == year
+        and line.on <= last
+        and pool_of(line.modifiers) == pool
+        and (not payer_id or not line.payer_id or line.payer_id == payer_id)
+    ]
+    amounts = [_allowed(line, tables) for line in earlier]
+    if None in amounts or not any(_fee(line.code, line.from_date, tables) for line in lines):
+        return None
+    return sum((one for one in amounts if one is not None), Decimal(0)), True
+
+
+def _allowed(line: EarlierLine, tables: Tables) -> Decimal | None:
+    if line.allowed is not None:
+        return line.allowed
+    return _amount(line.code, line.units, line.on, tables)
+
+
+def _amount(code: str, units: Decimal | None, on: date | None, tables: Tables) -> Decimal | None:
+    fee = _fee(code, on, tables)
+    return None if fee is None or units is None else fee * units
+
+
+def _fee(code: str, on: date | None, tables: Tables) -> Decimal | None:
+    facts = tables.physician_fees.facts(code, on)
+    return facts.allowed if facts else None
+
+
+def _is_reviewed(total: Decimal, year: int, table: Mapping[str, Any]) -> bool:
+    limit = table.get("medical_review_threshold")
+    is_known = limit is not None and _FIRST_YEAR <= year <= REVIEW_THROUGH
+    return bool(is_known and total > Decimal(str(limit)))

@@ -1,0 +1,42 @@
+"""Which therapy plan of care a line stands under, and what it attests."""
+
+from collections.abc import Iterator, Sequence
+
+from claims.domain.coding import kx
+from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
+from claims.domain.coding.codetables import Tables
+from claims.domain.coding.history import History, Plan
+from claims.domain.coding.kx import Standing
+from claims.domain.content import Line
+
+_MODIFIER = {discipline.value: modifier for discipline, modifier in DISCIPLINE_MODIFIER.items()}
+
+
+def of_line(history: History, line: Line) -> tuple[Plan, ...]:
+    """Return the plans of the line's discipline, those that hold on its day first."""
+    mine = [plan for plan in history.plans if _MODIFIER.get(plan.discipline) in line.modifiers]
+    return tuple(sorted(mine, key=lambda plan: not plan.holds(line.from_date)))
+
+
+def attesting(history: History, line: Line) -> Plan | None:
+    """Return the plan whose therapist stands for KX on the line's day, None for none.
+
+    The word holds within the certification it was given in.
+    """
+    for plan in of_line(history, line):
+        if plan.kx_attested_on and plan.holds(line.from_date) and plan.holds(plan.kx_attested_on):
+            return plan
+    return None
+
+
+def attested_kx(
+    lines: Sequence[Line], *, history: History, tables: Tables, payer_id: str = ""
+) -> Iterator[tuple[Line, Plan, Standing]]:
+    """Yield the lines over the threshold for which a plan of care attests KX."""
+    if not any(plan.kx_attested_on for plan in history.plans):
+        return
+    for standing, members in kx.standings(lines, history=history, tables=tables, payer_id=payer_id):
+        for line in members if standing.is_required else ():
+            plan = attesting(history, line)
+            if plan is not None and "KX" not in line.modifiers:
+                yield line, plan, standing

@@ -1,0 +1,146 @@
+"""Where the year's therapy stands against the threshold."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from claims.domain.coding import kx, plans
+from claims.domain.coding.codetables import Tables
+from claims.domain.coding.history import Accrued, EarlierLine, History, Plan
+from claims.domain.content import Line
+from tests.claims.domain.edits.tables import Fees
+
+TABLE = {"kx_threshold": {"2026": 2480}, "medical_review_threshold": 3000}
+DAY = date(2026, 3, 2)
+TABLES = Tables(kx=TABLE, physician_fees=Fees(c97110={"allowed": Decimal(30)}))
+
+
+def judge(before, amount, year=2026, **told):
+    return kx.judge(
+        pool="PT_SLP",
+        year=year,
+        before=Decimal(before),
+        amount=Decimal(amount),
+        table=TABLE,
+        **told,
+    )
+
+
+def line(uid="S1", modifier="GP", units=2, on=DAY, code="97110"):
+    return Line(uid=uid, code=code, modifiers=(modifier,), units=Decimal(units), from_date=on)
+
+
+def stand(*lines, tables=TABLES, **history):
+    return list(kx.standings(lines, history=History(**history), tables=tables, payer_id="P"))
+
+
+def accrued(amount, pool="PT_SLP", is_estimate=False):
+    return (Accrued(2026, pool, Decimal(amount), is_estimate=is_estimate),)
+
+
+@pytest.mark.parametrize(
+    ("before", "amount", "required"), [("2420", "60", False), ("2420", "60.01", True)]
+)
+def test_only_what_is_strictly_over_needs_kx(before, amount, required):
+    assert judge(before, amount).is_required is required
+
+
+@pytest.mark.parametrize(("amount", "reviewed"), [("0", False), ("0.01", True)])
+def test_review_begins_strictly_over_three_thousand(amount, reviewed):
+    assert judge("3000", amount).is_reviewed is reviewed
+
+
+def test_a_year_that_is_not_loaded_is_said_not_guessed():
+    standing = judge("9999", "1", year=2027)
+    assert (standing.threshold, standing.is_required) == (None, None)
+    assert standing.explanation == "No therapy threshold for 2027 is loaded."
+
+
+def test_the_review_amount_is_not_carried_beyond_2027():
+    assert judge("9999", "1", year=2027).is_reviewed
+    assert not judge("9999", "1", year=2028).is_reviewed
+
+
+def test_pt_and_slp_share_a_pool_and_ot_has_its_own():
+    found = stand(
+        line(),
+        line("S2", "GN"),
+        line("S3", "GO"),
+        accrued=accrued("2400") + accrued("100", "OT"),
+    )
+    said = {one.pool: (one.before, one.amount, one.is_required) for one, _ in found}
+    assert said == {"PT_SLP": (2400, 120, True), "OT": (100, 60, False)}
+
+
+def test_lines_of_one_day_are_judged_together_in_any_order():
+    lines = [line(), line("S2"), line("S3", units=3)]
+    for order in (lines, lines[::-1]):
+        ((standing, members),) = stand(*order, accrued=accrued("2400"))
+        assert standing.is_required
+        assert {one.uid for one in members} == {"S1", "S2", "S3"}
+
+
+def test_days_follow_each_other_whatever_their_place():
+    later, earlier = line(on=date(2026, 3, 4)), line("S2")
+    found = stand(later, earlier, accrued=accrued("2400"))
+    assert [(one.before, one.is_required, m[0].uid) for one, m in found] == [
+        (2400, False, "S2"),
+        (2460, True, "S1"),
+    ]
+
+
+def test_the_payers_own_sum_goes_before_ours():
+    ((standing, _),) = stand(line(), accrued=accrued("9", is_estimate=True) + accrued("2400"))
+    assert (standing.before, standing.is_estimate) == (2400, False)
+
+
+def test_without_a_sum_our_earlier_lines_are_added_up_and_called_an_estimate():
+    earlier = (
+        EarlierLine("C1", "97110", date(2026, 1, 5), ("GP",), Decimal(2), allowed=Decimal(50)),
+        EarlierLine("C2", "97110", date(2026, 1, 6), ("GN",), Decimal(3), payer_id="P"),
+        EarlierLine("C3", "97110", date(2026, 1, 7), ("GO",), Decimal(9)),
+        EarlierLine("C4", "97110", date(2025, 12, 31), ("GP",), Decimal(9)),
+        EarlierLine("C5", "97110", date(2026, 1, 8), ("GP",), Decimal(9), payer_id="other"),
+        EarlierLine("C6", "97110", date(2026, 3, 3), ("GP",), Decimal(9)),
+        EarlierLine("C7", "99213", date(2026, 1, 8), (), Decimal(1)),
+    )
+    ((standing, _),) = stand(line(), lines=earlier)
+    assert (standing.before, standing.is_estimate) == (140, True)
+    assert "by our own estimate" in standing.explanation
+
+
+def test_without_a_fee_table_and_a_sum_nothing_is_said():
+    assert stand(line(), tables=Tables(kx=TABLE)) == []
+
+
+def test_a_line_of_unknown_amount_still_adds_something():
+    bare = Tables(kx=TABLE)
+    ((at, _),) = stand(line(), tables=bare, accrued=accrued("2480"))
+    ((below, _),) = stand(line(), tables=bare, accrued=accrued("2479.99"))
+    assert (at.is_required, below.is_required, below.is_whole) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("plan", "stands"),
+    [
+        ({"kx_attested_on": date(2026, 2, 1)}, True),
+        ({"kx_attested_on": None}, False),
+        ({"kx_attested_on": date(2025, 12, 31)}, False),
+        ({"kx_attested_on": date(2026, 2, 1), "discipline": "OT"}, False),
+        ({"kx_attested_on": date(2026, 2, 1), "certified_to": date(2026, 3, 1)}, False),
+    ],
+)
+def test_a_plans_word_holds_within_its_certification(plan, stands):
+    known = Plan(
+        **{
+            "id": "1",
+            "discipline": "PT",
+            "certified_from": date(2026, 1, 1),
+            "certified_to": date(2026, 3, 31),
+            **plan,
+        }
+    )
+    history = History(plans=(known,), accrued=accrued("2480"))
+    found = list(plans.attested_kx([line()], history=history, tables=TABLES))
+    assert bool(found) is stands
