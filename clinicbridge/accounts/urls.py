@@ -8,5 +8,6 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("password/", views.ChangePassword.as_view(), name="change-password"),
     path("practice/", views.ChoosePractice.as_view(), name="choose-practice"),
 ]

@@ -1,10 +1,12 @@
-"""Sign in, choose a practice, sign out."""
+"""Sign in, choose a practice, change the password, sign out."""
 
 import uuid
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
@@ -26,6 +28,18 @@ class SignOut(LogoutView):
     """Let a person out; only by POST."""
 
     next_page = "accounts:sign-in"
+
+
+class ChangePassword(PasswordChangeView):
+    """Let a person replace their password; their other sessions end."""
+
+    template_name = "accounts/change_password.html"
+    success_url = "/"
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Say on the next page that it is done."""
+        messages.success(self.request, "Your password is changed.")
+        return super().form_valid(form)
 
 
 class ChoosePractice(LoginRequiredMixin, TemplateView):
