@@ -26,7 +26,7 @@ BILLER = frozenset(
         "claim.recall",
     }
 )
-LEAD = BILLER | {"claim.assign", "claim.settle", "people.invite"}
+LEAD = BILLER | {"claim.settle"}
 ADMIN = frozenset(
     {
         "claim.read",
