@@ -1,5 +1,6 @@
 """Each wall of the house was broken once on a copy, and was seen to turn red."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -20,8 +21,17 @@ BREACHES = {
         "integrations/errors.py",
         "import integrations.vendors.fhir.adapter",
     ),
-    "Vendors translate": ("integrations/vendors/fhir/__init__.py", "import claims.models"),
 }
+
+# All that a vendor may know of ours; a list of what it may not would leave out what is new.
+OPEN_TO_VENDORS = (
+    "claims.domain",
+    "integrations.errors",
+    "integrations.http",
+    "integrations.ports",
+    "integrations.protocols",
+)
+VENDORS = settings.BASE_DIR / "integrations" / "vendors"
 
 
 @pytest.fixture
@@ -64,3 +74,45 @@ def test_a_breach_is_seen(copy, wall, breach):
     broken = [text for text in verdict.stdout.splitlines() if text.endswith("BROKEN")]
     assert verdict.returncode == 1
     assert any(text.startswith(wall) for text in broken), verdict.stdout
+
+
+def imported(source):
+    """Yield every module SOURCE imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{a.name}" for a in node.names)
+
+
+def trespasses(vendor, source):
+    """Return what the vendor's file imports of ours beyond what is open to it."""
+    rooms = (*OPEN_TO_VENDORS, f"integrations.vendors.{vendor}")
+    return [
+        name
+        for name in imported(source)
+        if name.partition(".")[0] in ("claims", "clinicbridge", "integrations", "")
+        and not f"{name}.".startswith(tuple(f"{room}." for room in rooms))
+    ]
+
+
+@pytest.mark.parametrize("file", sorted(VENDORS.rglob("*.py")), ids=lambda file: file.name)
+def test_vendors_see_of_ours_the_domain_and_the_ports_alone(file):
+    assert trespasses(file.relative_to(VENDORS).parts[0], file.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "breach",
+    [
+        "import claims.models",
+        "import claims.a_module_of_tomorrow",
+        "from claims import services, domain",
+        "from integrations import outbox",
+        "def f():\n    from clinicbridge.vault import keys",
+        "from integrations.vendors.demo import adapter",
+        "from ..demo import adapter",
+        "import claims.domain_of_others",
+    ],
+)
+def test_a_vendor_that_sees_more_is_caught(breach):
+    assert trespasses("fhir", breach)
