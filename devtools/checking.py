@@ -21,6 +21,7 @@ def test(*, fast: bool, rest: list[str]) -> int:
     On Postgres run those that concern it.
     """
     environment.prepare("dev")
+    few = {"CLINICBRIDGE_TEST_EXAMPLES": "few" if fast else "all"}
     slow = " or ".join(SLOW)
     one: list[str] = []
     two = ["-n", "2", "--dist", "worksteal"]
@@ -36,7 +37,7 @@ def test(*, fast: bool, rest: list[str]) -> int:
     for database, which, how in sessions:
         print(f"\n== tests on {database}: {which}", flush=True)
         command = [str(PYTHON), "-m", "pytest", "-m", which, *how, *rest]
-        code = run(command, CLINICBRIDGE_TEST_DATABASE=database)
+        code = run(command, CLINICBRIDGE_TEST_DATABASE=database, **few)
         codes.append(0 if code == NONE_COLLECTED and rest else code)
     return max(codes)
 

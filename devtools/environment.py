@@ -46,7 +46,17 @@ def lock() -> int:
 
 def run(command: list[str], **more: str) -> int:
     """Run COMMAND at the root with MORE in its environment; return its code."""
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=surroundings(**more), check=False).returncode
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """Return our environment with MORE in it, where what is compiled once is kept.
+
+    Not to keep it makes each start of a program twice as long; git ignores it.
+    """
+    env = {**os.environ, **more}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    return env
 
 
 def _make_venv() -> None:

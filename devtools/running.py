@@ -107,15 +107,14 @@ def _demo_clinic(ports: list[int], data: Path) -> dict[str, list[str]]:
 
 def _environment(data: Path, port: int) -> dict[str, str]:
     (data / "heartbeats" / "worker").unlink(missing_ok=True)
-    return {
-        **os.environ,
-        "CLINICBRIDGE_ENV": "demo",
-        "CLINICBRIDGE_DATA": str(data),
-        "CLINICBRIDGE_PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "clinicbridge.settings",
-        "TMPDIR": str(data / "tmp"),
-        "PYTHONUNBUFFERED": "1",
-    }
+    return environment.surroundings(
+        CLINICBRIDGE_ENV="demo",
+        CLINICBRIDGE_DATA=str(data),
+        CLINICBRIDGE_PORT=str(port),
+        DJANGO_SETTINGS_MODULE="clinicbridge.settings",
+        TMPDIR=str(data / "tmp"),
+        PYTHONUNBUFFERED="1",
+    )
 
 
 def _migrate(data: Path, env: dict[str, str]) -> None:

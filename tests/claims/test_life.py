@@ -281,9 +281,9 @@ def examine(clinic: Clinic, examples: int) -> None:
 
 
 def test_a_claim_moves_along_its_table_only(clinic):
-    examine(clinic, 12)
+    examine(clinic, 3)
 
 
 @pytest.mark.slow
 def test_a_claim_moves_along_its_table_only_through_many_lives(clinic):
-    examine(clinic, 40)
+    examine(clinic, 50)

@@ -17,7 +17,7 @@ from claims.models import Diagnosis as DiagnosisRow
 from claims.services import projection, review, revisions
 from clinicbridge import vault
 from clinicbridge.audit.models import AccessRecord
-from tests import factories
+from tests import examples, factories
 from tests.claims.services import looks
 
 NUMBERS = itertools.count()
@@ -73,7 +73,7 @@ def act(claim: Claim, fix: Any, actor: Any) -> bool:
     return done.changed
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples.of(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(wanted=st.lists(FIXES, min_size=1, max_size=8))
 def test_a_rebuild_from_the_revision_equals_the_rows_after_any_edits(clinic, wanted):
     with vault.reading(purpose="claim.review"):

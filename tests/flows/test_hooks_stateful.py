@@ -29,6 +29,7 @@ from integrations import draining
 from integrations.demo import bundles, visits
 from integrations.models import Credential, HookRoute, InboundMessage, Purpose
 from tests import clinic as clinics
+from tests import examples
 from tests.integrations.conftest import SECRET, Caller
 
 _numbers = itertools.count(1)
@@ -251,7 +252,7 @@ class Hooks(RuleBasedStateMachine):
 
 
 RUN = settings(
-    max_examples=10,
+    max_examples=examples.of(10),
     stateful_step_count=25,
     deadline=None,
     database=None,
@@ -264,6 +265,7 @@ def test_however_hooks_come_visits_and_claims_stay_true():
     run_state_machine_as_test(Hooks, settings=RUN)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_product_that_believes_late_versions_would_be_caught(monkeypatch):
     monkeypatch.setattr(versions, "is_older", lambda *_: False)

@@ -14,6 +14,7 @@ from claims.services import intake
 from clinicbridge import scope
 from integrations import draining
 from integrations.models import InboundMessage
+from tests import examples
 from tests.integrations.conftest import visit
 
 State = InboundMessage.State
@@ -198,7 +199,7 @@ VERSIONS = {
 
 @settings(
     deadline=None,
-    max_examples=25,
+    max_examples=examples.of(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

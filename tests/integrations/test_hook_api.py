@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from integrations import draining
 from integrations.views import REFUSALS
 from tests import clinic as clinics
+from tests import examples
 from tests.integrations.conftest import Caller
 
 bounded = settings(
-    max_examples=60,
+    max_examples=examples.of(60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

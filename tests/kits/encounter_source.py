@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from claims.domain.encounter import EncounterRecord
 from integrations.errors import PayloadInvalid
 from integrations.ports import EncounterSource
+from tests import examples
 
 # Of what JSON can say, one of each kind that could surprise a reader.
 SUBSTITUTES: tuple[Any, ...] = (
@@ -110,7 +111,9 @@ class EncounterSourceKit(ABC):
         with pytest.raises(PayloadInvalid):
             self.make().parse(self.sample(), content_type="text/html")
 
-    @settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+    @settings(
+        deadline=None, max_examples=examples.of(400), suppress_health_check=[HealthCheck.too_slow]
+    )
     @given(data=st.data())
     def test_a_wrong_type_anywhere_is_read_or_refused_and_nothing_is_lost(self, data):
         document = json.loads(self.sample())
@@ -119,7 +122,9 @@ class EncounterSourceKit(ABC):
 
         self._read_or_refuse(json.dumps(document).encode())
 
-    @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(
+        deadline=None, max_examples=examples.of(100), suppress_health_check=[HealthCheck.too_slow]
+    )
     @given(data=st.data())
     def test_a_missing_part_anywhere_is_read_or_refused(self, data):
         document = json.loads(self.sample())

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from claims.domain import cells
 from claims.domain.content import ClaimContent, Coverage, Drug, Line, Person
+from tests import examples
 from tests.claims.domain import strategies
 
 
@@ -24,7 +25,7 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples.of(60), deadline=None)
 @given(strategies.contents())
 def test_flatten_has_a_cell_for_every_value(content):
     found = cells.flatten(content)

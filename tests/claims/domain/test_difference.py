@@ -17,6 +17,7 @@ from claims.domain.content import (
     Line,
     Person,
 )
+from tests import examples
 from tests.claims.domain import strategies
 
 FULL = ClaimContent(
@@ -56,7 +57,7 @@ def other(value: Any) -> list[Any]:
     return [not value, "X9", "7.5", 7, "2001-02-03", ["X9"]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples.of(300), deadline=None)
 @given(st.data())
 def test_changing_any_cell_of_any_claim_shows(data):
     content = data.draw(st.just(FULL) | strategies.contents())
@@ -89,7 +90,7 @@ def test_every_cell_of_a_full_claim_shows_when_it_changes():
         assert shown, cell
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples.of(100), deadline=None)
 @given(strategies.contents(), strategies.contents())
 def test_two_claims_differ_exactly_when_a_change_is_told(one, two):
     assert bool(difference.between(one, two)) == (one != two)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from claims.models import Coverage, Patient
 from clinicbridge import scope, vault
 from clinicbridge.vault import fields
+from tests import examples
 from tests.clinicbridge.conftest import SECRET, a_patient
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -28,7 +29,9 @@ JSON = st.recursive(
     max_leaves=12,
 )
 MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples.of(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 MOVE = (

@@ -39,6 +39,7 @@ def test_the_member_id_decides_the_acknowledgement(tmp_path, member, verdict, by
     assert row["status"] == verdict.removeprefix("claim.")
 
 
+@pytest.mark.slow
 def test_an_acknowledgement_is_signed_and_its_id_survives_retries(tmp_path):
     with catching_hook() as hook:
         hook.answers = [(500, {}), (429, {"Retry-After": "1"})]

@@ -59,6 +59,7 @@ def test_a_restart_sends_only_what_nobody_took(tmp_path):
     assert ids[again.headers["webhook-id"]] == again.body
 
 
+@pytest.mark.slow
 def test_a_refused_connection_and_429_are_tried_again_under_the_same_id(tmp_path):
     with catching_hook() as hook:
         hook.answers = [(429, {"Retry-After": "1"}), (503, {}), (202, {})]
@@ -84,6 +85,7 @@ def test_a_no_ends_the_retries_with_one_line_that_names_only_the_visit(tmp_path)
     assert err == "emr: visit v7-00001 refused: 400\n"
 
 
+@pytest.mark.slow
 def test_new_visits_come_as_time_passes_and_keep_their_day(tmp_path):
     state = ("--state", tmp_path / "state", "--visits", "1")
     with (

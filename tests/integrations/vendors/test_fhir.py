@@ -43,6 +43,7 @@ class TestFhirKeepsTheKit(EncounterSourceKit):
                 _walk_resource(entry["resource"], url, f"Bundle.entry[{place}].resource", found)
         return found
 
+    @pytest.mark.slow
     def test_every_place_holds_every_kind_of_value_once(self):
         for number in range(len(list(_slots(json.loads(self.sample()))))):
             document = json.loads(self.sample())

@@ -15,6 +15,7 @@ from claims.domain.edits import scrub
 from claims.domain.edits.context import Context
 from claims.domain.facts import Discipline, DocumentedService
 from claims.domain.provenance import Kind, Origin
+from tests import examples
 from tests.claims.domain.coding import cases
 from tests.claims.domain.coding.tables import THERAPY
 
@@ -267,7 +268,7 @@ SERVICES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples.of(150), deadline=None)
 @given(SERVICES, st.randoms(), st.sampled_from(["MEDICARE", "COMMERCIAL"]))
 def test_units_never_exceed_the_minutes_and_do_not_depend_on_order(given_, random, payer):
     services = [

@@ -13,6 +13,7 @@ from claims.domain.content import ClaimContent
 from claims.domain.edits import registry, scrub
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
+from tests import examples
 from tests.claims.domain import strategies
 from tests.claims.domain.edits.claims import CLEAN, CONTEXT, DAY, examine, said, with_line
 
@@ -47,7 +48,7 @@ def test_the_document_tells_every_edit_once():
     assert text.endswith("\n")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples.of(80), deadline=None)
 @given(strategies.contents())
 def test_any_claim_can_be_examined_and_its_findings_are_stable(content):
     one, two = examine(content), examine(content)
@@ -60,7 +61,7 @@ def test_any_claim_can_be_examined_and_its_findings_are_stable(content):
     assert ranks == sorted(ranks)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples.of(80), deadline=None)
 @given(strategies.contents())
 def test_every_fix_on_offer_survives_json(content):
     for finding in examine(content):

@@ -59,6 +59,7 @@ def test_what_is_harmless_may_run(source):
     cel.expression(source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [
