@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clinicbridge import scope
 from tests import clinic as clinics
-from tests import machine
+from tests import machine, tables
 from tests.clinic import Clinic
 
 PARTS = ("postgres", "redis", "browser")
@@ -59,16 +60,37 @@ def _reason(report: pytest.TestReport) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(tables_folder: Path) -> bool:
     """Build the test database as its owner: the app may create nothing."""
     if machine.ON_POSTGRES:
         machine.make_roles()
         _connect_as(machine.OWNER)
+    return tables.begin(tables_folder)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def tables_folder(pytestconfig: pytest.Config) -> Path:
+    """Return where migrated tables are kept from run to run."""
+    return pytestconfig.cache.mkdir("tables")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Take a file that is there already: its folder goes with the session."""
+    return not machine.ON_POSTGRES
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_modify_db_settings: bool,
+    tables_folder: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
     """Run every test as the app, and empty tables between tests as their owner."""
+    if not django_db_modify_db_settings:
+        with django_db_blocker.unblock():
+            tables.keep(tables_folder)
     if not machine.ON_POSTGRES:
         yield
         return

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def guarded():
 def python_files(*tops):
     files = (file for top in tops for file in (ROOT / top).rglob("*.py"))
     return sorted(file for file in files if "migrations" not in file.parts)
+
+
+@cache
+def text_of(file):
+    return file.read_text()
+
+
+@cache
+def tree_of(file):
+    return ast.parse(text_of(file))
 
 
 def named(file):
@@ -125,21 +136,20 @@ def test_a_vendor_is_in_the_registry_and_nowhere_else(vendor):
 # --- Sizes and words -----------------------------------------------------------
 @pytest.mark.parametrize("file", python_files(*KEPT[:6]), ids=named)
 def test_no_file_and_no_function_is_too_long(file):
-    text = file.read_text()
     long = [
         f"{node.name} ({node.end_lineno - node.lineno + 1})"
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno + 1 > 40
     ]
 
-    assert text.count("\n") <= 300
+    assert text_of(file).count("\n") <= 300
     assert long == []
 
 
 @pytest.mark.parametrize("file", python_files(*PACKAGES, "devtools"), ids=named)
 def test_every_file_says_in_a_sentence_what_it_is_for(file):
-    docstring = ast.get_docstring(ast.parse(file.read_text())) or ""
+    docstring = ast.get_docstring(tree_of(file)) or ""
 
     assert docstring.partition("\n")[0].endswith((".", ".)", '."', "?", ":"))
 
