@@ -25,6 +25,7 @@ SUBJECTS = (
     "drugs",
     "surgery",
     "surgeons",
+    "sides",
 )
 
 _HEAD = """# Edits

@@ -2,23 +2,27 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import zip_longest
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.domain.coding.history import History, Surgery
+from claims.domain.content import Diagnosis
 from claims.domain.edits.findings import Severity
-from claims.domain.facts import DocumentedService, VisitFacts
+from claims.domain.facts import DocumentedService, Side, VisitFacts
 from claims.domain.fixing import Inapplicable
+from claims.services import coding_context
 from tests.claims.domain.coding.tables import EM
 from tests.claims.domain.edits.claims import CLEAN, DAY, examine
 from tests.claims.domain.edits.tables import Fees, tables
 
-OURS = ("surgery.", "surgeons.")
+OURS = ("surgery.", "surgeons.", "sides.")
 CODES = ["99213", "99204", "99291", "20610", "27447", "10060", "29881", "99024"]
-MODIFIERS = ["24", "25", "57", "58", "78", "79", "54", "62", "80"]
+MODIFIERS = ["24", "25", "57", "58", "78", "79", "54", "62", "80", "LT", "RT", "50", "F1"]
 TABLES = tables(
     em=EM,
+    icd=coding_context.shipped_tables().icd,
     physician_fees=Fees(
         c20610={"global_days": "000", "bilateral": "1", "assistant": "1", "co_surgeon": "0"},
         c27447={"global_days": "090", "bilateral": "1", "assistant": "2", "co_surgeon": "1"},
@@ -46,12 +50,18 @@ SURGERIES = st.lists(
     ),
     max_size=3,
 )
+SIDES = st.lists(st.sampled_from([None, *Side]), min_size=4, max_size=4)
+DIAGNOSES = st.lists(
+    st.sampled_from(["M17.11", "M17.12", "M17.0", "M17.9", "M54.50"]), max_size=3, unique=True
+)
 PAYERS = st.sampled_from(["MEDICARE", "COMMERCIAL", "MEDICARE_ADVANTAGE"])
 
 
-def claim(lines):
+def claim(lines, codes=()):
+    diagnoses = tuple(Diagnosis(uid=f"D{n}", code=code) for n, code in enumerate(codes))
     return CLEAN.model_copy(
         update={
+            "diagnoses": diagnoses or CLEAN.diagnoses,
             "lines": tuple(
                 CLEAN.lines[0].model_copy(
                     update={
@@ -59,18 +69,20 @@ def claim(lines):
                         "code": code,
                         "modifiers": tuple(modifiers),
                         "minutes": None,
-                        "units": Decimal(1),
+                        "units": Decimal(1 + n % 2),
+                        "pointers": tuple(one.uid for one in diagnoses[n % 2 :]) or ("D1",),
                     }
                 )
                 for n, (code, modifiers) in enumerate(lines)
-            )
+            ),
         }
     )
 
 
-def context(facts, surgeries, payer):
+def context(facts, surgeries, payer, sides=()):
     services = tuple(
-        DocumentedService(key=f"S{n}", date_from=DAY, visit=one) for n, one in enumerate(facts)
+        DocumentedService(key=f"S{n}", date_from=DAY, visit=one, side=side)
+        for n, (one, side) in enumerate(zip_longest(facts, sides))
     )
     return {
         "services": services,
@@ -85,9 +97,9 @@ def blocks(found):
 
 
 @settings(max_examples=150, deadline=None)
-@given(LINES, st.lists(FACTS, max_size=4), SURGERIES, PAYERS)
-def test_a_remedy_ends_its_finding_and_blocks_nothing(lines, facts, surgeries, payer):
-    content, known = claim(lines), context(facts, surgeries, payer)
+@given(LINES, st.lists(FACTS, max_size=4), SURGERIES, PAYERS, SIDES, DIAGNOSES)
+def test_a_remedy_ends_its_finding_and_blocks_nothing(lines, facts, surgeries, payer, sides, codes):
+    content, known = claim(lines, codes), context(facts, surgeries, payer, sides)
     before = examine(content, **known)
     for finding in before:
         for fix in finding.fixes if finding.edit.startswith(OURS) else ():
