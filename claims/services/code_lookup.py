@@ -15,7 +15,7 @@ from claims.domain.coding.loaded import EMPTY, Key, Said
 from claims.domain.coding.releases import Release
 from claims.models import Code, CodeRelease
 from claims.models import PtpEdit as PtpRow
-from claims.services import code_memory, code_rows, coding_context
+from claims.services import code_memory, code_rows, coding_context, icd_tables
 from claims.services.code_rows import Kept
 
 Kind = CodeRelease.Kind
@@ -47,7 +47,7 @@ def tables_for(
     for day in days:
         ptp.between(asked, day)
     return Tables(
-        icd=shipped.icd,
+        icd=icd_tables.with_own([one.id for one in known if one.kind == Kind.ICD10CM]),
         ptp=ptp,
         mue=loaded.LoadedMue(by_kind.get(Kind.NCCI_MUE, EMPTY), rows),
         add_ons=loaded.LoadedAddOns(by_kind.get(Kind.ADD_ON, EMPTY), rows),
@@ -63,7 +63,21 @@ def tables_for(
 
 def missing(*, practice_id: uuid.UUID, day: date) -> tuple[table_notes.Note, ...]:
     """Return what is not loaded for a day, once for the practice. One query."""
-    return table_notes.notes(releases(practice_id), day)
+    return table_notes.notes((*shipped_releases(), *releases(practice_id)), day)
+
+
+def shipped_releases() -> tuple[Release, ...]:
+    """Return the releases the product brings along."""
+    return tuple(
+        Release(
+            f"shipped-{place}",
+            Kind.ICD10CM,
+            table.release,
+            table.effective_from,
+            table.effective_to,
+        )
+        for place, table in enumerate(icd_tables.shipped().tables)
+    )
 
 
 def releases(practice_id: uuid.UUID) -> tuple[Release, ...]:
@@ -88,7 +102,7 @@ def _read(
     practice_id: uuid.UUID, codes: frozenset[str]
 ) -> tuple[tuple[Release, ...], dict[Key, Said]]:
     """Return the releases, and what they say of codes, by one query."""
-    guess = _seen.found([practice_id]).get(practice_id)
+    guess = _seen.found([practice_id]).get(practice_id) if codes else ()
     if guess is not None and len(_said.found(_keys(guess, codes))) == len(guess) * len(codes):
         known = releases(practice_id)
     else:

@@ -133,12 +133,12 @@ class LoadedProcedures:
 
         A code a later release no longer has ended the day before it.
         """
-        shelf = self._shelf(code)
-        for release in shelf.newest_first:
-            row: Procedure | None = self.rows.of(release, code)
-            if row is not None:
-                ended = row.valid_to or shelf.ended(release)
-                return dataclasses.replace(row, valid_to=ended, release=release.name)
+        for shelf in (self.cpt, self.hcpcs):  # a list for billing may hold both
+            for release in shelf.releases:
+                row: Procedure | None = self.rows.of(release, code)
+                if row is not None:
+                    ended = row.valid_to or shelf.ended(release)
+                    return dataclasses.replace(row, valid_to=ended, release=release.name)
         return None
 
     def _shelf(self, code: str) -> Shelf:
@@ -188,7 +188,7 @@ class LoadedPlaces:
     def place(self, code: str) -> Place | None:
         """Return a place by its two digits."""
         own: Place | None = None
-        for release in self.shelf.newest_first:
+        for release in self.shelf.releases:
             own = own or self.rows.of(release, code)
         return own or self.shipped.get(code)
 

@@ -36,7 +36,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The releases of one kind; remembers which one judges which day."""
+    """The releases of one kind, best first; remembers which one judges which day."""
 
     releases: tuple[Release, ...]
     _chosen: dict[date | None, Release | None] = field(default_factory=dict, compare=False)
@@ -51,11 +51,6 @@ class Shelf:
         """Return the release made for this day, never merely the nearest."""
         found = self.on(day)
         return found if found is not None and (day is None or found.covers(day)) else None
-
-    @property
-    def newest_first(self) -> list[Release]:
-        """The releases, the one that goes first first."""
-        return sorted(self.releases, key=_rank, reverse=True)
 
     def ended(self, release: Release) -> date | None:
         """Return the day before the next release began, None for the newest."""
@@ -88,7 +83,10 @@ def shelves(releases: Iterable[Release]) -> dict[str, Shelf]:
     by_kind: dict[str, list[Release]] = {}
     for release in releases:
         by_kind.setdefault(release.kind, []).append(release)
-    return {kind: Shelf(tuple(members)) for kind, members in by_kind.items()}
+    return {
+        kind: Shelf(tuple(sorted(members, key=_rank, reverse=True)))
+        for kind, members in by_kind.items()
+    }
 
 
 def _rank(release: Release) -> tuple[bool, date, int]:

@@ -138,10 +138,10 @@ def test_a_warm_look_up_takes_microseconds(loaded):
     def best(act, times=2000):
         took = []
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.process_time()
             for _ in range(times):
                 act()
-            took.append((time.perf_counter() - began) / times)
+            took.append((time.process_time() - began) / times)
         return min(took)
 
     assert best(lambda: found.mue.limit("97110", DAY)) < 20e-6

@@ -97,7 +97,7 @@ def test_the_fee_schedule_answers_by_code_and_modifier():
 
 def procedures(hcpcs=(), cpt=(), said=None):
     table = rows(said or {}, lambda codes: {})
-    return loaded.LoadedProcedures(hcpcs=Shelf(hcpcs), cpt=Shelf(cpt), rows=table)
+    return loaded.LoadedProcedures(hcpcs=Shelf(hcpcs), cpt=Shelf(cpt[::-1]), rows=table)
 
 
 def test_a_table_covers_the_codes_it_would_know_on_its_own_days_only():
