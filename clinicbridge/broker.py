@@ -9,6 +9,8 @@ from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
 from kombu.utils import json
 
+MOMENT = 0.2  # seconds
+
 
 class Channel(filesystem.Channel):  # type: ignore[misc]
     """Kombu's channel; a message appears in the folder whole or not at all.
@@ -32,3 +34,7 @@ class Transport(filesystem.Transport):  # type: ignore[misc]
     """The folder broker with our channel."""
 
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> Any:
+        """Wait a moment at most: between two moments a worker sees that it shall end."""
+        return super().drain_events(connection, timeout=min(timeout or MOMENT, MOMENT))

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from devtools.environment import ROOT
 
-# First what makes work, then what does it, then whom it is done with.
-STOPPED_IN_ORDER = (("web", "beat"), ("worker",), ("demo-emr", "demo-billing"))
+# First who works, all at once: what one leaves undone, a sweep of the next start finds. Then
+# whom they work with, so that a claim on its way still arrives.
+STOPPED_IN_ORDER = (("web", "beat", "worker"), ("demo-emr", "demo-billing"))
 PATIENCE = 12.0  # seconds a program has to finish what it is doing
 
 

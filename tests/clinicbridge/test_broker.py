@@ -1,5 +1,6 @@
 """The folder broker shows a message whole or not at all."""
 
+import time
 from pathlib import Path
 from queue import Empty
 
@@ -30,6 +31,18 @@ def test_what_was_put_is_got_once(channel):
     assert channel._get("jobs") == {"number": 1}
     with pytest.raises(Empty):
         channel._get("jobs")
+
+
+def test_a_worker_that_waits_looks_round_every_moment(channel, monkeypatch):
+    slept = []
+    monkeypatch.setattr("kombu.transport.virtual.base.sleep", slept.append)
+    started = time.monotonic()
+
+    with pytest.raises(TimeoutError):
+        channel.connection.drain_events(None, timeout=60)
+
+    assert time.monotonic() - started < 30
+    assert slept
 
 
 def test_who_looks_while_a_message_is_written_sees_none(channel, monkeypatch):
