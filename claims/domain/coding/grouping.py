@@ -107,8 +107,9 @@ def pool(groups: Sequence[Group], *, context: CodingContext) -> list[Pool]:
 
 
 def discipline(service: DocumentedService, context: CodingContext) -> Discipline | None:
-    """Return the service's discipline: its own, its modifier's, the visit's."""
-    said = [_DISCIPLINES[m] for m in service.documented_modifiers if m in _DISCIPLINES]
+    """Return the service's discipline: its own, its modifier's, its code's, the visit's."""
+    own = context.therapy.discipline.get(service.code, "")
+    said = [_DISCIPLINES[m] for m in (*service.documented_modifiers, own) if m in _DISCIPLINES]
     return service.discipline or (said[0] if said else context.discipline)
 
 

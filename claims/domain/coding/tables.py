@@ -14,7 +14,8 @@ class TherapyTable:
     ``timed`` count by 15 minutes, ``untimed`` once a day, ``otherwise``
     by an hour, a half hour, or as their report says.
     ``not_valid`` maps a code Medicare does not take to the one it takes
-    instead; ``bundled`` are never paid on their own by Medicare.
+    instead; ``bundled`` are never paid on their own by Medicare;
+    ``discipline`` is the one modifier a discipline's own codes take.
     """
 
     release: str = ""
@@ -24,6 +25,7 @@ class TherapyTable:
     not_valid: Mapping[str, str] = field(default_factory=dict)
     bundled: frozenset[str] = frozenset()
     not_by_assistant: frozenset[str] = frozenset()
+    discipline: Mapping[str, str] = field(default_factory=dict)
 
     def is_therapy(self, code: str) -> bool:
         """Say whether the code is given under a therapy plan of care."""
@@ -85,6 +87,9 @@ def therapy_from(stored: Mapping[str, Any], *, release: str = "") -> TherapyTabl
         not_valid=dict(stored["medicare_not_valid"]),
         bundled=frozenset(stored["medicare_bundled"]),
         not_by_assistant=frozenset(stored["evaluation_not_by_assistant"]),
+        discipline={
+            code: modifier for modifier, own in stored["one_discipline"].items() for code in own
+        },
     )
 
 

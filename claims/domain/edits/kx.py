@@ -7,6 +7,7 @@ from claims.domain.coding import kx, payers, plans
 from claims.domain.coding.history import Notice
 from claims.domain.coding.kx import Standing
 from claims.domain.content import ClaimContent, Line
+from claims.domain.edits import notices
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.registry import edit
@@ -23,7 +24,7 @@ def therapy_over_the_threshold_says_so(content: ClaimContent, context: Context) 
     for standing, lines in _standings(content, context):
         for line in lines if standing.is_required else ():
             if not _EXITS & set(line.modifiers):
-                notice = _notice(line, context)
+                notice = notices.covering(line, context)
                 yield Remark(
                     f"{line.code} needs KX. {standing.explanation} {_exits(line, notice, context)}",
                     line.uid,
@@ -80,17 +81,6 @@ def _is_certain(standing: Standing) -> bool:
     """Say whether the payer's own sum alone is enough, whatever this claim adds."""
     is_there = standing.threshold is not None and standing.before >= standing.threshold
     return is_there and not standing.is_estimate
-
-
-def _notice(line: Line, context: Context) -> Notice | None:
-    return next((one for one in context.history.notices if _covers(one, line)), None)
-
-
-def _covers(notice: Notice, line: Line) -> bool:
-    if line.from_date is None or notice.signed_on > line.from_date:
-        return False
-    is_open = notice.valid_to is None or line.from_date <= notice.valid_to
-    return is_open and (not notice.codes or line.code in notice.codes)
 
 
 def _exits(line: Line, notice: Notice | None, context: Context) -> str:

@@ -181,3 +181,47 @@ def test_units_other_than_the_emrs_are_a_note():
     (finding,) = examine(services=visit)
     assert finding.message == "The EMR gave 4 units of 97110; the claim carries 2."
     assert finding.severity == Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"),
+    [("97161", "GO", "GP"), ("97165", "GP", "GO"), ("92523", "GP", "GN")],
+)
+def test_a_code_of_one_discipline_takes_its_modifier_alone(code, wrong, right):
+    content = with_line(code=code, modifiers=(wrong,), units=Decimal(1))
+    found = {f.edit: f for f in examine(content, services=())}
+    fixed = found["therapy.discipline_of_the_code"].fixes[0].apply(content)
+    assert fixed.lines[0].modifiers == (right,)
+    bare = with_line(code=code, modifiers=(), units=Decimal(1))
+    missing = {f.edit: f for f in examine(bare, services=())}
+    (fix,) = missing["therapy.therapy_discipline_modifier_missing"].fixes
+    assert fix.modifier == right
+
+
+def test_a_discipline_other_than_the_records_is_confirmed_and_takes_its_assistant_along():
+    visit = (VISIT[0].model_copy(update={"discipline": Discipline.OT}),)
+    content = with_line(modifiers=("GP", "CQ"))
+    found = {f.edit: f for f in examine(content, services=visit)}
+    fixed = found["therapy.discipline_contradicts"].fixes[0].apply(content)
+    assert fixed.lines[0].modifiers == ("GO", "CO")
+    assert "therapy.discipline_contradicts" not in said(examine(fixed, services=visit))
+
+
+def test_of_two_disciplines_each_can_be_kept_with_its_own_assistant():
+    content = with_line(modifiers=("GP", "GO", "CQ"))
+    found = {f.edit: f for f in examine(content)}
+    kept = [fix.modifiers for fix in found["therapy.one_discipline_modifier"].fixes]
+    assert kept == [("GP", "CQ"), ("GO", "CO")]
+
+
+def test_an_assistant_of_another_discipline_becomes_the_lines_own():
+    content = with_line(modifiers=("GP", "CO"))
+    found = {f.edit: f for f in examine(content)}
+    for fix in found["therapy.co_requires_go"].fixes:
+        assert {f.edit for f in examine(fix.apply(content))} == set()
+
+
+def test_speech_therapy_has_no_assistant():
+    content = with_line(modifiers=("GN", "CQ"))
+    (fix,) = {f.edit: f for f in examine(content)}["therapy.cq_requires_gp"].fixes
+    assert fix == fixes.RemoveModifier(line="S1", modifier="CQ")
