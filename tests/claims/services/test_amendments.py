@@ -16,7 +16,7 @@ from tests.clinic import line_uid
 @pytest.fixture
 def amended(clinic, claim):
     """A claim Dana edited, whose visit then said 38 minutes and not 23."""
-    fix = fixes.AddModifier(line=line_uid(), modifier="59")
+    fix = fixes.SetLineNote(line=line_uid(), note="As told")
     review.edit(claim_id=claim.pk, seen_revision=1, fix=fix, actor=clinic.biller)
     later(clinic, "2", minutes=38)
     claim.refresh_from_db()

@@ -260,23 +260,23 @@ def test_a_claim_drafted_before_a_billing_system_was_connected_finds_it(clinic):
 
 
 def test_a_line_recoded_by_hand_is_charged_anew_in_the_same_revision(clinic, claim):
-    edit(claim, clinic.biller, fixes.SetCode(line="S1", code="97112"))
+    edit(claim, clinic.biller, fixes.SetCode(line=line_uid(), code="97112"))
 
     claim.refresh_from_db()
     newest = revisions.current(claim)
-    line, origin = newest.claim_content.lines[0], newest.origins["lines[S1].charge"]
+    line, origin = newest.claim_content.lines[0], newest.origins[f"lines[{line_uid()}].charge"]
     assert (claim.revision, str(line.charge)) == (2, "196.00")
     assert line.charge_reason == "Clinic fees: 98.00 × 2"
     assert (origin.kind, origin.rule) == (Kind.PRACTICE, "charges.fee_schedule")
-    assert newest.origins["lines[S1].code"].kind == Kind.PERSON
+    assert newest.origins[f"lines[{line_uid()}].code"].kind == Kind.PERSON
     assert "line 97110 · charge: 190.00 → 196.00" in looks.entries(claim)[-1].summary
     assert claim.total_charge == Decimal("196.00")
 
 
 def test_a_charge_a_person_typed_outlives_every_later_edit(clinic, claim):
-    edit(claim, clinic.biller, fixes.SetCharge(line="S1", charge=Decimal("150.00")))
+    edit(claim, clinic.biller, fixes.SetCharge(line=line_uid(), charge=Decimal("150.00")))
     claim.refresh_from_db()
-    edit(claim, clinic.biller, fixes.SetUnits(line="S1", units=Decimal(3)))
+    edit(claim, clinic.biller, fixes.SetUnits(line=line_uid(), units=Decimal(3)))
 
     claim.refresh_from_db()
     line = revisions.current(claim).claim_content.lines[0]
@@ -285,7 +285,7 @@ def test_a_charge_a_person_typed_outlives_every_later_edit(clinic, claim):
 
 def test_undo_brings_the_charge_back_with_the_code(clinic, claim):
     before = revisions.current(claim)
-    edit(claim, clinic.biller, fixes.SetCode(line="S1", code="97112"))
+    edit(claim, clinic.biller, fixes.SetCode(line=line_uid(), code="97112"))
     claim.refresh_from_db()
     review.undo(claim_id=claim.pk, seen_revision=2, actor=clinic.biller)
 

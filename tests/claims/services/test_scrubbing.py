@@ -80,7 +80,7 @@ def test_an_override_leaves_an_entry_and_no_word_of_its_reason(clinic, doubtful)
 
 def test_an_override_survives_an_edit_elsewhere(clinic, doubtful):
     override(doubtful, clinic.biller)
-    edit(doubtful, clinic.biller, fixes.AddModifier(line=line_uid(), modifier="59"))
+    edit(doubtful, clinic.biller, fixes.SetLineNote(line=line_uid(), note="As told"))
     assert doubtful.findings.filter(edit=UNKNOWN_SEX).exists()
     assert counts(doubtful)[2] == 0
 
@@ -180,6 +180,6 @@ def test_a_problem_of_the_mapping_stays_a_finding_after_edits(clinic):
     claim = clinic.draft(services=(factories.service(fields=(bad,)),))
     kept = claim.findings.get(edit="intake.mapping_problem")
 
-    edit(claim, clinic.biller, fixes.AddModifier(line=line_uid(), modifier="59"))
+    edit(claim, clinic.biller, fixes.SetLineNote(line=line_uid(), note="As told"))
 
     assert claim.findings.get(edit="intake.mapping_problem").key == kept.key
