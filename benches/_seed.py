@@ -93,7 +93,7 @@ def _one(
         record=pattern_of["record"],
         digest=f"{number:064x}",
     )
-    claim = _claim(pattern, encounter, number)
+    claim = _claim(pattern, version, number)
     written = ClaimRevision(
         claim=claim,
         patient=patient,
@@ -135,10 +135,11 @@ def _patient(pattern: Claim, person: dict[str, Any], number: int) -> Patient:
     )
 
 
-def _claim(pattern: Claim, encounter: Encounter, number: int) -> Claim:
+def _claim(pattern: Claim, version: EncounterVersion, number: int) -> Claim:
     return Claim(
-        encounter=encounter,
-        patient=encounter.patient,
+        encounter=version.encounter,
+        drawn_from=version,
+        patient=version.patient,
         payer_id=pattern.payer_id,
         rendering_id=pattern.rendering_id,
         destination_id=pattern.destination_id,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.domain import states
 from claims.models.connection import Connection
-from claims.models.encounter import Encounter
+from claims.models.encounter import Encounter, EncounterVersion
 from claims.models.patient import Case, Patient
 from claims.models.payer import Payer
 from claims.models.provider import Provider
@@ -52,6 +52,14 @@ class Claim(AuditedModel):
         PAYER = "PAYER", "Payer"
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="claims")
+    drawn_from = models.ForeignKey(
+        EncounterVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The visit's version whose facts the claim is judged by",
+    )
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="claims")
     payer = models.ForeignKey(Payer, models.PROTECT, null=True, blank=True, related_name="+")
     rendering = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")

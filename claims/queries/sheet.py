@@ -50,14 +50,12 @@ class Sheet:
 def find(claim_id: uuid.UUID) -> Claim:
     """Return the claim's row with its parties, or Claim.DoesNotExist. One query."""
     parties = ("patient", "payer", "rendering", "owner", "destination", "encounter__connection")
-    return Claim.objects.select_related(*parties).get(pk=claim_id)
+    return Claim.objects.select_related(*parties, "drawn_from").get(pk=claim_id)
 
 
 def read(claim: Claim) -> Sheet:
     """Return the whole sheet. Five queries; needs a purpose."""
-    revision = ClaimRevision.objects.select_related("encounter_version").get(
-        claim=claim, number=claim.revision
-    )
+    revision = ClaimRevision.objects.get(claim=claim, number=claim.revision)
     overrides = Override.objects.select_related("actor").filter(claim=claim)
     submission = (
         Submission.objects.select_related("destination")
@@ -65,12 +63,13 @@ def read(claim: Claim) -> Sheet:
         .order_by("-created_at")
         .first()
     )
+    version = claim.drawn_from or revision.encounter_version
     return Sheet(
         claim=claim,
         revision=revision,
         content=revision.claim_content,
         origins=revision.origins,
-        record=EncounterRecord.model_validate(revision.encounter_version.record),
+        record=EncounterRecord.model_validate(version.record),
         findings=list(Finding.objects.filter(claim=claim)),
         overrides={row.finding_key: row for row in overrides},
         submission=submission,

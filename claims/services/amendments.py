@@ -46,7 +46,7 @@ def keep(*, claim_id: uuid.UUID, seen_revision: int, reason: str, actor: User) -
         reason=reason.strip(),
     )
     claim.is_amended = False
-    scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
+    scrubbing.scrub(claim, newest.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)
     trail.decided(claim, actor, "Kept as it is after a later version of the visit", reason)
     return claim

@@ -53,11 +53,12 @@ class Draft:
     provenance: provenance.Provenance
     mapped: Mapped
     releases: dict[str, Any]
+    zone: str
 
     @property
     def intake(self) -> Intake:
         """What the edits want to know of the drafting."""
-        return Intake(self.mapped.services, self.mapped.problems)
+        return Intake(self.mapped.services, self.mapped.problems, self.zone)
 
 
 def draft(visit: Visit) -> Draft:
@@ -84,6 +85,7 @@ def draft(visit: Visit) -> Draft:
             "mapping": mapping.version,
             "therapy": coding_context.therapy().release,
         },
+        zone=visit.zone,
     )
 
 

@@ -107,7 +107,7 @@ def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
     if claim.hold_reason:
         _clear_hold(claim)
     newest = revisions.current(claim)
-    scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
+    scrubbing.scrub(claim, newest.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)
     return claim
 

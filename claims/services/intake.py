@@ -114,6 +114,7 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
     claim = Claim(
         practice=visit.found.practice,
         encounter=arrived.encounter,
+        drawn_from=visit.version,
         patient=visit.found.patient,
         payer=visit.found.payer,
         rendering=visit.found.rendering,
@@ -125,10 +126,9 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
         content=draft.content,
         provenance=draft.provenance,
         cause="INTAKE",
-        version=visit.version,
         releases=draft.releases,
     )
-    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
+    scrubbing.scrub(claim, draft.content, intake=draft.intake)
     claim.save(force_insert=True)  # last, so once: foreign keys are checked at commit
     _announce(claim)
     return claim
@@ -159,7 +159,7 @@ def _flag(visit: drafting.Visit, claim: Claim) -> str:
     """Say on the claim that a later version waits; it blocks approval."""
     claim.is_amended = True
     revision = revisions.current(claim)
-    scrubbing.scrub(claim, revision.claim_content, version=revision.encounter_version)
+    scrubbing.scrub(claim, revision.claim_content)
     claim.save()
     return "BLOCKED"
 
@@ -196,7 +196,7 @@ def _park(claim: Claim) -> bool:
     step = "supersede_reopened" if was_approved else "park"
     claim.take_step(step, reason="The EMR reopened the visit.")
     revision = revisions.current(claim)
-    scrubbing.scrub(claim, revision.claim_content, version=revision.encounter_version)
+    scrubbing.scrub(claim, revision.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)
     return True
 

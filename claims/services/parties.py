@@ -175,6 +175,12 @@ def _location(record: EncounterRecord) -> Location | None:
     return rows[0] if len(rows) == 1 and not names else None
 
 
+def zone_of(facility_id: str, practice: Practice) -> str:
+    """Return the time zone of the place a claim names, else the clinic's own."""
+    rows = Location.objects.filter(pk=facility_id) if facility_id else Location.objects.none()
+    return rows.values_list("time_zone", flat=True).first() or practice.time_zone
+
+
 def billing(practice: Practice) -> content.Organization:
     """Return the practice as box 33 says it."""
     return content.Organization(

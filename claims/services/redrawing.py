@@ -18,17 +18,17 @@ def redraw(
     draft = drafting.draft(visit)
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
+    claim.drawn_from = visit.version
     claim.is_amended = claim.is_touched = False
     written = revisions.write(
         claim,
         content=draft.content,
         provenance=draft.provenance,
         cause=cause,
-        version=visit.version,
         actor=actor,
         releases=draft.releases,
         before=before,
     )
-    scrubbing.scrub(claim, draft.content, version=visit.version, intake=draft.intake)
+    scrubbing.scrub(claim, draft.content, intake=draft.intake)
     claim.save()
     return written

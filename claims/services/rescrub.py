@@ -31,6 +31,6 @@ class Rescrub:
         with vault.reading(purpose="claim.rescrub"):
             newest = revisions.current(claim)
             content = newest.claim_content
-            scrubbing.scrub(claim, content, version=newest.encounter_version)
+            scrubbing.scrub(claim, content)
             claim.save(update_fields=scrubbing.SUMMARY)
         return before != (claim.readiness, claim.blocking_count, claim.confirm_count)

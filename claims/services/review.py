@@ -124,7 +124,7 @@ def approve(
     if claim.destination is None:
         raise NoDestination("No billing system is connected. Ask an admin to connect one.")
     revision = revisions.current(claim)
-    verdict = scrubbing.scrub(claim, revision.claim_content, version=revision.encounter_version)
+    verdict = scrubbing.scrub(claim, revision.claim_content)
     if verdict.blocking:
         raise Blocked(verdict.blocking)
     if verdict.unconfirmed:
@@ -238,7 +238,6 @@ def _write(
         content=content,
         provenance=origins,
         cause=cause,
-        version=newest.encounter_version,
         actor=actor,
         releases=newest.releases,
         before=newest.claim_content,
@@ -246,14 +245,14 @@ def _write(
     if written is None:
         return Edited(claim, claim.revision, changed=False)
     claim.is_touched = True
-    scrubbing.scrub(claim, content, version=newest.encounter_version)
+    scrubbing.scrub(claim, content)
     claim.save(update_fields=["is_touched", *revisions.SUMMARY, *scrubbing.SUMMARY])
     return Edited(claim, claim.revision, changed=True)
 
 
 def _rescrub(claim: Claim) -> None:
     newest = revisions.current(claim)
-    scrubbing.scrub(claim, newest.claim_content, version=newest.encounter_version)
+    scrubbing.scrub(claim, newest.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)
 
 

@@ -7,7 +7,7 @@ from claims.domain import difference
 from claims.domain import provenance as origins
 from claims.domain.content import ClaimContent
 from claims.domain.provenance import Provenance
-from claims.models import Claim, ClaimRevision, EncounterVersion
+from claims.models import Claim, ClaimRevision
 from claims.services import projection, trail
 from clinicbridge.accounts.models import User
 
@@ -36,7 +36,6 @@ def write(
     content: ClaimContent,
     provenance: Provenance,
     cause: str,
-    version: EncounterVersion,
     actor: User | None = None,
     releases: dict[str, Any] | None = None,
     before: ClaimContent | None = None,
@@ -59,7 +58,7 @@ def write(
         number=claim.revision,
         cause=cause,
         actor=actor,
-        encounter_version=version,
+        encounter_version_id=claim.drawn_from_id,
         content=content.as_document(),
         provenance=origins.as_document(provenance),
         releases=releases or {},
@@ -74,11 +73,9 @@ def write(
 
 def current(claim: Claim) -> ClaimRevision:
     """Return the claim's current revision; reading it needs a purpose."""
-    return ClaimRevision.objects.select_related("encounter_version").get(
-        claim=claim, number=claim.revision
-    )
+    return ClaimRevision.objects.get(claim=claim, number=claim.revision)
 
 
 def numbered(claim: Claim, number: int) -> ClaimRevision:
     """Return one revision of a claim by its number."""
-    return ClaimRevision.objects.select_related("encounter_version").get(claim=claim, number=number)
+    return ClaimRevision.objects.get(claim=claim, number=number)

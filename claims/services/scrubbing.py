@@ -12,8 +12,8 @@ from claims.domain.edits.findings import Finding as Said
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping.results import Problem
-from claims.models import Claim, DocumentedService, EncounterVersion, Finding, Override
-from claims.services import coding_context, projection
+from claims.models import Claim, DocumentedService, Finding, Override
+from claims.services import coding_context, parties, projection
 
 SUMMARY = [
     "readiness",
@@ -27,10 +27,11 @@ SUMMARY = [
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What intake has at hand, so that it is not read again."""
+    """What intake has at hand, so that it is not read again; dates are dates in ``zone``."""
 
     facts: tuple[Facts, ...]
     problems: tuple[Problem, ...]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,19 @@ class Verdict:
     unconfirmed: tuple[str, ...]
 
 
-def scrub(
-    claim: Claim, content: ClaimContent, *, version: EncounterVersion, intake: Intake | None = None
-) -> Verdict:
+def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) -> Verdict:
     """Examine the content, replace the claim's findings, set its readiness.
 
-    The caller holds the row lock and saves SUMMARY. ``intake`` is given
-    when the claim was just drawn; its problems then become the claim's.
+    The caller holds the row lock and saves SUMMARY. The facts are those
+    of the visit's version the claim was last drawn from, also when that
+    changed nothing and wrote no revision. ``intake`` is given when the
+    claim was just drawn; its problems then become the claim's.
     """
     is_new = claim._state.adding  # nothing can hang on a claim that is not written yet
     if intake is not None:
         claim.problems = [problem.as_json() for problem in intake.problems]
     else:
-        intake = _kept(claim, version)
+        intake = _kept(claim, content)
     said = domain_scrub.run(content, _context(claim, content, intake))
     overridden = set() if is_new else _overridden(claim)
     _keep(claim, said, is_new=is_new)
@@ -69,15 +70,17 @@ def scrub(
     return Verdict(blocking, unconfirmed)
 
 
-def facts_of(version: EncounterVersion) -> tuple[Facts, ...]:
-    """Return the kept facts of a visit version."""
-    rows = DocumentedService.objects.filter(encounter_version=version).order_by("position")
+def facts_of(claim: Claim) -> tuple[Facts, ...]:
+    """Return the kept facts of the visit's version a claim was drawn from."""
+    rows = DocumentedService.objects.filter(encounter_version_id=claim.drawn_from_id)
+    rows = rows.order_by("position")
     return tuple(Facts.model_validate(row.facts) for row in rows)
 
 
-def _kept(claim: Claim, version: EncounterVersion) -> Intake:
+def _kept(claim: Claim, content: ClaimContent) -> Intake:
     problems = tuple(Problem.model_validate(item) for item in claim.problems)
-    return Intake(facts_of(version), problems)
+    zone = parties.zone_of(content.facility.id, claim.practice)
+    return Intake(facts_of(claim), problems, zone)
 
 
 def _readiness(claim: Claim) -> str:
@@ -115,7 +118,7 @@ def _overridden(claim: Claim) -> set[str]:
 def _context(claim: Claim, content: ClaimContent, intake: Intake) -> Context:
     payer = claim.payer
     return Context(
-        today=timezone.localdate(timezone=ZoneInfo(claim.practice.time_zone)),
+        today=timezone.localdate(timezone=ZoneInfo(intake.zone)),
         payer_class=content.coverage.payer.payer_class,
         payer_units_method=payer.units_method if payer else "",
         services=intake.facts,

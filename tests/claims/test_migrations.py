@@ -7,12 +7,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from claims.models import Connection, Provider
-from clinicbridge import scope
+from claims.models import Claim, Connection, Provider
+from clinicbridge import scope, vault
 from tests import clinic as clinics
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-KEYS_OF_EMRS = "0002_a_providers_key_is_its_emrs"
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def test_a_known_key_becomes_that_of_the_only_emr(ridgeline):
         Provider.objects.create(family="Holm", source_key="R1")
         Provider.objects.create(family="Iyer", npi="2900003015")
 
-    name_the_emr()
+    run("0002_a_providers_key_is_its_emrs", "name_the_emr")
 
     with scope.practice(ridgeline.practice.pk):
         assert Provider.objects.get(family="Holm").connection == ridgeline.emr
@@ -40,14 +39,28 @@ def test_a_known_key_is_not_guessed_between_two_emrs(ridgeline):
         )
         Provider.objects.create(family="Holm", source_key="R1")
 
-    name_the_emr()
+    run("0002_a_providers_key_is_its_emrs", "name_the_emr")
 
     with scope.practice(ridgeline.practice.pk):
         assert Provider.objects.get(family="Holm").connection is None
 
 
-def name_the_emr():
-    then = MigrationLoader(connection).project_state(("claims", KEYS_OF_EMRS)).apps
-    migration = importlib.import_module(f"claims.migrations.{KEYS_OF_EMRS}")
+def test_a_claim_learns_the_version_of_its_current_revision(ridgeline):
+    with scope.practice(ridgeline.practice.pk), vault.reading(purpose="claim.review"):
+        claim = ridgeline.draft()
+        known = claim.drawn_from
+        claim.drawn_from = None
+        claim.save(update_fields=["drawn_from"])
+
+    run("0004_a_claim_knows_the_version_it_was_drawn_from", "name_the_version")
+
+    with scope.practice(ridgeline.practice.pk):
+        assert Claim.objects.get().drawn_from == known
+
+
+def run(migration, step):
+    """Run one step of a migration over rows as they were before it."""
+    then = MigrationLoader(connection).project_state(("claims", migration)).apps
     with transaction.atomic():
-        migration.name_the_emr(then, SimpleNamespace(connection=connection))
+        found = getattr(importlib.import_module(f"claims.migrations.{migration}"), step)
+        found(then, SimpleNamespace(connection=connection))

@@ -1,11 +1,15 @@
 """Findings, readiness, and the overrides that let a finding stand."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Override
 from claims.services import review
+from clinicbridge.accounts.models import Location
 from clinicbridge.audit.models import LogEntry
 from tests import factories
 from tests.claims.services import looks
@@ -183,3 +187,18 @@ def test_a_problem_of_the_mapping_stays_a_finding_after_edits(clinic):
     edit(claim, clinic.biller, fixes.SetLineNote(line=line_uid(), note="As told"))
 
     assert claim.findings.get(edit="intake.mapping_problem").key == kept.key
+
+
+@pytest.mark.parametrize(("zone", "is_today"), [("America/New_York", True), ("", False)])
+def test_today_is_the_day_at_the_place_on_the_claim(clinic, zone, is_today):
+    # In the first half hour of the 28th in New York it is still the 27th in Austin.
+    Location.objects.create(
+        name="Annex", time_zone=zone or "America/Chicago", place_of_service="11", source_ids=["L2"]
+    )
+    annex = factories.encounter().place.model_copy(update={"key": "L2", "name": "Annex"})
+    with time_machine.travel(datetime(2026, 11, 28, 5, 30, tzinfo=UTC), tick=False):
+        claim = clinic.draft(place=annex, services=(factories.service(start=date(2026, 11, 28)),))
+        edit(claim, clinic.biller, fixes.SetLineNote(line=line_uid(), note="On the day"))
+
+        future = Claim.objects.get().findings.filter(edit="lines.date_in_future")
+        assert future.exists() is not is_today
