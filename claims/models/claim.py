@@ -153,6 +153,11 @@ class Claim(AuditedModel):
         self.save(update_fields=["status", "status_at"])
         self._write_journal(name, before=before, actor=actor, reason=reason)
 
+    def clear_hold(self) -> None:
+        """Forget what the claim waited for. The caller holds the row lock."""
+        self.hold_reason, self.hold_turn, self.hold_until = "", "", None
+        self.save(update_fields=["hold_reason", "hold_turn", "hold_until"])
+
     def note(self, name: str, *, actor: "User", reason: str) -> None:
         """Journal a person's decision that moves nothing. The caller holds the row lock."""
         self._write_journal(name, before=self.status, actor=actor, reason=reason)

@@ -103,16 +103,14 @@ def matching(filters: Filters) -> QuerySet[Claim]:
 
 
 def view_of(claim: Claim) -> str:
-    """Return the view a claim stands in."""
-    if claim.status == "IN_REVIEW":
-        return {"READY": "ready", "LOOK": "look", "BLOCKED": "blocked"}[claim.readiness]
-    return {
-        "ON_HOLD": "hold",
-        "APPROVED": "sending",
-        "SUBMITTED": "submitted",
-        "REJECTED": "rejected",
-        "ACCEPTED": "accepted",
-    }.get(claim.status, "ended")
+    """Return the view a claim stands in: the first that holds such a claim."""
+    return next(key for key, (_, what) in VIEWS.items() if _holds(what, claim))
+
+
+def _holds(what: Q, claim: Claim) -> bool:
+    wanted: dict[str, Any] = dict(what.children)  # type: ignore[arg-type]
+    statuses = wanted.get("status__in") or [wanted["status"]]
+    return claim.status in statuses and wanted.get("readiness") in (None, claim.readiness)
 
 
 def cursor(claim: Claim) -> str:

@@ -64,7 +64,7 @@ def release(*, claim_id: uuid.UUID, actor: User) -> Claim:
     """Take a claim off hold."""
     claim = locked(claim_id)
     claim.take_step("release", actor=actor)
-    _clear_hold(claim)
+    claim.clear_hold()
     return claim
 
 
@@ -105,7 +105,7 @@ def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
     claim = locked(claim_id)
     claim.take_step("reopen", actor=actor)
     if claim.hold_reason:
-        _clear_hold(claim)
+        claim.clear_hold()
     newest = revisions.current(claim)
     scrubbing.scrub(claim, newest.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)
@@ -125,7 +125,7 @@ def wake(*, claim_id: uuid.UUID, today: date) -> bool:
     if claim.status != Claim.Status.ON_HOLD or not claim.hold_until or claim.hold_until > today:
         return False
     claim.take_step("wake", reason="Its date came.")
-    _clear_hold(claim)
+    claim.clear_hold()
     return True
 
 
@@ -137,8 +137,3 @@ def locked(claim_id: uuid.UUID) -> Claim:
 def _stepped(claim: Claim, step: str, actor: User, reason: str) -> None:
     claim.save(update_fields=["hold_reason", "hold_turn", "hold_until"])
     claim.take_step(step, actor=actor, reason=reason)
-
-
-def _clear_hold(claim: Claim) -> None:
-    claim.hold_reason, claim.hold_turn, claim.hold_until = "", "", None
-    claim.save(update_fields=["hold_reason", "hold_turn", "hold_until"])

@@ -141,8 +141,7 @@ def _amend(visit: drafting.Visit, claim: Claim) -> str:
         return _flag(visit, claim)
     if claim.status == Claim.Status.ON_HOLD and claim.hold_reason == "VISIT_REOPENED":
         claim.take_step("wake", reason="The EMR finished the visit again.")
-        claim.hold_reason, claim.hold_turn, claim.hold_until = "", "", None
-        claim.save(update_fields=["hold_reason", "hold_turn", "hold_until"])
+        claim.clear_hold()
     if claim.is_touched or claim.status != Claim.Status.IN_REVIEW:
         return _flag(visit, claim)
     return _redraft(visit, claim)

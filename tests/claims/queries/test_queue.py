@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from claims.models import Claim
 from claims.queries import queue
 from claims.queries.queue import Filters
 
@@ -24,6 +25,18 @@ def test_pages_follow_one_another_without_a_gap(three, monkeypatch):
     assert first.claims + second.claims == three
     assert back.claims == first.claims
     assert (first.before, second.after, back.before) == ("", "", "")
+
+
+@pytest.mark.parametrize("status", Claim.Status.values)
+@pytest.mark.parametrize("readiness", Claim.Readiness.values)
+def test_a_claim_stands_in_the_one_view_that_shows_it(clinic, status, readiness):
+    claim = clinic.draft()
+    claim.status, claim.readiness, claim.hold_reason = status, readiness, "OTHER"
+    claim.save()
+
+    shown = [key for key in queue.VIEWS if claim in queue.matching(Filters(view=key))]
+
+    assert shown == [queue.view_of(claim)]
 
 
 @pytest.mark.parametrize(
