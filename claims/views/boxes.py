@@ -5,7 +5,7 @@ from typing import Any
 from claims.domain import cells as paths
 from claims.domain.content import ClaimContent
 from claims.domain.field_fixes import writable
-from claims.views.cells import Cell, Maker
+from claims.views.cells import YES, Cell, Maker
 
 # (words, open by itself when filled or flagged, cells with their box on the CMS-1500)
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -129,7 +129,7 @@ def groups(maker: Maker, content: ClaimContent) -> list[dict[str, Any]]:
         ]
         flagged = any(box["cell"].flag or box["cell"].error or box["cell"].reasons for box in boxes)
         is_open = flagged or (is_therapy and "plan of care" in words)
-        said = ", ".join(box["cell"].value for box in boxes if box["cell"].value)
+        said = ", ".join(filter(None, (_said(box["cell"]) for box in boxes)))
         made.append({"words": words, "boxes": boxes, "is_open": is_open, "said": said[:90]})
     return made
 
@@ -144,6 +144,13 @@ def place_of(cell: str, content: ClaimContent) -> str:
         return f"dx-{content.letter(uid)}"
     place = [line.uid for line in content.lines].index(uid) + 1
     return f"l{place}-{name.replace('.', '-')}" if name else f"line-{place}"
+
+
+def _said(cell: Cell) -> str:
+    """Return what a folded group tells of a cell; of a question only a "yes", by its name."""
+    if cell.choices == YES:
+        return cell.label.lower() if cell.value == "yes" else ""
+    return cell.value
 
 
 def _may(path: str) -> bool:

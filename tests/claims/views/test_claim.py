@@ -133,6 +133,14 @@ def test_a_claim_on_hold_says_why_and_until_when(dana, clinic, claim):
     assert "Release" in said
 
 
+def test_a_folded_group_tells_what_is_true_and_no_bare_no(dana, claim):
+    said = dana.get(address(claim)).content.decode()
+
+    folded = said.partition("<h2>Other fields</h2>")[2].partition("</summary>")[0]
+    assert "accept assignment" in folded
+    assert "no" not in folded.partition('dim">')[2].removesuffix("</span>").split(", ")
+
+
 def test_a_stranger_is_sent_to_the_door(client, claim):
     assert client.get(address(claim)).status_code == 302
 

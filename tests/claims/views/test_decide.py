@@ -162,6 +162,8 @@ def test_a_rejection_is_pinned_to_its_cell(dana, claim):
 
     assert said.count("The modifier is missing.") == 2
     assert 'href="#l1-modifiers"' in said
+    assert "Take up again" in said
+    assert "<kbd></kbd>" not in said
 
 
 @pytest.mark.parametrize("name", ["approve", "release", "reopen", "undo", "redraw", "keep"])

@@ -16,7 +16,12 @@ def test_the_queue_names_the_patient_and_the_procedure(dana, claim):
 
 
 def test_an_empty_queue_says_so(dana):
-    assert "Nothing here" in dana.get(QUEUE).content.decode()
+    said = dana.get(QUEUE).content.decode()
+    after = dana.get(QUEUE, {"view": "accepted"}).content.decode()
+
+    assert "Nothing here" in said
+    assert "Signed visits appear here" in said
+    assert "when it has come so far" in after
 
 
 def test_the_queue_opens_where_there_is_work(dana, clinic):
