@@ -135,11 +135,13 @@ def _by_name(mapped: Mapped) -> Mapped:
 
 def _context(visit: Visit, mapped: Mapped) -> CodingContext:
     payer = visit.found.payer
+    diagnoses = assembly.diagnoses(visit.record)
     return CodingContext(
         today=today(visit.zone),
         payer_class=payer.payer_class if payer else "",
         payer_units_method=payer.units_method if payer else "",
-        diagnoses=tuple(item.uid for item in assembly.diagnoses(visit.record)),
+        diagnoses=tuple(item.uid for item in diagnoses),
+        diagnosis_codes={item.uid: item.code for item in diagnoses},
         therapy=coding_context.therapy(),
         fees=coding_context.fees(payer, {item.code for item in mapped.services}),
         facts=mapped.provenance,

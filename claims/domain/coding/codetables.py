@@ -33,11 +33,13 @@ class IcdEntry:
 
 
 class IcdTable(Protocol):
-    """One release of ICD-10-CM."""
+    """One release of ICD-10-CM; what follows from a code is kept by table and code."""
 
     release: str
     effective_from: date
     effective_to: date | None
+
+    def __hash__(self) -> int: ...
 
     def entry(self, code: str) -> IcdEntry | None:
         """Return a code or category by its dotted code, None when there is none."""

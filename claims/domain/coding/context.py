@@ -1,5 +1,6 @@
 """What the engine needs to know beside the facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,9 +20,10 @@ class CodingContext:
     ``payer_units_method`` is empty when the payer counts as its class
     does; ``assistant_modifiers`` None when it decides as its class does.
     ``discipline`` holds where a service does not name its own.
-    ``diagnoses`` are the claim's diagnosis uids in order. ``facts`` is
-    the provenance of the facts, keyed ``facts[S1].minutes``; ``payer``
-    is what chose the payer, on whose rules units and charges hang.
+    ``diagnoses`` are the claim's diagnosis uids in order,
+    ``diagnosis_codes`` their codes. ``facts`` is the provenance of the
+    facts, keyed ``facts[S1].minutes``; ``payer`` is what chose the
+    payer, on whose rules units and charges hang.
     ``history`` and ``tables`` say where the year's therapy stands.
     """
 
@@ -31,6 +33,7 @@ class CodingContext:
     assistant_modifiers: bool | None = None
     discipline: Discipline | None = None
     diagnoses: tuple[str, ...] = ()
+    diagnosis_codes: Mapping[str, str] = field(default_factory=dict)
     therapy: TherapyTable = field(default_factory=TherapyTable)
     fees: FeeSchedule = field(default_factory=NoFees)
     facts: Provenance = field(default_factory=dict)

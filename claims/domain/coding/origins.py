@@ -140,7 +140,9 @@ def _modifiers(
 
 
 def _pointers(reckoned: Reckoned, made: _Maker, context: CodingContext) -> Origin:
-    given = reckoned.group.first.diagnosis_keys
-    chosen = pointers.point(given=given, diagnoses=context.diagnoses)
-    facts = [(service, "diagnosis_keys") for service in reckoned.group.services]
+    chosen = pointers.of_service(reckoned.group.first, context)
+    read = ["diagnosis_keys"]
+    if chosen.rule != "pointers.emr":
+        read += ["code", "side", "documented_modifiers"]  # by which they were sought
+    facts = [(service, name) for service in reckoned.group.services for name in read]
     return made.origin(facts, chosen.rule, chosen.explanation)

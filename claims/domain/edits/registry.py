@@ -30,6 +30,9 @@ SUBJECTS = (
     "surgery",
     "surgeons",
     "sides",
+    "icd",
+    "combinations",
+    "pointers",
 )
 
 _HEAD = """# Edits

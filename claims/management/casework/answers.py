@@ -12,6 +12,9 @@ from claims.domain.fixing import BaseFix
 # The schema's words for our severities.
 FINDING = {Severity.BLOCKS: "error", Severity.CONFIRM: "warning", Severity.NOTE: "info"}
 
+# What cases ask of a finding, by the name the edits judged it under.
+_TOLD = ("pair", "suggest")
+
 Answer = dict[str, Any]
 Adapter = Callable[[Mapping[str, Any], Tables], Answer]
 
@@ -38,7 +41,8 @@ def said(findings: Iterable[Finding], content: ClaimContent) -> list[Said]:
 
 
 def _detail(finding: Finding, content: ClaimContent) -> dict[str, Any]:
-    return {"fix": fixes(finding.fixes, content), "max_units": finding.inputs.get("most")}
+    told = {name: finding.inputs[name] for name in _TOLD if name in finding.inputs}
+    return {"fix": fixes(finding.fixes, content), "max_units": finding.inputs.get("most"), **told}
 
 
 def fixes(offered: Iterable[BaseFix], content: ClaimContent) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""Which side of the body a diagnosis code names, and its counterpart of another side."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+
+from claims.domain.coding.codetables import IcdTable
+from claims.domain.coding.icd_rows import SEVENTH_PLACE
+from claims.domain.facts import Side
+
+SOURCE = "ICD-10-CM Official Guidelines, sec. I.B.13"
+KEPT = 8192
+_WORD = re.compile(r"[a-z0-9]+")
+_SIDE_WORDS = {"right", "left", "bilateral", "unspecified"}
+_FILLER = _SIDE_WORDS | {"unilateral", "of", "the", "side", "", "and", "in"}
+
+
+class Laterality(StrEnum):
+    """The side a code names; UNSPECIFIED where others like it name one."""
+
+    LEFT = "LEFT"
+    RIGHT = "RIGHT"
+    BILATERAL = "BILATERAL"
+    UNSPECIFIED = "UNSPECIFIED"
+    NONE = "NONE"
+
+
+@lru_cache(maxsize=KEPT)
+def side_of(code: str, table: IcdTable) -> Laterality:
+    """Return the side a code's title names.
+
+    A word alone does not make a side: "right heart failure" has no left
+    counterpart, so it names none.
+    """
+    entry = table.entry(_stem(code))
+    if entry is None:
+        return Laterality.NONE
+    named = set(_WORD.findall(entry.description.lower()))
+    if "bilateral" in named:
+        return Laterality.BILATERAL
+    if {"right", "left"} <= named:
+        return Laterality.NONE
+    for word, other in (("right", "left"), ("left", "right")):
+        if word in named:
+            counterparts = _alike(entry.code, table)
+            has_other = any(other in words for _, words in counterparts)
+            return Laterality(word.upper()) if has_other else Laterality.NONE
+    sided = any({"right", "left"} & words for _, words in _alike(entry.code, table))
+    return Laterality.UNSPECIFIED if "unspecified" in named and sided else Laterality.NONE
+
+
+@lru_cache(maxsize=KEPT)
+def with_side(code: str, side: Side, table: IcdTable) -> str:
+    """Return the same diagnosis of a side, "" when the release has none such.
+
+    The 7th character stays.
+    """
+    stem = _stem(code)
+    wanted = side.value.lower()
+    for other, words in _alike(stem, table):
+        if wanted in words and _has_only(wanted, words):
+            found = other + code[len(stem) :] if code != stem else other
+            entry = table.entry(found)
+            if entry is not None and (entry.is_billable or code == stem):
+                return found
+    return ""
+
+
+def _stem(code: str) -> str:
+    """Return a code without its 7th character."""
+    return code[:-1] if len(code.replace(".", "")) > SEVENTH_PLACE else code
+
+
+def _has_only(wanted: str, words: frozenset[str]) -> bool:
+    return not ({"right", "left", "bilateral"} - {wanted}) & words
+
+
+def _alike(code: str, table: IcdTable) -> list[tuple[str, frozenset[str]]]:
+    """Return codes near this one whose titles differ from its own by the side alone."""
+    entry = table.entry(code)
+    if entry is None:
+        return []
+    own = _skeleton(entry.description)
+    return [
+        (other, frozenset(_WORD.findall(title.lower())))
+        for other, title in _near(code, table)
+        if other != code and _skeleton(title) == own
+    ]
+
+
+def _near(code: str, table: IcdTable) -> Iterator[tuple[str, str]]:
+    """Yield the siblings, then the siblings of what is above, and what is below those."""
+    seen = {code}
+    entry = table.entry(code)
+    for _level in range(2):
+        if entry is None or not entry.parent or "-" in entry.parent:
+            return
+        waiting = list(table.children(entry.parent))
+        while waiting:
+            one = table.entry(waiting.pop(0))
+            if one is None or one.code in seen or len(one.code) > SEVENTH_PLACE + 1:
+                continue
+            seen.add(one.code)
+            yield one.code, one.description
+            waiting += table.children(one.code)
+        entry = table.entry(entry.parent)
+
+
+@lru_cache(maxsize=KEPT)
+def _skeleton(title: str) -> tuple[str, ...]:
+    """Return a title's words without those that only say the side."""
+    words = (word.removesuffix("s") for word in _WORD.findall(title.lower()))
+    return tuple(sorted(word for word in words if word not in _FILLER))
