@@ -23,3 +23,12 @@ def give_worker_patience(**_: object) -> None:
     """Lift the publisher's short limits: a worker waits long on purpose."""
     for limit in ("socket_timeout", "socket_connect_timeout", "max_retries"):
         app.conf.broker_transport_options.pop(limit, None)
+
+
+def load_publisher() -> None:
+    """Load all that the first message of a process would: a third of a second.
+
+    Nothing is connected, so a server may fork afterwards.
+    """
+    app.finalize()
+    _ = app.backend, app.producer_pool, app.events.Dispatcher

@@ -13,7 +13,7 @@ from clinicbridge import scope
 
 # What waits for a biller is told exactly far beyond what they can do in a day;
 # what has left only grows, and nobody acts on its number.
-MOST = {**dict.fromkeys(BEFORE_APPROVAL, 5000), **dict.fromkeys(AFTER_APPROVAL, 1000)}
+MOST = {**dict.fromkeys(BEFORE_APPROVAL, 2000), **dict.fromkeys(AFTER_APPROVAL, 500)}
 
 
 def by_view() -> dict[str, int]:
