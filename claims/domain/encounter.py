@@ -1,9 +1,11 @@
 """EncounterRecord: what every EMR adapter hands over."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 from claims.domain.document import Document
 
@@ -194,6 +196,17 @@ class EncounterRecord(Document):
     fields: tuple[FieldRecord, ...] = ()
     sources: dict[str, Leaf] = {}
     unknown: tuple[Leaf, ...] = ()
+
+    @cached_property
+    def source_paths(self) -> tuple[str, ...]:
+        """The paths of ``sources`` in order, so that what stands under one is found at once."""
+        return tuple(sorted(self.sources))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy that remembers nothing of the sources it was copied with."""
+        made = super().model_copy(update=update, deep=deep)
+        made.__dict__.pop("source_paths", None)
+        return made
 
 
 DiagnosisRecord.model_rebuild()

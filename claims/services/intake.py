@@ -22,7 +22,7 @@ from claims.services import (
 from claims.services.versions import Arrived
 from clinicbridge import vault
 
-MOST_SERVICES = 200  # far more than a claim takes; more would hold up everyone else
+MOST_SERVICES = 1000  # twenty claims full; more would hold up everyone else
 
 
 class CannotDraft(Exception):

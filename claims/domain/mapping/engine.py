@@ -159,15 +159,11 @@ class _Work:
 
     def result(self) -> Mapped:
         """Return everything, facts with the leaves the rules added."""
-        services = []
-        for key, values in self.facts.items():
-            prefix = f"facts[{key}]."
-            inputs = {
-                cell.removeprefix(prefix): origin.leaves
-                for cell, origin in self.provenance.items()
-                if cell.startswith(prefix) and origin.leaves
-            }
-            services.append(DocumentedService.model_validate({**values, "inputs": inputs}))
+        inputs = self._inputs()
+        services = [
+            DocumentedService.model_validate({**values, "inputs": inputs.get(key, {})})
+            for key, values in self.facts.items()
+        ]
         return Mapped(
             services=tuple(services),
             draft=self.draft,
@@ -175,6 +171,15 @@ class _Work:
             problems=tuple(self.problems),
             unmatched=tuple(self.unmatched),
         )
+
+    def _inputs(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Return by service the leaves each of its facts came from."""
+        inputs: dict[str, dict[str, tuple[str, ...]]] = {}
+        for cell, origin in self.provenance.items():
+            key, _, fact = cell.removeprefix("facts[").rpartition("].")
+            if cell.startswith("facts[") and origin.leaves:
+                inputs.setdefault(key, {})[fact] = origin.leaves
+        return inputs
 
 
 def _origin(kind: Kind, leaves: tuple[Leaf, ...], **said: str) -> Origin:

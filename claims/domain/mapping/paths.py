@@ -1,6 +1,8 @@
 """Paths into an EncounterRecord: what stands there, and from which leaf."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,9 +123,15 @@ def leaves_of(encounter: EncounterRecord, path: str) -> tuple[Leaf, ...]:
     """Return every leaf at or under one of our paths, in path order."""
     if path in encounter.sources:
         return (encounter.sources[path],)
-    under = (path + ".", path + "[")
-    names = sorted(name for name in encounter.sources if name.startswith(under))
-    return tuple(encounter.sources[name] for name in names)
+    names = encounter.source_paths
+    return tuple(encounter.sources[name] for mark in ".[" for name in _starting(names, path + mark))
+
+
+def _starting(names: tuple[str, ...], prefix: str) -> Iterator[str]:
+    for place in range(bisect_left(names, prefix), len(names)):
+        if not names[place].startswith(prefix):
+            return
+        yield names[place]
 
 
 def plain(value: Any) -> bool:
