@@ -4,19 +4,26 @@ import json
 import sys
 import time
 import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import django
 
 django.setup()
 
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benches import _report, _seed
 from claims.models import Claim
+from claims.queries import queue
 from clinicbridge import scope
 from clinicbridge.accounts.models import Practice, User
+
+Act = Callable[[], Any]
 
 
 def main() -> None:
@@ -45,31 +52,58 @@ def main() -> None:
 def measure(
     client: Client, practice: Practice, size: int, requests: int
 ) -> dict[str, _report.Figure]:
-    """Return server time and queries of both pages at this size."""
+    """Return server time and queries of the pages, an edit and a bare read at this size."""
     with scope.practice(practice.pk):
-        claims = list(Claim.objects.order_by("received_at").values_list("pk", flat=True)[:requests])
-    pages = {
-        "queue page": ["/?view=ready"] * requests,
-        "claim page": [f"/claims/{claim}/" for claim in claims],
+        rows = Claim.objects.order_by("received_at")
+        claims = list(rows.values_list("pk", flat=True)[:requests])
+        in_review = list(rows.filter(status="IN_REVIEW")[:requests])
+        lines = {claim.pk: claim.lines.order_by("position")[0].uid for claim in in_review}
+    acts: dict[str, list[Act]] = {
+        "queue page": [partial(client.get, "/?view=ready")] * requests,
+        "claim page": [partial(client.get, f"/claims/{claim}/") for claim in claims],
+        "edit of a cell": [_edit(client, claim, lines[claim.pk]) for claim in in_review],
+        "bare read of 50 rows by key": [partial(_bare, practice)] * requests,
     }
-    found = {}
-    for name, addresses in pages.items():
-        client.get(addresses[0])
-        with CaptureQueriesContext(connection) as caught:
-            answer = client.get(addresses[0])
-        queries = len(caught)  # now: the next request empties the log
+    found: dict[str, _report.Figure] = {}
+    for name, todo in acts.items():
+        found |= _measured(f"{name}, {size} claims", todo)
+    return found
+
+
+def _measured(label: str, todo: list[Act]) -> dict[str, _report.Figure]:
+    """Do the first once to warm and count, the others for time."""
+    with CaptureQueriesContext(connection) as caught:
+        answer = todo[0]()
+    queries = len(caught)  # now: the next request empties the log
+    taken, busy = [], time.process_time()
+    for act in todo[1:]:
+        before = time.perf_counter()
+        answer = act()
+        taken.append((time.perf_counter() - before) * 1000)
         if answer.status_code != 200:
-            raise SystemExit(f"{name} answered {answer.status_code}.")
-        taken = []
-        for address in addresses:
-            before = time.perf_counter()
-            client.get(address)
-            taken.append((time.perf_counter() - before) * 1000)
-        label = f"{name}, {size} claims"
-        found[f"{label}, ms"] = _report.figure(taken, "ms")
-        found[f"{label}, queries"] = _report.figure([queries], "queries")
+            raise SystemExit(f"{label} answered {answer.status_code}.")
+    busy = (time.process_time() - busy) * 1000 / len(taken)
+    found = {
+        f"{label}, ms": _report.figure(taken, "ms"),
+        f"{label}, processor time of each": _report.figure([busy], "ms"),
+        f"{label}, queries": _report.figure([queries], "queries"),
+    }
+    if answer.content:
         found[f"{label}, HTML"] = _report.figure([len(answer.content) / 1024], "KiB")
     return found
+
+
+def _edit(client: Client, claim: Claim, line: str) -> Act:
+    """Return a change of a line's units, as htmx sends it; its checks run, its pane comes back."""
+    typed = {"kind": "SetUnits", "line": line, "units": "7", "seen": str(claim.revision)}
+    return partial(client.post, f"/claims/{claim.pk}/edit", typed, headers={"HX-Request": "true"})
+
+
+def _bare(practice: Practice) -> HttpResponse:
+    """Read what a page of the queue reads, and nothing else: the baseline."""
+    with scope.practice(practice.pk):
+        _ = queue.page(queue.Filters())
+    return HttpResponse()
 
 
 if __name__ == "__main__":

@@ -50,4 +50,9 @@ def show(name: str, figures: dict[str, Figure], env: dict[str, Any], *, as_json:
             f"{label:{width}}  {found['median']:>10} {found['min']:>10} {found['max']:>10} {unit}"
         )
     if as_json:
-        print(json.dumps({"name": name, "environment": env, "figures": figures}))
+        said = {key: value for key, value in env.items() if key != "load_average"}
+        print(
+            json.dumps(
+                {"name": name, "versions": said, "load": env["load_average"], "figures": figures}
+            )
+        )

@@ -1,4 +1,4 @@
-"""Measure queue and claim page: server time and queries, at growing numbers of claims.
+"""Measure queue, claim page and an edit: server time and queries, at growing numbers of claims.
 
 python3 dev.py bench desk [--kind embedded|server|both] [--claims 1000,100000]
 """
