@@ -8,6 +8,7 @@ from claims.domain.coding import (
     assistant_split,
     charges,
     grouping,
+    laterality,
     origins,
     plans,
     pointers,
@@ -129,7 +130,7 @@ def _parts(reckoned: Reckoned, taken: set[str]) -> list[Part]:
 def _line(reckoned: Reckoned, part: Part, context: CodingContext) -> tuple[Line, charges.Charge]:
     group = reckoned.group
     first = group.first
-    modifiers = _modifiers(reckoned, part)
+    modifiers = _sided(group, _modifiers(reckoned, part), context)
     charge = charges.charge(
         code=group.code,
         modifiers=modifiers,
@@ -168,6 +169,16 @@ def _modifiers(reckoned: Reckoned, part: Part) -> tuple[str, ...]:
     if part.by_assistant and group.discipline:
         modifiers.append(assistant_split.ASSISTANT_MODIFIER[group.discipline])
     return tuple(modifiers)
+
+
+def _sided(group: Group, modifiers: tuple[str, ...], context: CodingContext) -> tuple[str, ...]:
+    """Add LT or RT where the record itself says the side of a paired structure."""
+    first = group.first
+    if first.side is None or len(modifiers) >= MAX_MODIFIERS:
+        return modifiers
+    facts = context.tables.physician_fees.facts(group.code, first.date_from)
+    side = laterality.prefill(group.code, first.side, modifiers, facts=facts)
+    return (*modifiers, side) if side else modifiers
 
 
 def _explain(reckoned: Reckoned, context: CodingContext) -> list[Explanation]:

@@ -101,14 +101,16 @@ def together(sides: frozenset[Side]) -> Side | None:
     return next(iter(sides)) if len(sides) == 1 else Side.BILATERAL
 
 
-def prefill(code: str, side: Side | None, modifiers: tuple[str, ...]) -> str:
+def prefill(
+    code: str, side: Side | None, modifiers: tuple[str, ...], *, facts: ServiceFacts | None = None
+) -> str:
     """Return LT or RT for a documented side of a paired structure, "" where none is to be written.
 
     Both sides depend on the payer's and the code's rules: proposed, not written.
     """
-    if side not in (Side.LEFT, Side.RIGHT) or code not in PAIRED or sides_of(modifiers):
+    if side not in (Side.LEFT, Side.RIGHT) or sides_of(modifiers):
         return ""
-    return SIDE_MODIFIER[side]
+    return SIDE_MODIFIER[side] if is_paired(code, facts) else ""
 
 
 def _spread(sides: frozenset[Side]) -> frozenset[Side]:

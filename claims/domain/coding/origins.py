@@ -26,6 +26,7 @@ _COUNTED = (
     *_MINUTES,
 )
 _BY_PAYER = ("units", "minutes", "modifiers", "charge", "charge_reason")
+_SIDES = frozenset({"LT", "RT"})
 _COPIED = {
     "code": "code",
     "place_of_service": "place_of_service",
@@ -126,7 +127,7 @@ def _modifiers(
     own = [
         (service, fact)
         for service in reckoned.group.services
-        for fact in ("documented_modifiers", "code", "discipline")
+        for fact in ("documented_modifiers", "code", "discipline", "side")
     ]
     said = {m for service in reckoned.group.services for m in service.documented_modifiers}
     added = [m for m in line.modifiers if m not in said]
@@ -134,7 +135,8 @@ def _modifiers(
         return made.origin(own, "modifiers.emr", "As the EMR sent it.")
     words = [f"{' and '.join(added)} added."] if added else []
     if reckoned.split is None:
-        return made.origin(own, "modifiers.discipline", " ".join(words))
+        rule = "modifiers.side" if added[-1] in _SIDES else "modifiers.discipline"
+        return made.origin(own, rule, " ".join(words))
     words.append(reckoned.split.explanation)
     return made.origin(own + unit_facts, reckoned.split.rule, " ".join(words))
 

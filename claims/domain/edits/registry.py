@@ -27,6 +27,7 @@ SUBJECTS = (
     "ncci",
     "modifiers",
     "drugs",
+    "visits",
     "surgery",
     "surgeons",
     "sides",

@@ -13,6 +13,7 @@ from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService, Side, VisitFacts
 from claims.domain.fixing import Inapplicable
 from claims.services import coding_context
+from tests import examples
 from tests.claims.domain.coding.tables import EM
 from tests.claims.domain.edits.claims import CLEAN, DAY, examine
 from tests.claims.domain.edits.tables import Fees, tables
@@ -96,7 +97,7 @@ def blocks(found):
     return {one.edit for one in found if one.severity is Severity.BLOCKS}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples.of(150), deadline=None)
 @given(LINES, st.lists(FACTS, max_size=4), SURGERIES, PAYERS, SIDES, DIAGNOSES)
 def test_a_remedy_ends_its_finding_and_blocks_nothing(lines, facts, surgeries, payer, sides, codes):
     content, known = claim(lines, codes), context(facts, surgeries, payer, sides)
@@ -112,7 +113,7 @@ def test_a_remedy_ends_its_finding_and_blocks_nothing(lines, facts, surgeries, p
             assert blocks(after) <= blocks(before), (finding.edit, fix.label)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples.of(80), deadline=None)
 @given(LINES, st.lists(FACTS, max_size=4), SURGERIES, PAYERS, st.randoms())
 def test_the_order_of_lines_and_history_changes_nothing(lines, facts, surgeries, payer, random):
     content, known = claim(lines), context(facts, surgeries, payer)
