@@ -81,17 +81,10 @@ def is_paired(code: str, facts: ServiceFacts | None) -> bool:
     return code in PAIRED
 
 
-@lru_cache(maxsize=8192)
 def side_of_diagnosis(code: str, table: IcdTable) -> Side | None:
     """Return the side a diagnosis code's title names, None when it names none."""
     entry = table.entry(code) or table.entry(_stem(code))
-    if entry is None:
-        return None
-    words = set(entry.description.lower().replace(",", " ").split())
-    if "bilateral" in words:
-        return Side.BILATERAL
-    named = words & {"left", "right"}
-    return Side(named.pop().upper()) if len(named) == 1 else None
+    return _side_of_title(entry.description) if entry else None
 
 
 def together(sides: frozenset[Side]) -> Side | None:
@@ -111,6 +104,15 @@ def prefill(
     if side not in (Side.LEFT, Side.RIGHT) or sides_of(modifiers):
         return ""
     return SIDE_MODIFIER[side] if is_paired(code, facts) else ""
+
+
+@lru_cache(maxsize=2048)
+def _side_of_title(title: str) -> Side | None:
+    words = set(title.lower().replace(",", " ").split())
+    if "bilateral" in words:
+        return Side.BILATERAL
+    named = words & {"left", "right"}
+    return Side(named.pop().upper()) if len(named) == 1 else None
 
 
 def _spread(sides: frozenset[Side]) -> frozenset[Side]:

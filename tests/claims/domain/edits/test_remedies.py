@@ -1,5 +1,6 @@
 """A remedy on offer ends its finding and blocks nothing, whatever the claim."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import zip_longest
@@ -7,7 +8,7 @@ from itertools import zip_longest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.domain.coding.history import History, Surgery
+from claims.domain.coding.history import EarlierLine, History, Surgery
 from claims.domain.content import Diagnosis
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService, Side, VisitFacts
@@ -18,8 +19,20 @@ from tests.claims.domain.coding.tables import EM
 from tests.claims.domain.edits.claims import CLEAN, DAY, examine
 from tests.claims.domain.edits.tables import Fees, tables
 
-OURS = ("surgery.", "surgeons.", "sides.")
-CODES = ["99213", "99204", "99291", "20610", "27447", "10060", "29881", "99024"]
+OURS = ("surgery.", "surgeons.", "sides.", "visits.")
+CODES = [
+    "99213",
+    "99204",
+    "99291",
+    "20610",
+    "27447",
+    "10060",
+    "29881",
+    "99024",
+    "99215",
+    "99417",
+    "G2212",
+]
 MODIFIERS = ["24", "25", "57", "58", "78", "79", "54", "62", "80", "LT", "RT", "50", "F1"]
 TABLES = tables(
     em=EM,
@@ -39,7 +52,13 @@ LINES = st.lists(
 )
 FLAG = st.sampled_from([None, True, False])
 FACTS = st.builds(
-    VisitFacts, is_separate=FLAG, is_decision_for_surgery=FLAG, is_related_to_surgery=FLAG
+    VisitFacts,
+    is_separate=FLAG,
+    is_decision_for_surgery=FLAG,
+    is_related_to_surgery=FLAG,
+    is_new=FLAG,
+    total_minutes=st.none() | st.integers(0, 120),
+    risk=st.lists(st.sampled_from(["otc_drug", "prescription_drug", "?"]), max_size=2).map(tuple),
 )
 SURGERIES = st.lists(
     st.builds(
@@ -54,6 +73,10 @@ SURGERIES = st.lists(
 SIDES = st.lists(st.sampled_from([None, *Side]), min_size=4, max_size=4)
 DIAGNOSES = st.lists(
     st.sampled_from(["M17.11", "M17.12", "M17.0", "M17.9", "M54.50"]), max_size=3, unique=True
+)
+SEEN = (
+    EarlierLine("C1", "99213", DAY - timedelta(days=400), provider_npi="1234567893"),
+    EarlierLine("C2", "20610", DAY - timedelta(days=30), provider_npi="1000000004"),
 )
 PAYERS = st.sampled_from(["MEDICARE", "COMMERCIAL", "MEDICARE_ADVANTAGE"])
 
@@ -87,7 +110,7 @@ def context(facts, surgeries, payer, sides=()):
     )
     return {
         "services": services,
-        "history": History(surgeries=tuple(surgeries)),
+        "history": History(surgeries=tuple(surgeries), lines=SEEN if len(facts) % 2 else ()),
         "tables": TABLES,
         "payer_class": payer,
     }
@@ -121,7 +144,7 @@ def test_the_order_of_lines_and_history_changes_nothing(lines, facts, surgeries,
     random.shuffle(shuffled)
     random.shuffle(turned)
     other = content.model_copy(update={"lines": tuple(shuffled)})
-    again = {**known, "history": History(surgeries=tuple(turned))}
+    again = {**known, "history": replace(known["history"], surgeries=tuple(turned))}
     ours = [
         {one.key for one in examine(each, **about) if one.edit.startswith(OURS)}
         for each, about in ((content, known), (other, again))

@@ -1,0 +1,67 @@
+"""New or established, over every boundary of three years."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from claims.domain.coding import new_patients
+from claims.domain.coding.history import EarlierLine, History
+
+OURS, ANOTHER = "1234567893", "1000000004"
+
+
+def history(on, code="99213", npi=OURS, modifiers=()):
+    return History(lines=(EarlierLine("C1", code, on, modifiers=modifiers, provider_npi=npi),))
+
+
+@pytest.mark.parametrize(
+    ("today", "anniversary"),
+    [
+        (date(2026, 11, 27), date(2023, 11, 27)),
+        (date(2026, 1, 1), date(2023, 1, 1)),
+        (date(2024, 2, 29), date(2021, 2, 28)),
+        (date(2027, 2, 28), date(2024, 2, 28)),
+    ],
+)
+def test_three_years_end_with_their_anniversary(today, anniversary):
+    for offset in range(-40, 41):
+        on = anniversary + timedelta(days=offset)
+        seen = new_patients.last_seen(history(on), on=today, npi=OURS)
+        assert (seen is not None) == (offset >= 0)
+
+
+def test_the_day_itself_is_not_before():
+    today = date(2026, 3, 2)
+    assert new_patients.last_seen(history(today), on=today, npi=OURS) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers", "counts"),
+    [
+        ("99213", (), True),
+        ("20610", (), True),
+        ("97110", ("GP",), False),
+        ("73562", (), False),
+        ("93000", (), False),
+        ("99213", ("26",), False),
+        ("J3301", (), False),
+    ],
+)
+def test_only_face_to_face_services_count(code, modifiers, counts):
+    known = history(date(2026, 1, 5), code, modifiers=modifiers)
+    assert bool(new_patients.last_seen(known, on=date(2026, 3, 2), npi=OURS)) == counts
+
+
+def standing(npi=OURS, recorded=None, known=True):
+    past = history(date(2026, 1, 5), npi=npi) if known else History()
+    found = new_patients.standing(past, on=date(2026, 3, 2), npi=OURS, recorded=recorded)
+    return found and found.is_new
+
+
+def test_our_records_go_before_the_word_of_the_visit_and_no_record_proves_nothing():
+    assert standing(recorded=True) is False
+    assert standing(npi=ANOTHER) is False
+    assert standing(npi=ANOTHER, recorded=True) is True
+    assert standing(known=False) is None
+    assert standing(known=False, recorded=True) is True
+    assert standing(known=False, recorded=False) is False

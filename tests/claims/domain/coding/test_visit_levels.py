@@ -1,0 +1,56 @@
+"""What the engine proposes for a visit that came without a level."""
+
+from decimal import Decimal
+
+from claims.domain.coding import visit_levels
+from claims.domain.coding.history import EarlierLine, History
+from claims.domain.edits.context import Context
+from claims.domain.facts import DocumentedService, VisitFacts
+from claims.domain.line_fixes import AddLine, SetCode
+from tests.claims.domain.coding.tables import EM
+from tests.claims.domain.edits.claims import CLEAN, CONTEXT, DAY, with_line
+from tests.claims.domain.edits.tables import tables
+
+UNCODED = with_line(code="", modifiers=(), minutes=None, units=Decimal(1))
+
+
+def proposed(content=UNCODED, *, payer="MEDICARE", history=None, **visit):
+    service = DocumentedService(key="S1", date_from=DAY, visit=VisitFacts(**visit))
+    known = {"services": (service,), "tables": tables(em=EM), "payer_class": payer}
+    context = Context(**{**CONTEXT, **known, "history": history or History()})
+    return list(visit_levels.propose(content, context))
+
+
+def test_the_higher_of_time_and_decision_making_is_proposed_with_both_in_words():
+    (one,) = proposed(is_new=False, total_minutes=25, levels={"mdm": "moderate"})
+    assert one.fix == SetCode(line="S1", code="99214")
+    assert "25 countable minutes" in one.explanation
+    assert "moderate decision-making" in one.explanation
+    assert one.rule == "em_level.higher_of_both"
+
+
+def test_nothing_is_proposed_where_nobody_says_whether_the_patient_is_new():
+    assert proposed(total_minutes=25) == []
+
+
+def test_a_patient_we_saw_is_established():
+    seen = EarlierLine("C1", "99213", DAY.replace(year=DAY.year - 1), provider_npi="1234567893")
+    (one,) = proposed(total_minutes=25, history=History(lines=(seen,)))
+    assert one.fix.code == "99213"
+
+
+def test_nothing_is_proposed_over_a_code_or_from_words_nobody_knows():
+    assert proposed(with_line(code="99213"), is_new=False, total_minutes=45) == []
+    assert proposed(is_new=False, risk=("witchcraft",)) == []
+    assert proposed(CLEAN, is_new=False, total_minutes=45) == []
+
+
+def test_a_prolonged_service_is_proposed_as_its_payer_takes_it():
+    coded = with_line(code="99215", modifiers=(), minutes=None)
+    (one,) = proposed(coded, is_new=False, total_minutes=84)
+    assert isinstance(one.fix, AddLine)
+    assert (one.fix.code, one.fix.units) == ("G2212", 2)
+    (one,) = proposed(coded, is_new=False, total_minutes=84, payer="COMMERCIAL")
+    assert (one.fix.code, one.fix.units) == ("99417", 2)
+    done = one.fix.apply(coded)
+    assert proposed(done, is_new=False, total_minutes=84, payer="COMMERCIAL") == []
