@@ -16,3 +16,4 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]
+handler500 = "clinicbridge.breakdowns.broke"
