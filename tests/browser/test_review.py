@@ -22,17 +22,17 @@ def test_dana_edits_a_modifier_approves_and_finds_it_in_the_history(desk):
     claim = page.url.partition("?")[0]
 
     page.keyboard.press("m")
-    page.keyboard.type("GP 59")
+    page.keyboard.type("GP CR")
     page.keyboard.press("Enter")
     expect(page.locator("#sheet[data-revision='2']")).to_be_visible()
-    expect(page.locator("#l1-modifiers")).to_have_value("GP 59")
+    expect(page.locator("#l1-modifiers")).to_have_value("GP CR")
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     expect(page.locator(".toast")).to_contain_text("approved")
     page.goto(f"{claim}?tab=history")
 
     history = page.locator(".history")
-    expect(history).to_contain_text("modifiers: GP → GP 59")
+    expect(history).to_contain_text("modifiers: GP → GP CR")
     expect(history).to_contain_text("Dana Okafor")
     expect(history).to_contain_text("Approved")
     assert desk.complaints == []

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from claims.domain import fixes
 from claims.models import Claim, Submission
@@ -13,6 +15,7 @@ from clinicbridge import scope, vault
 from integrations.models import Credential
 from tests import clinic as clinics
 from tests.flows.installation import Installation
+from tests.kits import desk_forms
 from tests.kits.demo_programs import TOKEN, Program, wait_for
 
 
@@ -84,15 +87,21 @@ def owe(
             claim = clinic.clean()
             if modifier:
                 _add(claim, modifier, clinic)
-            claim.refresh_from_db()
-            with time_machine.travel(datetime.now(UTC) - patience.UNDO_WINDOW):
-                owed = review.approve(
-                    claim_id=claim.pk,
-                    seen_revision=claim.revision,
-                    seen_digest=claim.digest,
-                    actor=clinic.biller,
-                )
-    return Case(made, clinic, owed.reference, billing)
+        with time_machine.travel(datetime.now(UTC) - patience.UNDO_WINDOW):
+            _approve(claim, clinic)
+        with scope.practice(clinic.practice.pk):
+            reference = claim.submissions.get().reference
+    return Case(made, clinic, reference, billing)
+
+
+def _approve(claim: Claim, clinic: clinics.Clinic) -> None:
+    """Approve at the desk: open the claim's page and send its form, signed in as Dana."""
+    browser = Client()
+    browser.force_login(clinic.biller, backend="django.contrib.auth.backends.ModelBackend")
+    page = browser.get(reverse("desk:claim", args=[claim.pk]))
+    path, carried = desk_forms.sent(page.content.decode(), "approve")
+    answer = browser.post(path, carried)
+    assert answer.status_code == 302, answer.content.decode()
 
 
 def _add(claim: Claim, modifier: str, clinic: clinics.Clinic) -> None:

@@ -48,7 +48,7 @@ def _migrate(database: str) -> None:
     env = {**os.environ, **settings_of(database), "CLINICBRIDGE_DB_ROLE": "owner"}
     env["DJANGO_SETTINGS_MODULE"] = "clinicbridge.settings"
     command = [str(PYTHON), "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, env=env, check=True, timeout=180)
 
 
 def copied(folder: Path) -> str:

@@ -11,9 +11,7 @@ from typing import Any
 
 import httpx
 
-from claims.domain import fixes
 from claims.models import Claim, ClaimRevision, Submission
-from claims.services import review
 from clinicbridge import audit, scope, vault
 from clinicbridge.accounts.models import Practice, User
 from integrations.demo import bundles, hooks, visits
@@ -86,23 +84,6 @@ def await_status(made: Installation, claim_id: uuid.UUID, status: str, *, second
         wait_for(lambda: stands()[0] == status, seconds=seconds)
     except AssertionError:
         raise AssertionError(f"It never became {status}: {stands()}") from None
-
-
-def edit(made: Installation, claim_id: uuid.UUID, fix: fixes.BaseFix) -> int:
-    """Change one thing of the claim as Dana sees it; return the revision it made."""
-    with at_work(made) as dana:
-        seen = Claim.objects.get(pk=claim_id).revision
-        return review.edit(claim_id=claim_id, seen_revision=seen, fix=fix, actor=dana).revision
-
-
-def approve(made: Installation, claim_id: uuid.UUID) -> str:
-    """Approve the revision Dana sees; return the submission's reference."""
-    with at_work(made) as dana:
-        claim = Claim.objects.get(pk=claim_id)
-        owed = review.approve(
-            claim_id=claim_id, seen_revision=claim.revision, seen_digest=claim.digest, actor=dana
-        )
-        return owed.reference
 
 
 def lines(made: Installation, claim_id: uuid.UUID) -> dict[str, tuple[tuple[str, ...], int]]:

@@ -13,7 +13,7 @@ from claims.models import Claim, Connection
 from claims.services import holds, review
 from integrations import tasks
 from integrations.models import ApiCall, InboundMessage
-from tests.flows import canaries, search, story
+from tests.flows import canaries, desk, search, story
 from tests.flows.installation import Installation
 from tests.kits.demo_programs import wait_for
 
@@ -35,7 +35,7 @@ def test_a_patient_s_words_are_found_nowhere(demo):
 
     _work_on(demo, story.await_claim(demo, accepted.headers["x-correlation-id"], seconds=40))
     second = story.await_claim(demo, rejected.headers["x-correlation-id"])
-    story.approve(demo, second)
+    desk.Browser(demo).approve(second)
     answers += _looked_at_by_the_admin(demo)
     _broken_ones_are_put_aside(demo)
     story.await_status(demo, second, "REJECTED", seconds=30)
@@ -100,7 +100,7 @@ def _work_on(demo: Installation, claim_id: object) -> None:
             claim_id=claim.pk, reason_code="OTHER", actor=dana, note=words, until=date(2099, 1, 1)
         )
         holds.release(claim_id=claim.pk, actor=dana)
-    story.approve(demo, claim.pk)
+    desk.Browser(demo).approve(claim.pk)
     story.await_status(demo, claim.pk, "ACCEPTED", seconds=40)
 
 

@@ -4,13 +4,12 @@ import uuid
 
 import pytest
 
-from claims.domain import fixes
 from claims.models import Claim, ClaimRevision, ClaimStep, Submission
 from claims.services import patience
 from clinicbridge.audit.models import LogEntry
 from integrations.demo import bundles
 from integrations.models import ApiCall, InboundMessage
-from tests.flows import story
+from tests.flows import desk, story
 from tests.flows.installation import Installation
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.both]
@@ -28,13 +27,15 @@ def test_a_signed_visit_becomes_a_delivered_and_acknowledged_claim(demo):
 
     with story.at_work(demo):
         line = Claim.objects.get(pk=claim_id).lines.get(code="97140")
-    story.edit(demo, claim_id, fixes.AddModifier(line=line.uid, modifier="59"))
-    reference = story.approve(demo, claim_id)
+    dana = desk.Browser(demo)
+    changed = dana.change(dana.open(claim_id), kind="AddModifier", line=line.uid, modifier="CR")
+    assert changed.status_code == 302
+    reference = dana.approve(claim_id)
     assert story.ledger(demo, reference) == []  # the undo window
 
     story.await_status(demo, claim_id, "ACCEPTED", seconds=ARRIVES)
     (kept,) = story.ledger(demo, reference)
-    assert kept["claim"]["lines"][1]["modifiers"] == ["GP", "59"]
+    assert kept["claim"]["lines"][1]["modifiers"] == ["GP", "CR"]
     waited = kept["receivedAt"] - _owed_at(demo, reference)
     assert waited >= patience.UNDO_WINDOW.total_seconds()
     _history_shows_who(demo, claim_id)
@@ -49,13 +50,36 @@ def test_with_the_broker_emptied_and_the_worker_killed_everything_still_arrives(
     demo.start_worker()
     claim_id = story.await_claim(demo, answer.headers["x-correlation-id"], seconds=ARRIVES)
 
-    reference = story.approve(demo, claim_id)
+    reference = desk.Browser(demo).approve(claim_id)
     demo.await_worker()
     demo.kill_worker()  # it holds the wake-up for the end of the undo window
     demo.broker.empty()
     demo.start_worker()
     story.await_status(demo, claim_id, "ACCEPTED", seconds=ARRIVES)
     assert len(story.ledger(demo, reference)) == 1
+
+
+def test_a_second_billers_stale_approval_owes_nothing_and_says_what_changed(demo):
+    answer = story.send(demo, bundles.body(story.assisted_visit("v-main-3")))
+    claim_id = story.await_claim(demo, answer.headers["x-correlation-id"])
+    with story.at_work(demo):
+        line = Claim.objects.get(pk=claim_id).lines.get(code="97140")
+    dana, sam = desk.Browser(demo), desk.Browser(demo, "sam")
+    seen_by_sam = sam.open(claim_id)
+    dana.change(dana.open(claim_id), kind="AddModifier", line=line.uid, modifier="CR")
+
+    stale = sam.press(seen_by_sam, "approve")
+
+    assert stale.status_code == 409
+    assert "Dana Okafor changed this claim after you opened it." in stale.text
+    assert "line 97140 · modifiers: GP → GP CR" in stale.text
+    with story.at_work(demo):
+        assert not Submission.objects.filter(claim_id=claim_id).exists()
+    assert sam.press(stale.text, "approve").status_code == 302  # the page it got is fresh
+    with story.at_work(demo):
+        step = ClaimStep.objects.get(claim_id=claim_id)
+        assert (step.name, step.actor.full_name) == ("approve", "Sam Whitehorse")
+        assert Submission.objects.filter(claim_id=claim_id).count() == 1
 
 
 def _owed_at(demo: Installation, reference: str) -> float:
@@ -69,7 +93,7 @@ def _history_shows_who(demo: Installation, claim_id: uuid.UUID) -> None:
         told = [(step.name, step.actor and step.actor.full_name) for step in steps]
         causes = ClaimRevision.objects.filter(claim_id=claim_id).order_by("number")
         written = [(row.cause, row.actor and row.actor.full_name) for row in causes]
-        entries = LogEntry.objects.filter(summary__contains="59").values_list(
+        entries = LogEntry.objects.filter(summary__contains="GP CR").values_list(
             "actor_email", flat=True
         )
         assert "dana@ridgeline.example" in list(entries)
