@@ -55,7 +55,7 @@ def tables_for(
         procedures=loaded.LoadedProcedures(
             hcpcs=by_kind.get(Kind.HCPCS, EMPTY), cpt=by_kind.get(Kind.CPT, EMPTY), rows=rows
         ),
-        places=loaded.LoadedPlaces(by_kind.get(Kind.POS, EMPTY), rows, {}),
+        places=loaded.LoadedPlaces(by_kind.get(Kind.POS, EMPTY), rows, shipped.places),
         em=shipped.em,
         kx=shipped.kx,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from claims.domain.coding import tables
+from claims.domain.coding import codetables, tables
 from claims.domain.coding.codetables import Tables
 from claims.models import Fee, FeeSchedule, Payer
 from claims.services import icd_tables
@@ -34,10 +34,27 @@ def modifiers() -> tables.ModifierTable:
 
 
 @functools.cache
+def places() -> codetables.Places:
+    """Return the shipped places of service."""
+    return codetables.Places(
+        {
+            row["code"]: codetables.Place(
+                row["code"],
+                row["name"],
+                is_facility=row["facility"],
+                valid_from=date.fromisoformat(row["valid_from"]) if "valid_from" in row else None,
+            )
+            for row in shipped("places.json")["places"]
+        }
+    )
+
+
+@functools.cache
 def shipped_tables() -> Tables:
     """Return the tables the product brings along, before any practice imports its own."""
     return Tables(
         icd=icd_tables.shipped(),
+        places=places(),
         em=shipped("em_thresholds.json"),
         kx=shipped("kx_thresholds.json"),
     )

@@ -199,6 +199,17 @@ class PlaceTable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Places of service by their two digits; satisfies ``PlaceTable``."""
+
+    by_code: Mapping[str, Place]
+
+    def place(self, code: str) -> Place | None:
+        """Return a place, None when CMS has assigned no such code."""
+        return self.by_code.get(code)
+
+
+@dataclass(frozen=True, slots=True)
 class NotLoaded:
     """Every table of a practice that has loaded none."""
 

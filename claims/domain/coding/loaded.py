@@ -11,6 +11,7 @@ from claims.domain.coding.codetables import (
     AddOn,
     MueLimit,
     Place,
+    PlaceTable,
     Procedure,
     PtpEdit,
     ServiceFacts,
@@ -183,14 +184,14 @@ class LoadedPlaces:
 
     shelf: Shelf
     rows: Rows
-    shipped: Mapping[str, Place]
+    shipped: PlaceTable
 
     def place(self, code: str) -> Place | None:
         """Return a place by its two digits."""
         own: Place | None = None
         for release in self.shelf.releases:
             own = own or self.rows.of(release, code)
-        return own or self.shipped.get(code)
+        return own or self.shipped.place(code)
 
 
 def _named(row: Any, release: Release | None, on: date | None) -> Any:

@@ -4,7 +4,14 @@ import dataclasses
 from datetime import date
 
 from claims.domain.coding import loaded
-from claims.domain.coding.codetables import MueLimit, Place, Procedure, PtpEdit, ServiceFacts
+from claims.domain.coding.codetables import (
+    MueLimit,
+    Place,
+    Places,
+    Procedure,
+    PtpEdit,
+    ServiceFacts,
+)
 from claims.domain.coding.loaded import AddOnRow, Primary, Rows
 from claims.domain.coding.releases import Release, Shelf
 
@@ -167,7 +174,7 @@ def test_a_code_that_joins_later_is_asked_for():
 
 def test_a_place_of_the_practices_own_goes_before_the_shipped_one():
     own = {("q3", "11"): {"": Place("11", "Our office")}}
-    shipped = {"11": Place("11", "Office"), "12": Place("12", "Home")}
+    shipped = Places({"11": Place("11", "Office"), "12": Place("12", "Home")})
     table = loaded.LoadedPlaces(Shelf((THIRD,)), rows(own, lambda codes: {}), shipped)
 
     assert table.place("11").name == "Our office"
