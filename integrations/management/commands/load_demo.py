@@ -15,7 +15,7 @@ from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet,
 from clinicbridge import audit, scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
-from integrations.management import ridgeline
+from integrations.management import demo_tables, ridgeline
 from integrations.models import Credential, HookRoute
 
 
@@ -62,6 +62,7 @@ def set_up(keys: Path) -> None:
         payers()
         fees()
     heard = kept(keys / "demo-emr-secret", new_hook_secret)
+    demo_tables.load()
     emr = connection("Ridgeline EMR", "INBOUND", "fhir", "", {"webhook": [heard]})
     billing = connection(
         "Ridgeline Billing",
