@@ -93,6 +93,14 @@ def test_two_visits_never_share_versions(clinic):
         (datetime(2026, 11, 21, 5, 30, tzinfo=UTC), "America/Chicago", date(2026, 11, 20)),
         (datetime(2026, 11, 21, 5, 30, tzinfo=UTC), "America/New_York", date(2026, 11, 21)),
         (datetime(2026, 11, 21, 5, 30), "America/Chicago", date(2026, 11, 21)),
+        # 23:30 on the last of the year, on both sides of a border between zones.
+        (datetime(2027, 1, 1, 5, 30, tzinfo=UTC), "America/Chicago", date(2026, 12, 31)),
+        (datetime(2027, 1, 1, 5, 30, tzinfo=UTC), "America/New_York", date(2027, 1, 1)),
+        # Midnight of the night with an hour twice, and of the one that lacks an hour.
+        (datetime(2026, 11, 1, 4, 59, tzinfo=UTC), "America/Chicago", date(2026, 10, 31)),
+        (datetime(2026, 11, 2, 5, 30, tzinfo=UTC), "America/Chicago", date(2026, 11, 1)),
+        (datetime(2026, 3, 8, 5, 59, tzinfo=UTC), "America/Chicago", date(2026, 3, 7)),
+        (datetime(2026, 3, 9, 4, 59, tzinfo=UTC), "America/Chicago", date(2026, 3, 8)),
         (date(2026, 11, 21), "Pacific/Honolulu", date(2026, 11, 21)),
         (None, "America/Chicago", None),
     ],
