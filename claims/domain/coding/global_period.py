@@ -19,9 +19,15 @@ class Period:
     on: date
     start: date
     end: date
-    explanation: str
+    global_days: str
     rule: str = RULE
     source: str = SOURCE
+
+    @property
+    def explanation(self) -> str:
+        """Both ends in words."""
+        ends = f"{self.start.isoformat()} to {self.end.isoformat()}"
+        return f"Global days {self.global_days}: from {ends}."
 
     @property
     def total_days(self) -> int:
@@ -49,5 +55,4 @@ def period(on: date, global_days: str) -> Period | None:
         return None
     start = on - DAY if global_days == MAJOR and on > date.min else on
     end = date.max if (date.max - on).days < after else on + after * DAY
-    words = f"Global days {global_days}: from {start.isoformat()} to {end.isoformat()}."
-    return Period(on, start, end, words)
+    return Period(on, start, end, global_days)

@@ -8,6 +8,7 @@ from claims.domain.coding.global_period import Period
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 
+_LONGEST = 90
 _VISITS = (("99202", "99350"), ("92002", "92014"))
 
 
@@ -40,8 +41,11 @@ def earlier(content: ClaimContent, context: Context) -> list[Known]:
     A surgeon nobody named is taken for the practice's own, for the
     history is the practice's.
     """
-    found = []
+    found: list[Known] = []
+    first = content.service_date
     for one in context.history.surgeries:
+        if first is None or (first - one.on).days > _LONGEST:
+            continue  # over on every day of the claim
         if _is_another(content, one.surgeon_npi, one.taxonomy):
             continue
         days = global_days(one.code, one.on, context) or one.global_days

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from claims.domain import fixing
+from claims.domain.coding.global_visit import TRACKING
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
@@ -102,11 +103,11 @@ def line_has_units(content: ClaimContent, context: Context) -> Iterator[Remark]:
 
 @edit("lines.charge_missing", severity=Severity.BLOCKS, source=FORM.format("24F"))
 def line_has_a_charge(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """Every service line has a charge; a charge of zero is confirmed."""
+    """Every service line has a charge; zero is confirmed, but for 99024, which carries none."""
     for line in content.lines:
         if line.charge is None or line.charge < 0:
             yield Remark(f"{named(line)} has no charge.", line.uid, {"charge": line.charge})
-        elif line.charge == 0:
+        elif line.charge == 0 and line.code != TRACKING:
             yield Remark(
                 f"{named(line)} is charged at zero.",
                 line.uid,

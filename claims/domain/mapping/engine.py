@@ -5,7 +5,7 @@ from typing import Any
 
 from claims.domain.encounter import EncounterRecord, Leaf
 from claims.domain.facts import DocumentedService
-from claims.domain.mapping import base, checks, evaluation, targets
+from claims.domain.mapping import base, checks, evaluation, targets, visit_targets
 from claims.domain.mapping.evaluation import Outcome
 from claims.domain.mapping.paths import Current
 from claims.domain.mapping.results import Mapped, Problem, Unmatched
@@ -104,8 +104,12 @@ class _Work:
         return rule.target
 
     def _write(self, rule: Rule, key: str, value: Any) -> None:
-        if rule.target.startswith("service."):
-            self.facts[key][targets.fact_field(rule.target)] = value
+        field = targets.fact_field(rule.target)
+        if field.startswith(visit_targets.PREFIX):
+            facts = self.facts[key]
+            facts["visit"] = visit_targets.written(facts["visit"], field, value)
+        elif rule.target.startswith("service."):
+            self.facts[key][field] = value
         else:
             self.draft[rule.target] = value
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.domain import cells, codes
 from claims.domain.facts import Discipline, Side
+from claims.domain.mapping import visit_targets
 from claims.domain.mapping.values import Kind, Unfit
 
 FACTS: dict[str, Kind] = {
@@ -28,6 +29,7 @@ FACTS: dict[str, Kind] = {
     "place_of_service": Kind.TEXT,
     "performer_key": Kind.TEXT,
     "ndc": Kind.TEXT,
+    **visit_targets.FACTS,
 }
 
 # The names a biller writes, and the facts' own.
@@ -92,7 +94,12 @@ def coerce(target: str, value: Any) -> Any:
     wanted = kind(target)
     if wanted is None:
         raise Unfit("has a target that does not exist")
+    field = target.removeprefix("service.")
+    if visit_targets.is_words(field):
+        return visit_targets.words(value)
     made = _CASTS[wanted](value)
+    if field == "visit.setting":
+        return visit_targets.setting(made)
     if target == "service.discipline":
         word = str(made).upper()
         return _member(Discipline, _DISCIPLINES.get(word, word), "a therapy discipline")

@@ -55,6 +55,12 @@ def test_a_visit_is_included_from_the_first_to_the_ninetieth_day(days_ago, is_in
     assert bool(found("visit_in_period", claim(VISIT), history=operated(days_ago))) == is_inside
 
 
+def test_each_day_of_a_claim_is_judged_by_itself():
+    later = VISIT.model_copy(update={"uid": "S2", "from_date": DAY + timedelta(days=20)})
+    told = found("visit_in_period", claim(later, VISIT), history=operated(85))
+    assert [one.subject for one in told] == ["S1"]
+
+
 def test_an_included_visit_may_be_unrelated_or_tracked():
     (one,) = found("visit_in_period", claim(VISIT), history=operated(14))
     assert one.severity == Severity.CONFIRM
@@ -147,6 +153,8 @@ def test_an_injection_in_a_ninety_day_period_says_how_it_relates(relation, wante
 def test_99024_carries_no_charge():
     (one,) = found("tracking_has_a_charge", claim(VISIT.model_copy(update={"code": "99024"})))
     assert labels(one) == ["Set the charge to 0.00"]
+    free = claim(VISIT.model_copy(update={"code": "99024", "charge": Decimal(0)}))
+    assert not [f for f in examine(free, services=(), tables=FEES) if "charge" in f.edit]
 
 
 def test_54_parts_only_a_surgery_with_follow_up_days():
