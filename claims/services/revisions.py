@@ -49,6 +49,8 @@ def write(
     digest = content.digest
     if digest == claim.digest:
         return None
+    if claim.drawn_from_id is None:
+        raise ValueError("Draw the claim from a version of its visit first.")
     claim.revision += 1
     claim.digest = digest
     revision = ClaimRevision(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clinicbridge import audit, scope
+from clinicbridge import audit, scope, vault
 from clinicbridge.accounts.models import Practice
 from clinicbridge.vault import keys
 
@@ -41,5 +41,5 @@ def rotate(wants_new: bool) -> str:
         return done
     try:
         return f"{done}, {keys.create().key_id} seals from now on"
-    except keys.Destroyed:
+    except vault.Destroyed:
         return f"{done}, no new one: its keys were destroyed"
