@@ -13,6 +13,7 @@ AUDITED: tuple[type[Model], ...] = (
     models.Case,
     models.Connection,
     models.Coverage,
+    models.EditSetting,
     models.Encounter,
     models.Fee,
     models.FeeSchedule,
@@ -30,6 +31,7 @@ AUDITED: tuple[type[Model], ...] = (
     models.Referral,
     models.Submission,
     models.Suggestion,
+    models.TherapyAccumulator,
 )
 OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."
 PROJECTION = "A projection of the current revision, rebuilt from it; the revision is audited."

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from claims.views import claim, decide, edit, find, queue
+from claims.views import claim, decide, edit, find, queue, suggest
 
 app_name = "desk"
 ACTS = {
     "edit": edit.Edit,
     "fix": edit.ApplyFinding,
     "undo": edit.Undo,
+    "accept": suggest.Accept,
+    "dismiss": suggest.Dismiss,
     "approve": decide.Approve,
     "hold": decide.Hold,
     "release": decide.Release,

@@ -43,6 +43,13 @@ MARTA = PatientRecord(
     phone="5125550142",
     address=AddressRecord(line1="12 Elm Street", city="Austin", state="TX", zip="78701"),
 )
+
+
+def someone(number: int) -> PatientRecord:
+    """Return another patient: what one person got does not bear on the next."""
+    return MARTA.model_copy(update={"key": f"P-{number}", "mrn": f"9{number:05}"})
+
+
 ADEYEMI = ProviderRecord(
     key="R1", role="RENDERING", npi="1457398000", family="Adeyemi", given="Kemi", credential="PT"
 )

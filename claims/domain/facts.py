@@ -1,5 +1,6 @@
 """Facts of a visit: what was done, by whom, how long, on which side."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -145,3 +146,12 @@ class DocumentedService(Document):
         if all(part is None for part in parts):
             return None
         return self.by_therapist + self.by_assistant
+
+
+def drawn_from(uid: str, services: Iterable[DocumentedService]) -> DocumentedService | None:
+    """Return the documented service a line was drawn from, None for a hand-made line."""
+    for service in services:
+        # A split or wasted part is the service's key, a dot, and which part.
+        if uid == service.key or uid.startswith(f"{service.key}."):
+            return service
+    return None

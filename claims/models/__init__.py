@@ -4,7 +4,7 @@ from claims.models.claim import Claim, ClaimStep
 from claims.models.codeset import Code, CodeRelease, PtpEdit
 from claims.models.connection import Connection
 from claims.models.encounter import DocumentedService, Encounter, EncounterVersion
-from claims.models.finding import Finding, Override
+from claims.models.finding import EditSetting, Finding, Override
 from claims.models.job import Job
 from claims.models.mapping import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.patient import Authorization, Case, Coverage, Patient, Referral
@@ -13,7 +13,7 @@ from claims.models.provider import Provider
 from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
 from claims.models.submission import Acknowledgement, Submission
 from claims.models.suggestion import Attestation, Suggestion
-from claims.models.therapy import AdvanceNotice, PlanOfCare, PriorSurgery
+from claims.models.therapy import AdvanceNotice, PlanOfCare, PriorSurgery, TherapyAccumulator
 
 __all__ = [
     "Acknowledgement",
@@ -30,6 +30,7 @@ __all__ = [
     "Coverage",
     "Diagnosis",
     "DocumentedService",
+    "EditSetting",
     "Encounter",
     "EncounterVersion",
     "Fee",
@@ -51,4 +52,5 @@ __all__ = [
     "ServiceLine",
     "Submission",
     "Suggestion",
+    "TherapyAccumulator",
 ]

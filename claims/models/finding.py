@@ -7,6 +7,7 @@ from django.db import models
 
 from claims.models.claim import Claim
 from claims.models.patient import Patient
+from claims.models.payer import Payer
 from clinicbridge.audit.models import AuditedModel
 from clinicbridge.scope.models import TenantModel
 from clinicbridge.vault.fields import EncryptedText
@@ -65,3 +66,37 @@ class Override(AuditedModel):
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""
         return self.patient_id
+
+
+class EditSetting(AuditedModel):
+    """The practice's own severity of an edit, for all payers or for one, and why."""
+
+    class Choice(models.TextChoices):
+        BLOCKS = "BLOCKS", "Blocks"
+        CONFIRM = "CONFIRM", "Confirm"
+        NOTE = "NOTE", "Note"
+        OFF = "OFF", "Switched off"
+
+    edit = models.CharField(max_length=80)
+    payer = models.ForeignKey(
+        Payer, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: all"
+    )
+    severity = models.CharField(max_length=7, choices=Choice.choices)
+    reason = models.CharField(max_length=300)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta(AuditedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "edit", "payer"], name="edit_setting_once_a_payer"
+            ),
+            models.UniqueConstraint(
+                fields=["practice", "edit"],
+                condition=models.Q(payer=None),
+                name="edit_setting_once",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="edit_setting_reasoned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edit}: {self.get_severity_display()}"

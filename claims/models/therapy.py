@@ -68,3 +68,28 @@ class AdvanceNotice(OfPatient):
 
     def __str__(self) -> str:
         return f"Notice {str(self.pk)[:8]}"
+
+
+class TherapyAccumulator(OfPatient):
+    """What a payer said it allowed for therapy in a calendar year, in dollars."""
+
+    class Pool(models.TextChoices):
+        PT_SLP = "PT_SLP", "PT and SLP together"
+        OT = "OT", "OT"
+
+    payer = models.ForeignKey("claims.Payer", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    pool = models.CharField(max_length=6, choices=Pool.choices)
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    as_of_date = models.DateField(help_text="Later claims are added to it")
+
+    class Meta(OfPatient.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "payer", "year", "pool"], name="accumulator_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="accumulator_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pool} {self.year} {str(self.pk)[:8]}"

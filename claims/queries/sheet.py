@@ -10,12 +10,14 @@ from claims.domain.encounter import EncounterRecord
 from claims.domain.provenance import Provenance
 from claims.models import (
     Acknowledgement,
+    Attestation,
     Claim,
     ClaimRevision,
     EncounterVersion,
     Finding,
     Override,
     Submission,
+    Suggestion,
 )
 
 # Where a rejected claim is mended.
@@ -32,6 +34,8 @@ class Sheet:
     origins: Provenance
     record: EncounterRecord
     findings: list[Finding]
+    suggestions: list[Suggestion]
+    attestations: list[Attestation]
     overrides: dict[str, Override]
     submission: Submission | None
     answer: Acknowledgement | None
@@ -54,7 +58,10 @@ def find(claim_id: uuid.UUID) -> Claim:
 
 
 def read(claim: Claim) -> Sheet:
-    """Return the whole sheet. Five queries; needs a purpose."""
+    """Return the whole sheet; needs a purpose.
+
+    Five queries, one more for a touched claim, one with suggestions.
+    """
     revision = ClaimRevision.objects.get(claim=claim, number=claim.revision)
     overrides = Override.objects.select_related("actor").filter(claim=claim)
     submission = (
@@ -71,6 +78,8 @@ def read(claim: Claim) -> Sheet:
         origins=revision.origins,
         record=EncounterRecord.model_validate(version.record),
         findings=list(Finding.objects.filter(claim=claim)),
+        suggestions=_suggestions(claim),
+        attestations=_attestations(claim),
         overrides={row.finding_key: row for row in overrides},
         submission=submission,
         answer=_answer(submission),
@@ -86,6 +95,20 @@ def earlier(claim: Claim, *, limit: int = 20) -> list[Claim]:
     """Return the patient's other claims, newest first. One query."""
     rows = Claim.objects.select_related("payer", "rendering").exclude(pk=claim.pk)
     return list(rows.filter(patient_id=claim.patient_id).order_by("-service_date", "-pk")[:limit])
+
+
+def _suggestions(claim: Claim) -> list[Suggestion]:
+    if not claim.suggestion_count:
+        return []
+    rows = Suggestion.objects.filter(claim=claim, state=Suggestion.State.OPEN)
+    return list(rows.order_by("created_at", "pk"))
+
+
+def _attestations(claim: Claim) -> list[Attestation]:
+    if not claim.is_touched:
+        return []  # only a person attests, and a person's change touches the claim
+    rows = Attestation.objects.select_related("actor").filter(claim=claim)
+    return list(rows.order_by("created_at", "pk"))
 
 
 def _answer(submission: Submission | None) -> Acknowledgement | None:

@@ -8,6 +8,7 @@ from claims.domain.encounter import EncounterRecord
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Override
 from claims.services import (
+    changing,
     drafting,
     parties,
     redrawing,
@@ -22,11 +23,11 @@ EDIT = "intake.later_version"
 
 
 @transaction.atomic
-def redraw(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> review.Edited:
+def redraw(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> changing.Edited:
     """Draw the claim anew from the visit's latest version; the edits stay in its history."""
     claim = _amended(claim_id, seen_revision)
     written = redrawing.redraw(claim, _latest(claim), cause="MERGE", actor=actor)
-    return review.Edited(claim, claim.revision, changed=written is not None)
+    return changing.Edited(claim, claim.revision, changed=written is not None)
 
 
 @transaction.atomic

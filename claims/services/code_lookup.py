@@ -56,6 +56,7 @@ def tables_for(
             hcpcs=by_kind.get(Kind.HCPCS, EMPTY), cpt=by_kind.get(Kind.CPT, EMPTY), rows=rows
         ),
         places=loaded.LoadedPlaces(by_kind.get(Kind.POS, EMPTY), rows, shipped.places),
+        releases=tuple(f"{one.kind} {one.name}" for one in known),
         em=shipped.em,
         kx=shipped.kx,
     )

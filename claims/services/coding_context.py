@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from claims.domain.coding import codetables, tables
+from claims.domain.coding import codetables, payer_rules, tables
 from claims.domain.coding.codetables import Tables
+from claims.domain.coding.payer_rules import PayerRules
 from claims.models import Fee, FeeSchedule, Payer
 from claims.services import icd_tables
 
@@ -96,4 +97,16 @@ def _holds(schedule: FeeSchedule, on: date | None) -> bool:
         return True
     return schedule.effective_from <= on and (
         schedule.effective_to is None or schedule.effective_to >= on
+    )
+
+
+def rules(payer: Payer | None) -> PayerRules:
+    """Return what a payer decides for itself."""
+    if payer is None:
+        return PayerRules()
+    return payer_rules.read(
+        payer.rules,
+        id=str(payer.pk),
+        units_method=payer.units_method,
+        filing_days=payer.filing_days,
     )

@@ -1,6 +1,5 @@
 """Turn one visit into the content its claim would have."""
 
-import dataclasses
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +15,8 @@ from claims.domain.encounter import EncounterRecord
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
-from claims.domain.provenance import Kind, Origin
-from claims.models import Connection, DocumentedService, EncounterVersion, Provider
-from claims.services import coding_context, mappings, naming
+from claims.models import Connection, DocumentedService, EncounterVersion
+from claims.services import coding_context, filling, judging, mappings, naming
 from claims.services.parties import Found
 from claims.services.scrubbing import Intake
 
@@ -52,22 +50,32 @@ class Draft:
     content: ClaimContent
     provenance: provenance.Provenance
     mapped: Mapped
+    around: judging.Surroundings
     releases: dict[str, Any]
     zone: str
 
     @property
     def intake(self) -> Intake:
         """What the edits want to know of the drafting."""
-        return Intake(self.mapped.services, self.mapped.problems, self.zone)
+        return Intake(self.mapped.services, self.mapped.problems, self.zone, self.around)
 
 
 def draft(visit: Visit) -> Draft:
     """Map the visit, keep its facts, compute its lines, put the claim together."""
     mapping = mappings.published(visit.connection)
     mapped = mapping_engine.apply(mapping, visit.record, zone=visit.zone)
-    mapped = _by_name(_at_its_place(visit, mapped))
+    mapped = filling.by_name(filling.at_its_place(visit.record, visit.found.location, mapped))
     _keep_facts(visit.version, mapped.services)
-    drafted = coding_draft.draft_lines(mapped.services, context=_context(visit, mapped))
+    around = judging.surroundings(
+        patient_id=visit.found.patient.pk,
+        encounter_id=visit.version.encounter_id,
+        payer=visit.found.payer,
+        codes={item.code for item in mapped.services},
+        days={item.date_from for item in mapped.services},
+    )
+    mapped = filling.under_its_plan(mapped, around.history.plans)
+    context = _context(visit, mapped, around)
+    drafted = coding_draft.draft_lines(mapped.services, context=context)
     assembled = assembly.assemble(
         visit.record,
         parties=visit.found.parties,
@@ -80,70 +88,34 @@ def draft(visit: Visit) -> Draft:
         content=assembled.content,
         provenance=assembled.provenance,
         mapped=mapped,
+        around=around,
         releases={
             "engine": coding_draft.ENGINE_VERSION,
             "mapping": mapping.version,
             "therapy": coding_context.therapy().release,
+            "tables": list(around.tables.releases),
         },
         zone=visit.zone,
     )
 
 
-def _at_its_place(visit: Visit, mapped: Mapped) -> Mapped:
-    """Give services without a place of service the location's, and say so."""
-    location = visit.found.location
-    if location is None:
-        return mapped
-    sources = visit.record.sources
-    named_by = [sources[name] for name in assembly.PLACE_SOURCES if name in sources]
-    services, origins = [], dict(mapped.provenance)
-    for service in mapped.services:
-        if not service.place_of_service:
-            service = service.model_copy(update={"place_of_service": location.place_of_service})
-            origins[f"facts[{service.key}].place_of_service"] = Origin(
-                kind=Kind.PRACTICE,
-                leaves=tuple(leaf.path for leaf in named_by),
-                raws=tuple(leaf.raw for leaf in named_by),
-                explanation=f"Place of service of {location.name}.",
-            )
-        services.append(service)
-    return dataclasses.replace(mapped, services=tuple(services), provenance=origins)
-
-
-def _by_name(mapped: Mapped) -> Mapped:
-    """Name a referring provider the mapping knows only by NPI, if the clinic does."""
-    npi = mapped.draft.get("referring.npi")
-    if not npi or "referring.family" in mapped.draft:
-        return mapped
-    provider = Provider.objects.filter(npi=npi).first()
-    if provider is None:
-        return mapped
-    told = mapped.provenance["referring.npi"]
-    origin = told.model_copy(
-        update={"kind": Kind.PRACTICE, "explanation": "The clinic's provider with this NPI."}
-    )
-    named = {
-        f"referring.{name}": getattr(provider, name)
-        for name in ("family", "given", "credential", "taxonomy")
-    }
-    return dataclasses.replace(
-        mapped,
-        draft={**mapped.draft, **named},
-        provenance={**mapped.provenance, **dict.fromkeys(named, origin)},
-    )
-
-
-def _context(visit: Visit, mapped: Mapped) -> CodingContext:
+def _context(visit: Visit, mapped: Mapped, around: judging.Surroundings) -> CodingContext:
     payer = visit.found.payer
     diagnoses = assembly.diagnoses(visit.record)
+    own = coding_context.rules(payer)
     return CodingContext(
         today=today(visit.zone),
         payer_class=payer.payer_class if payer else "",
-        payer_units_method=payer.units_method if payer else "",
+        payer_units_method=own.units_method,
+        assistant_modifiers=own.assistant_modifiers,
+        kx_modifier=own.kx_modifier,
+        payer_id=own.id,
+        history=around.history,
+        tables=around.tables,
         diagnoses=tuple(item.uid for item in diagnoses),
         diagnosis_codes={item.uid: item.code for item in diagnoses},
         therapy=coding_context.therapy(),
-        fees=coding_context.fees(payer, {item.code for item in mapped.services}),
+        fees=around.fees,
         facts=mapped.provenance,
         payer=assembly.payer_origin(visit.record),
     )

@@ -59,7 +59,7 @@ def draft_claim(
 
     Raises CannotDraft where an admin must mend something first. Runs in
     the scope of the connection's practice. A first visit with one line of
-    a patient the clinic knows takes at most 22 statements, the two of its
+    a patient the clinic knows takes at most 25 statements, the two of its
     savepoint included; ``test_intake.py`` counts them.
     """
     if len(record.services) > MOST_SERVICES:

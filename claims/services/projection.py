@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import DecimalField, Model
 
+from claims.domain.coding import filing
 from claims.domain.content import ClaimContent, Line
 from claims.models import Claim, Diagnosis, ServiceLine
+from claims.services import coding_context
 
 COLUMNS = ("service_date", "total_charge", "procedures", "filing_deadline")
 
@@ -29,13 +31,14 @@ def rebuild(claim: Claim, content: ClaimContent) -> None:
 
 
 def deadline(claim: Claim) -> date | None:
-    """Return the last day the payer takes the claim, by its own number of days."""
-    days = claim.payer.filing_days if claim.payer else None
-    if days is None or claim.service_date is None:
+    """Return the last day the payer takes the claim, by its own rule or its class's."""
+    payer = claim.payer
+    if payer is None:
         return None
-    if claim.service_date > date.max - timedelta(days=days):
-        return None
-    return claim.service_date + timedelta(days=days)
+    last = filing.last_day(
+        claim.service_date, payer_class=payer.payer_class, payer=coding_context.rules(payer)
+    )
+    return last.on if last else None
 
 
 def summary(content: ClaimContent) -> dict[str, Any]:

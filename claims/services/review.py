@@ -1,19 +1,15 @@
 """What a biller does to a claim: edit it, approve it, undo."""
 
 import uuid
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from claims.domain import difference, fixes, states
-from claims.domain.coding import recharging
-from claims.domain.coding.recharging import Recharged
-from claims.domain.content import ClaimContent
-from claims.domain.provenance import Kind, Origin, Provenance
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Finding, Override, Submission
-from claims.services import coding_context, drafting, revisions, scrubbing, submission
+from claims.services import changing, drafting, revisions, scrubbing, submission
+from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
 EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
@@ -60,32 +56,43 @@ class UnknownFinding(Exception):
     """The claim no longer has this finding, or it offers no such fix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A claim after an edit; ``changed`` is False when it said the same already."""
-
-    claim: Claim
-    revision: int
-    changed: bool
-
-
 @transaction.atomic
-def edit(*, claim_id: uuid.UUID, seen_revision: int, fix: fixes.BaseFix, actor: User) -> Edited:
-    """Apply one typed change to the revision the biller saw."""
+def edit(
+    *,
+    claim_id: uuid.UUID,
+    seen_revision: int,
+    fix: fixes.BaseFix,
+    actor: User,
+    attesting: str = "",
+) -> Edited:
+    """Apply one typed change to the revision the biller saw.
+
+    ``attesting`` are the person's words for a modifier that needs them;
+    without, attestation.Needed is raised and nothing changes.
+    """
     claim = seen(claim_id, seen_revision)
-    return _apply(claim, fix, actor=actor, rule="")
+    must_be_editable(claim)
+    return changing.apply(claim, fix, by=changing.Author(actor, attesting=attesting))
 
 
 @transaction.atomic
 def apply_finding(
-    *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, actor: User, choice: int = 0
+    *,
+    claim_id: uuid.UUID,
+    seen_revision: int,
+    finding_key: str,
+    actor: User,
+    choice: int = 0,
+    attesting: str = "",
 ) -> Edited:
     """Apply the fix a finding offers, as the person's own edit."""
     claim = seen(claim_id, seen_revision)
     finding = Finding.objects.filter(claim=claim, key=finding_key).first()
     if finding is None or not 0 <= choice < len(finding.fixes):
         raise UnknownFinding("This finding is gone, or offers no such fix.")
-    return _apply(claim, fixes.read(finding.fixes[choice]), actor=actor, rule=finding.edit)
+    must_be_editable(claim)
+    author = changing.Author(actor, rule=finding.edit, attesting=attesting)
+    return changing.apply(claim, fixes.read(finding.fixes[choice]), by=author)
 
 
 @transaction.atomic
@@ -95,7 +102,7 @@ def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> Edited:
     must_be_editable(claim)
     newest = revisions.current(claim)
     earlier = revisions.numbered(claim, _before_last_edit(claim))
-    return _write(
+    return changing.write(
         claim,
         content=earlier.claim_content,
         origins=earlier.origins,
@@ -161,7 +168,7 @@ def override(
     )
     claim.is_touched = True
     claim.save(update_fields=["is_touched"])
-    _rescrub(claim)
+    rescrub(claim)
     return override
 
 
@@ -174,7 +181,7 @@ def withdraw_override(
     must_be_editable(claim)
     for row in Override.objects.filter(claim=claim, finding_key=finding_key):
         row.delete()
-    _rescrub(claim)
+    rescrub(claim)
 
 
 def _before_last_edit(claim: Claim) -> int:
@@ -191,66 +198,8 @@ def _before_last_edit(claim: Claim) -> int:
     return standing[-2][0]
 
 
-def _apply(claim: Claim, fix: fixes.BaseFix, *, actor: User, rule: str) -> Edited:
-    must_be_editable(claim)
-    newest = revisions.current(claim)
-    content = newest.claim_content
-    recharged = _recharge(claim, content, fix.apply(content), newest.origins)
-    origin = Origin(
-        kind=Kind.PERSON,
-        actor=str(actor.pk),
-        rule=rule,
-        explanation=f"{actor.full_name}: {fix.label}",
-    )
-    written = dict.fromkeys(fix.cells(content), origin)
-    return _write(
-        claim,
-        content=recharged.content,
-        origins={**newest.origins, **written, **recharged.origins},
-        newest=newest,
-        cause="EDIT",
-        actor=actor,
-    )
-
-
-def _recharge(
-    claim: Claim, before: ClaimContent, after: ClaimContent, origins: Provenance
-) -> Recharged:
-    """Let the fee schedule say the charges that follow from an edit."""
-    lines = recharging.due(before, after, origins=origins)
-    if not lines:
-        return Recharged(after, {})
-    fees = coding_context.fees(claim.payer, {line.code for line in lines})
-    return recharging.recharge(after, lines, fees=fees)
-
-
-def _write(
-    claim: Claim,
-    *,
-    content: ClaimContent,
-    origins: Provenance,
-    newest: ClaimRevision,
-    cause: str,
-    actor: User,
-) -> Edited:
-    written = revisions.write(
-        claim,
-        content=content,
-        provenance=origins,
-        cause=cause,
-        actor=actor,
-        releases=newest.releases,
-        before=newest.claim_content,
-    )
-    if written is None:
-        return Edited(claim, claim.revision, changed=False)
-    claim.is_touched = True
-    scrubbing.scrub(claim, content)
-    claim.save(update_fields=["is_touched", *revisions.SUMMARY, *scrubbing.SUMMARY])
-    return Edited(claim, claim.revision, changed=True)
-
-
-def _rescrub(claim: Claim) -> None:
+def rescrub(claim: Claim) -> None:
+    """Examine the current revision again. The caller holds the row lock."""
     newest = revisions.current(claim)
     scrubbing.scrub(claim, newest.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)

@@ -1,19 +1,15 @@
 """Run every edit over a claim and keep what they said."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from claims.domain.content import ClaimContent
 from claims.domain.edits import scrub as domain_scrub
-from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Finding as Said
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping.results import Problem
 from claims.models import Claim, DocumentedService, Finding, Override
-from claims.services import coding_context, parties, projection
+from claims.services import judging, parties, projection, proposing
 
 SUMMARY = [
     "readiness",
@@ -32,6 +28,7 @@ class Intake:
     facts: tuple[Facts, ...]
     problems: tuple[Problem, ...]
     zone: str
+    around: judging.Surroundings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,15 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
         claim.problems = [problem.as_json() for problem in intake.problems]
     else:
         intake = _kept(claim, content)
-    said = domain_scrub.run(content, _context(claim, content, intake))
+    context = judging.context(
+        claim,
+        content,
+        services=intake.facts,
+        problems=intake.problems,
+        zone=intake.zone,
+        known=intake.around,
+    )
+    said = domain_scrub.run(content, context)
     overridden = set() if is_new else _overridden(claim)
     _keep(claim, said, is_new=is_new)
     blocking = tuple(f.message for f in said if f.severity == Severity.BLOCKS)
@@ -64,8 +69,7 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
     )
     claim.blocking_count = len(blocking)
     claim.confirm_count = len(unconfirmed)
-    if not is_new:
-        claim.suggestion_count = claim.suggestions.filter(state="OPEN").count()
+    claim.suggestion_count = proposing.refresh(claim, content, context, is_new=is_new)
     claim.readiness = _readiness(claim)
     return Verdict(blocking, unconfirmed)
 
@@ -113,18 +117,3 @@ def _keep(claim: Claim, said: tuple[Said, ...], *, is_new: bool) -> None:
 
 def _overridden(claim: Claim) -> set[str]:
     return set(Override.objects.filter(claim=claim).values_list("finding_key", flat=True))
-
-
-def _context(claim: Claim, content: ClaimContent, intake: Intake) -> Context:
-    payer = claim.payer
-    return Context(
-        today=timezone.localdate(timezone=ZoneInfo(intake.zone)),
-        payer_class=content.coverage.payer.payer_class,
-        payer_units_method=payer.units_method if payer else "",
-        services=intake.facts,
-        problems=intake.problems,
-        is_amended=claim.is_amended,
-        visit_status=claim.encounter.status,
-        therapy=coding_context.therapy(),
-        modifiers=coding_context.modifiers(),
-    )

@@ -1,6 +1,7 @@
 """Change one thing of a claim, by hand or by a finding's offer."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,8 +12,8 @@ from claims.domain import fixes
 from claims.domain.content import ClaimContent
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
-from claims.models import ClaimRevision
-from claims.services import review, submission
+from claims.models import ClaimRevision, Suggestion
+from claims.services import attestation, coding_context, review, submission
 from claims.views import attempts
 from claims.views.claim import ClaimView
 
@@ -40,6 +41,8 @@ class Act(ClaimView):
             return self.page(claim_id, status=409, refusal=" ".join(blocked.messages))
         except review.Unconfirmed as open_:
             return self.page(claim_id, status=409, refusal=" ".join(open_.messages))
+        except attestation.Needed as needed:
+            return self.page(claim_id, status=422, attest=self._attest(claim_id, needed))
         except (fixes.Unreadable, fixes.Inapplicable) as error:
             return self._unfit(claim_id, error)
         except IllegalStep as refusal:
@@ -91,6 +94,32 @@ class Act(ClaimView):
         act = match.url_name or "" if match else ""
         return attempts.read(self.request.POST, act=act, wrong=wrong, words=words)
 
+    def _attest(self, claim_id: uuid.UUID, needed: attestation.Needed) -> dict[str, Any]:
+        """Return what was asked for, to be sent again with the person's words."""
+        posted = self.request.POST.items()
+        meanings = coding_context.modifiers().meanings
+        return {
+            "action": self.request.get_full_path(),
+            "fields": [(k, v) for k, v in posted if k not in ("csrfmiddlewaretoken", "attesting")],
+            "modifiers": [
+                (modifier, meanings.get(modifier, ""))
+                for modifier in dict.fromkeys(modifier for _, modifier in needed.pairs)
+            ],
+            "evidence": self._evidence(claim_id),
+        }
+
+    def _evidence(self, claim_id: uuid.UUID) -> list[str]:
+        """Return the words of the note the accepted suggestion was shown with."""
+        row = Suggestion.objects.filter(claim_id=claim_id, pk=self.suggestion()).first()
+        return [one["quote"] for one in row.evidence if one.get("quote")] if row else []
+
+    def suggestion(self) -> uuid.UUID | None:
+        """Return the suggestion a form names, None when it was cut."""
+        try:
+            return uuid.UUID(self.posted("suggestion"))
+        except ValueError:
+            return None
+
     def _typed(self) -> str:
         return next((self.posted(name) for name in TYPED if name in self.request.POST), "")
 
@@ -106,7 +135,13 @@ class Edit(Act):
         if not form.is_valid():
             raise fixes.Unreadable("the form was cut short: try again.")
         fix = form.fix(self._content(claim_id))
-        edited = review.edit(claim_id=claim_id, seen_revision=self.seen, fix=fix, actor=self.actor)
+        edited = review.edit(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            fix=fix,
+            actor=self.actor,
+            attesting=self.posted("attesting"),
+        )
         return self.done(claim_id, said=fix.label if edited.changed else "")
 
     def _content(self, claim_id: uuid.UUID) -> ClaimContent:
@@ -128,6 +163,7 @@ class ApplyFinding(Act):
             claim_id=claim_id,
             seen_revision=self.seen,
             finding_key=self.posted("finding"),
+            attesting=self.posted("attesting"),
             choice=int(choice) if choice.isascii() and choice.isdigit() and len(choice) < 4 else 0,
             actor=self.actor,
         )

@@ -6,7 +6,8 @@ from typing import Any
 
 from claims.domain import fixes, labels
 from claims.domain.content import ClaimContent
-from claims.models import Claim, Finding, Override
+from claims.domain.edits import registry
+from claims.models import Attestation, Claim, Finding, Override, Suggestion
 from claims.queries.sheet import Sheet
 from claims.services import holds, review
 from claims.views import boxes
@@ -62,6 +63,16 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """One suggestion: what it would do, about what, why."""
+
+    suggestion: Suggestion
+    words: str
+    about: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Said:
     """One finding with what a person may do about it."""
 
@@ -70,6 +81,11 @@ class Said:
     target: str
     offers: tuple[Offer, ...]
     override: Override | None
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it stands in nobody's way."""
+        return self.finding.severity == Finding.Severity.NOTE
 
 
 def context(
@@ -88,8 +104,13 @@ def context(
         "rows": rows,
         "diagnoses": _diagnoses(content, maker),
         "boxes": boxes.groups(maker, content),
-        "findings": [one for one in said if one.override is None],
+        "findings": [one for one in said if one.override is None and not one.is_note],
+        "notes": [one for one in said if one.override is None and one.is_note],
         "overridden": [one for one in said if one.override is not None],
+        "proposed": [_proposed(one, content) for one in sheet.suggestions],
+        "attested": [_attested(one, content) for one in sheet.attestations],
+        "dismissals": Suggestion.Dismissal.choices,
+        "passed": registry.count() - len({one.finding.edit for one in said}),
         "reasons": [_reason(reason, content) for reason in sheet.reasons],
         "is_editable": may_edit and claim.status in review.EDITABLE,
         "minutes": sum(line.minutes or 0 for line in content.lines),
@@ -141,6 +162,20 @@ def _said(finding: Finding, sheet: Sheet) -> Said:
         offers=offers,
         override=sheet.overrides.get(finding.key),
     )
+
+
+def _proposed(suggestion: Suggestion, content: ClaimContent) -> Proposed:
+    return Proposed(
+        suggestion=suggestion,
+        words=_words(suggestion.fix),
+        about=_about(suggestion.subject, content),
+        target=_target(suggestion.subject, content),
+    )
+
+
+def _attested(row: Attestation, content: ClaimContent) -> dict[str, Any]:
+    said = next((one["said"] for one in row.evidence if one.get("said")), "")
+    return {"row": row, "about": _about(row.subject, content), "said": said}
 
 
 def _words(stored: dict[str, Any]) -> str:

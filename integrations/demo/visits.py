@@ -165,7 +165,9 @@ def visit(seed: int, number: int, today: date) -> Visit:
     """
     spec = _script()[number - 1] if number <= SCRIPTED else _further(seed, number)
     dice = random.Random(f"{seed}/{number}/when")  # noqa: S311 repeatable, not secret
-    day = today - timedelta(days=dice.randint(1, 4) if number <= SCRIPTED else 1)
+    # Every patient once, then every patient again a day earlier.
+    rounds = (number - SCRIPTED - 1) // len(clinic.PATIENTS) % 80
+    day = today - timedelta(days=dice.randint(1, 4) if number <= SCRIPTED else 1 + rounds)
     spec = {name: value for name, value in spec.items() if name not in ("amend", "reopen")}
     plan = spec.pop("plan", None)
     return Visit(
@@ -202,7 +204,7 @@ def amended(visit: Visit, version: int) -> Visit:
 def _further(seed: int, number: int) -> Spec:
     """Return one more ordinary visit, chosen by seed and number."""
     dice = random.Random(f"{seed}/{number}/what")  # noqa: S311 repeatable, not secret
-    patient = dice.randrange(len(clinic.PATIENTS))
+    patient = number % len(clinic.PATIENTS)  # in turn: nobody is seen twice on one day
     side = dice.choice("LR")
     makers: tuple[Callable[[], Spec], ...] = (
         lambda: _therapy(patient, ADEYEMI, KNEE, exercise(pt=dice.randint(8, 38)), manual(pt=15)),

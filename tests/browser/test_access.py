@@ -67,7 +67,9 @@ def at_every_stage(claims_to_review):
     clinic = claims_to_review
     with scope.practice(clinic.practice.pk), vault.reading(purpose="test"):
         clinic.draft(visit_id="E-4", patient=factories.MARTA.model_copy(update={"sex": "U"}))
-        held, sent, refused = (clinic.draft(visit_id=f"E-{n}") for n in (5, 6, 7))
+        held, sent, refused = (
+            clinic.draft(visit_id=f"E-{n}", patient=factories.someone(n)) for n in (5, 6, 7)
+        )
         holds.hold(claim_id=held.pk, reason_code="REFERRAL", note="", actor=clinic.biller)
         for claim in (refused, sent):
             seen = {"seen_revision": claim.revision, "seen_digest": claim.digest}

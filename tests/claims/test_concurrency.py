@@ -12,9 +12,10 @@ from django.utils import timezone
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Submission
-from claims.services import holds, patience, review, submission
+from claims.services import changing, holds, patience, review, submission
 from clinicbridge import scope, vault
 from tests import clinic as clinics
+from tests import factories
 from tests.clinic import Clinic, line_uid
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -68,7 +69,7 @@ def crowd(ridgeline: Clinic, request: pytest.FixtureRequest) -> Iterator[Crowd]:
 
 def draft(clinic: Clinic, number: int) -> Claim:
     with scope.practice(clinic.practice.pk):
-        return clinic.draft(visit_id=f"E-{number}")
+        return clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
 
 
 def approving(clinic: Clinic, claim: Claim) -> Act:
@@ -126,9 +127,13 @@ def test_an_edit_and_an_approval_never_both_hold(ridgeline, crowd):
             seen_revision=1,
             fix=fixes.AddModifier(line=line_uid(), modifier="59"),
             actor=ridgeline.lead,
+            attesting="In note.",
         )
         edited, approved = crowd.act(edit, approving(ridgeline, claim))
-        is_edited, is_approved = isinstance(edited, review.Edited), isinstance(approved, Submission)
+        is_edited, is_approved = (
+            isinstance(edited, changing.Edited),
+            isinstance(approved, Submission),
+        )
         assert is_edited != is_approved, (edited, approved)
         with scope.practice(ridgeline.practice.pk):
             claim = Claim.objects.get(pk=claim.pk)

@@ -99,6 +99,7 @@ class Life(RuleBasedStateMachine):
             seen_revision=self.claim.revision,
             fix=fixes.AddModifier(line=line_uid(), modifier=modifier),
             actor=self.clinic.biller,
+            attesting="In note.",
         )
 
     @rule()

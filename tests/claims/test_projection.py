@@ -67,7 +67,9 @@ def act(claim: Claim, fix: Any, actor: Any) -> bool:
         if fix == "undo":
             done = review.undo(claim_id=claim.pk, seen_revision=seen, actor=actor)
         else:
-            done = review.edit(claim_id=claim.pk, seen_revision=seen, fix=fix, actor=actor)
+            done = review.edit(
+                claim_id=claim.pk, seen_revision=seen, fix=fix, actor=actor, attesting="In note."
+            )
     except (fixes.Inapplicable, review.IllegalStep):
         return False
     return done.changed

@@ -107,4 +107,6 @@ def _approve(claim: Claim, clinic: clinics.Clinic) -> None:
 def _add(claim: Claim, modifier: str, clinic: clinics.Clinic) -> None:
     line = claim.lines.get()
     fix = fixes.AddModifier(line=line.uid, modifier=modifier)
-    review.edit(claim_id=claim.pk, seen_revision=1, fix=fix, actor=clinic.biller)
+    review.edit(
+        claim_id=claim.pk, seen_revision=1, fix=fix, actor=clinic.biller, attesting="In note."
+    )

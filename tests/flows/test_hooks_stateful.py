@@ -161,6 +161,7 @@ class Hooks(RuleBasedStateMachine):
                 seen_revision=claim.revision,
                 fix=fix(line=line.uid, modifier="59"),
                 actor=self.clinic.biller,
+                attesting="In note.",
             )
             self._left(claim, self.told[visit])
 

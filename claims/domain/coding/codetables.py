@@ -245,7 +245,10 @@ NOT_LOADED = NotLoaded()
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables one claim is judged by. ``em`` and ``kx`` are the shipped figures."""
+    """All tables one claim is judged by. ``em`` and ``kx`` are the shipped figures.
+
+    ``releases`` names what the practice loaded: kind and release.
+    """
 
     icd: IcdTables = NOT_LOADED
     ptp: PtpTable = NOT_LOADED
@@ -256,3 +259,4 @@ class Tables:
     places: PlaceTable = NOT_LOADED
     em: Mapping[str, Any] = field(default_factory=dict)
     kx: Mapping[str, Any] = field(default_factory=dict)
+    releases: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """What the clinic's records hold of a patient beside the visit itself."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -97,14 +98,15 @@ class EarlierLine:
 class Accrued:
     """Therapy amounts allowed in a calendar year before this claim, in dollars.
 
-    ``pool`` is PT_SLP or OT. ``is_estimate`` when the sum is our own,
-    from the fee schedule, and not the payer's.
+    ``pool`` is PT_SLP or OT. ``is_estimate`` when the sum, or what came
+    after ``as_of``, is our own from the fee schedule and not the payer's.
     """
 
     year: int
     pool: str
     amount: Decimal
     is_estimate: bool = True
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,22 @@ class History:
     attested: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     def accrued_in(self, year: int, pool: str) -> Accrued | None:
-        """Return the year's sum of a pool, the payer's own before our estimate."""
-        known = [one for one in self.accrued if (one.year, one.pool) == (year, pool)]
-        return min(known, key=lambda one: one.is_estimate, default=None)
+        """Return the year's sum of a pool, None when nobody counted."""
+        return next((a for a in self.accrued if (a.year, a.pool) == (year, pool)), None)
+
+    def with_attested(self, pairs: Iterable[tuple[str, str]]) -> "History":
+        """Return the history with whom somebody stood for: (line uid, modifier)."""
+        return replace(self, attested=frozenset(pairs))
+
+    def with_accrued(self, ours: tuple[Accrued, ...]) -> "History":
+        """Return the history with these sums in place of those of the same year and pool."""
+        taken = {(one.year, one.pool) for one in ours}
+        kept = (one for one in self.accrued if (one.year, one.pool) not in taken)
+        return replace(self, accrued=(*kept, *ours))
+
+
+def pool_of(modifiers: tuple[str, ...]) -> str:
+    """Return the yearly pool a line's discipline counts towards, "" when it says none."""
+    if "GO" in modifiers:
+        return "OT"
+    return "PT_SLP" if {"GP", "GN"} & set(modifiers) else ""

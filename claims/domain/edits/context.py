@@ -1,14 +1,17 @@
 """What the edits may know beside the claim itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from claims.domain import facts
 from claims.domain.coding import payers
 from claims.domain.coding.codetables import Tables
 from claims.domain.coding.history import History
 from claims.domain.coding.payer_rules import PayerRules
-from claims.domain.coding.tables import ModifierTable, TherapyTable
+from claims.domain.coding.tables import FeeSchedule, ModifierTable, NoFees, TherapyTable
 from claims.domain.coding.timed_units import Method
+from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
 
@@ -21,8 +24,10 @@ class Context:
     this claim was drafted from; ``visit_status`` is the visit's own.
     ``payer`` is what the payer decides for itself, ``history`` what the
     clinic's records hold of the patient, ``tables`` the published code
-    tables; ``place_of_service`` is the location's own. ``emr_modifiers``
-    are (line uid, modifier) pairs the record itself carries.
+    tables, ``fees`` the clinic's charges; ``place_of_service`` is the
+    location's own. ``emr_modifiers``
+    are (line uid, modifier) pairs the record itself carries. ``settings``
+    are the practice's own severities by edit; None switches one off.
     """
 
     today: date
@@ -39,6 +44,8 @@ class Context:
     payer: PayerRules = field(default_factory=PayerRules)
     place_of_service: str = ""
     emr_modifiers: frozenset[tuple[str, str]] = frozenset()
+    fees: FeeSchedule = field(default_factory=NoFees)
+    settings: Mapping[str, Severity | None] = field(default_factory=dict)
 
     @property
     def method(self) -> Method:
@@ -65,8 +72,4 @@ class Context:
 
     def service_of(self, uid: str) -> DocumentedService | None:
         """Return the documented service a line was drawn from, None for a hand-made one."""
-        for service in self.services:
-            # A split or wasted part is the service's key, a dot, and which part.
-            if uid == service.key or uid.startswith(f"{service.key}."):
-                return service
-        return None
+        return facts.drawn_from(uid, self.services)

@@ -42,7 +42,7 @@ def mapping_could_be_applied(content: ClaimContent, context: Context) -> Iterato
             yield _remark(problem, content)
 
 
-@edit("intake.later_version", severity=Severity.BLOCKS, source=HOUSE)
+@edit("intake.later_version", severity=Severity.BLOCKS, source=HOUSE, is_fixed=True)
 def claim_stands_on_the_latest_version(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A claim is not approved while the EMR has sent a later version of its visit."""
     if context.is_amended:
@@ -52,14 +52,14 @@ def claim_stands_on_the_latest_version(content: ClaimContent, context: Context) 
         )
 
 
-@edit("intake.visit_reopened", severity=Severity.BLOCKS, source=HOUSE)
+@edit("intake.visit_reopened", severity=Severity.BLOCKS, source=HOUSE, is_fixed=True)
 def visit_is_closed(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A visit the clinician reopened is not billed until it is signed again."""
     if context.visit_status == "REOPENED":
         yield Remark("The visit was reopened in the EMR: wait until it is signed again.")
 
 
-@edit("intake.visit_cancelled", severity=Severity.BLOCKS, source=HOUSE)
+@edit("intake.visit_cancelled", severity=Severity.BLOCKS, source=HOUSE, is_fixed=True)
 def visit_took_place(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A visit the EMR says was cancelled is not billed."""
     if context.visit_status == "CANCELLED":

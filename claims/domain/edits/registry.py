@@ -34,6 +34,10 @@ SUBJECTS = (
     "icd",
     "combinations",
     "pointers",
+    "coverage",
+    "filing",
+    "places",
+    "procedures",
 )
 
 _HEAD = """# Edits
@@ -52,13 +56,17 @@ class Duplicate(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One rule that examines a claim; ``rule`` is how a biller says it."""
+    """One rule that examines a claim; ``rule`` is how a biller says it.
+
+    No practice can soften or switch off one that ``is_fixed``.
+    """
 
     id: str
     severity: Severity
     source: str
     function: Function
     rule: str
+    is_fixed: bool = False
 
     def examine(self, content: ClaimContent, context: Context) -> Iterator[Finding]:
         """Yield a finding for each remark."""
@@ -77,14 +85,20 @@ class Edit:
 _EDITS: dict[str, Edit] = {}
 
 
-def edit(id: str, *, severity: Severity, source: str) -> Callable[[Function], Function]:  # noqa: A002
+def edit(
+    id: str,  # noqa: A002
+    *,
+    severity: Severity,
+    source: str,
+    is_fixed: bool = False,
+) -> Callable[[Function], Function]:
     """Register a function as the edit of this id; its docstring is the rule."""
 
     def register(function: Function) -> Function:
         if id in _EDITS:
             raise Duplicate(f"There are two edits called {id}.")
         rule = textwrap.dedent(function.__doc__ or "").strip()
-        _EDITS[id] = Edit(id, severity, source, function, rule)
+        _EDITS[id] = Edit(id, severity, source, function, rule, is_fixed)
         return function
 
     return register
@@ -95,6 +109,17 @@ def edits() -> tuple[Edit, ...]:
     for subject in SUBJECTS:
         importlib.import_module(f"claims.domain.edits.{subject}")
     return tuple(_EDITS[key] for key in sorted(_EDITS))
+
+
+def count() -> int:
+    """Return how many edits examine a claim."""
+    return len(edits())
+
+
+def find(id: str) -> Edit | None:  # noqa: A002
+    """Return the edit of this id, None when there is none."""
+    edits()
+    return _EDITS.get(id)
 
 
 def document() -> str:

@@ -1,9 +1,13 @@
 """Run every edit over a claim."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from claims.domain.content import ClaimContent
 from claims.domain.edits import registry
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Finding, Severity
+from claims.domain.edits.registry import Edit
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -12,15 +16,27 @@ def run(content: ClaimContent, context: Context) -> tuple[Finding, ...]:
     """Return every finding, in an order that depends on the claim alone.
 
     What blocks comes first, then by place on the claim, then by edit. A
-    finding that recurs under its own key is told once.
+    finding that recurs under its own key is told once. The practice's
+    settings soften, harden or silence an edit, but for those that are fixed.
     """
     found = {
         finding.key: finding
         for one in registry.edits()
-        for finding in one.examine(content, context)
+        if not _is_off(one, context)
+        for finding in _set(one, one.examine(content, context), context)
     }
     places = _places(content)
     return tuple(sorted(found.values(), key=lambda finding: _order(finding, places)))
+
+
+def _is_off(one: Edit, context: Context) -> bool:
+    return not one.is_fixed and one.id in context.settings and context.settings[one.id] is None
+
+
+def _set(one: Edit, found: Iterable[Finding], context: Context) -> Iterator[Finding]:
+    severity = None if one.is_fixed else context.settings.get(one.id)
+    for finding in found:
+        yield replace(finding, severity=severity) if severity else finding
 
 
 def _places(content: ClaimContent) -> dict[str, int]:

@@ -1,12 +1,21 @@
-"""Put cases of basics to the engine."""
+"""Put cases of a claim's basics to the engine: NPI, last day to file."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from claims.domain import codes
 from claims.domain.coding.codetables import Tables
+from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
 
 
 def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
-    """Return what the engine says of a case."""
-    raise Unsupported(f"no cases of {case['family']} are taken yet")
+    """Return whether a number is an NPI, or what the edits say of the day of filing."""
+    if "npi" in case:
+        return {"valid": codes.is_npi(str(case["npi"]))}
+    if not {"date_of_service", "received"} <= set(case):
+        raise Unsupported("neither an NPI nor a day of service and of filing")
+    made = {**case, "line": {"code": "99213", "units": 1}}
+    today = date.fromisoformat(case["received"])
+    return claims.examine(made, tables, "filing.timely_filing", today=today)

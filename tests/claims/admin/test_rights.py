@@ -18,6 +18,7 @@ READS = {"ADMIN", "COMPLIANCE"}
 AUDITS = {"COMPLIANCE"}
 PAGES = {
     "claims_payer": RUNS,
+    "claims_editsetting": RUNS,
     "claims_feeschedule": RUNS,
     "claims_provider": RUNS,
     "claims_mappingset": RUNS,
@@ -33,6 +34,7 @@ PAGES = {
     "audit_accessrecord": AUDITS,
 }
 ADDED = {
+    "claims_editsetting",
     "claims_payer",
     "claims_feeschedule",
     "claims_provider",

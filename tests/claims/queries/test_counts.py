@@ -5,13 +5,14 @@ import pytest
 from claims.queries import counts
 from clinicbridge import scope
 from tests import clinic as clinics
+from tests import factories
 
 
 @pytest.fixture
 def _five(clinic):
     """Five clean claims."""
     for number in range(5):
-        clinic.draft(visit_id=f"E-{number}")
+        clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
 
 
 @pytest.fixture

@@ -7,12 +7,16 @@ import pytest
 from claims.models import Claim
 from claims.queries import queue
 from claims.queries.queue import Filters
+from tests import factories
 
 
 @pytest.fixture
 def three(clinic):
     """Three clean claims in the order they came."""
-    return [clinic.draft(visit_id=f"E-{number}") for number in range(3)]
+    return [
+        clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
+        for number in range(3)
+    ]
 
 
 def test_pages_follow_one_another_without_a_gap(three, monkeypatch):

@@ -83,7 +83,13 @@ def test_an_emrs_key_is_in_no_clear_column_entry_log_address_or_field(clinic, ca
         fixes.SetPointers(line=uid, pointers=()),
     ):
         claim.refresh_from_db()
-        review.edit(claim_id=claim.pk, seen_revision=claim.revision, fix=fix, actor=clinic.biller)
+        review.edit(
+            claim_id=claim.pk,
+            seen_revision=claim.revision,
+            fix=fix,
+            actor=clinic.biller,
+            attesting="In note.",
+        )
     browser = Client()
     browser.force_login(clinic.biller)
     address = reverse("desk:claim", args=[claim.pk])

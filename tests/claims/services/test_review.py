@@ -21,7 +21,11 @@ def second():
 def edit(claim, actor, fix=None, seen=None):
     fix = fix or second()
     return review.edit(
-        claim_id=claim.pk, seen_revision=seen or claim.revision, fix=fix, actor=actor
+        claim_id=claim.pk,
+        seen_revision=seen or claim.revision,
+        fix=fix,
+        actor=actor,
+        attesting="The plan of care says so.",
     )
 
 

@@ -38,7 +38,9 @@ def override(claim, actor, *, edit=UNKNOWN_SEX, reason="Asked twice.", key=None)
 
 def edit(claim, actor, fix):
     claim.refresh_from_db()
-    review.edit(claim_id=claim.pk, seen_revision=claim.revision, fix=fix, actor=actor)
+    review.edit(
+        claim_id=claim.pk, seen_revision=claim.revision, fix=fix, actor=actor, attesting="In note."
+    )
     claim.refresh_from_db()
 
 

@@ -22,7 +22,7 @@ def now(claim):
 @pytest.mark.parametrize(
     ("typed", "field", "value"),
     [
-        ({"kind": "SetModifiers", "modifiers": "gp, kx"}, "modifiers", ("GP", "KX")),
+        ({"kind": "SetModifiers", "modifiers": "gp, ga"}, "modifiers", ("GP", "GA")),
         ({"kind": "SetModifiers", "modifiers": ""}, "modifiers", ()),
         ({"kind": "SetCode", "code": "97112"}, "code", "97112"),
         ({"kind": "SetUnits", "units": "3"}, "units", 3),

@@ -1,0 +1,61 @@
+"""Pages on which a practice says how loud an edit is, and why."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from claims.admin.base import Page, TenantForm, say
+from claims.domain.edits import registry
+from claims.models import EditSetting
+from claims.services import jobs
+
+
+def _choices() -> list[tuple[str, str]]:
+    """Return the edits a practice may set, by id, each in a biller's words."""
+    return [
+        (one.id, f"{one.id}: {' '.join(one.rule.split())} ({one.severity.value.lower()})")
+        for one in registry.edits()
+        if not one.is_fixed
+    ]
+
+
+class EditSettingForm(TenantForm):
+    """One edit's severity, for all payers or for one."""
+
+    edit = forms.ChoiceField(
+        choices=_choices, help_text="What each says stands in docs/edits.md; a few cannot be set."
+    )
+
+    class Meta:
+        model = EditSetting
+        fields = ("edit",)  # the page adds the others, inside the practice
+
+
+@admin.register(EditSetting)
+class EditSettingAdmin(Page):
+    """How loud an edit is in this practice; a change examines open claims again."""
+
+    permissions = dict.fromkeys(("view", "add", "change", "delete"), "payer.edit")
+    form = EditSettingForm
+    fields = ("edit", "payer", "severity", "reason")
+    list_display = ("edit", "payer", "severity", "reason", "updated_at")
+    list_filter = ("severity",)
+    list_select_related = ("payer",)
+    search_fields = ("edit", "reason")
+    ordering = ("edit", "payer__name")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep the setting and have open claims examined by it."""
+        super().save_model(request, obj, form, change)
+        self._examine(request)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Let the edit speak as it does by itself again."""
+        super().delete_model(request, obj)
+        self._examine(request)
+
+    def _examine(self, request: HttpRequest) -> None:
+        jobs.request(kind="rescrub", arguments={}, actor=request.user)  # type: ignore[arg-type]
+        say(request, "Open claims are being examined again.")

@@ -1,0 +1,96 @@
+"""Edits on when a claim is filed, and on filing it twice."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from claims.domain.coding import filing
+from claims.domain.coding.distinct import ANATOMIC, DISTINCT
+from claims.domain.coding.history import EarlierLine
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Remark, Severity, offer
+from claims.domain.edits.registry import edit
+from claims.domain.line_fixes import RemoveLine
+
+DUPLICATE = "CMS Pub. 100-04, ch. 1, sec. 120 (duplicate claims)"
+SOON = timedelta(days=14)
+# What says that a service was truly given again.
+_AGAIN = frozenset({"76", "77", "91", *DISTINCT}) | ANATOMIC
+_REPLACING = frozenset({"7", "8"})
+
+
+@edit("filing.timely_filing", severity=Severity.BLOCKS, source=filing.MEDICARE)
+def claim_is_filed_in_time(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """Every line is filed by its payer's last day, counted from the line's From date."""
+    for line in content.lines:
+        last = _last_day(line, content, context)
+        if last is not None and context.today > last.on:
+            yield Remark(
+                f"{line.code} of {line.from_date} could be filed until {last.on}. "
+                f"{last.explanation}",
+                line.uid,
+                {"last": last.on, "passed": True},
+            )
+
+
+@edit("filing.closes_soon", severity=Severity.NOTE, source=filing.MEDICARE)
+def deadline_is_told_before_it_passes(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A claim whose filing limit is near says how many days are left."""
+    found = (_last_day(line, content, context) for line in content.lines)
+    last = min((one.on for one in found if one is not None), default=None)
+    if last is not None and context.today <= last <= context.today + SOON:
+        days = (last - context.today).days
+        left = "today is the last day" if not days else f"{days} days are left"
+        yield Remark(f"Filing closes on {last}: {left}.", inputs={"last": last})
+
+
+@edit("filing.duplicate", severity=Severity.CONFIRM, source=DUPLICATE)
+def service_is_not_filed_twice(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """The same service of the same day is not on another claim to the same payer."""
+    if content.frequency in _REPLACING:
+        return
+    for line in content.lines:
+        twin = next((o for o in context.history.lines if _is_twin(line, o, context)), None)
+        if twin is not None:
+            where = "was sent on" if twin.is_sent else "is also on"
+            yield Remark(
+                f"{line.code} of {line.from_date} {where} claim {twin.claim}.",
+                line.uid,
+                {"code": line.code, "on": line.from_date, "claim": twin.claim},
+                offer(RemoveLine, line=line.uid),
+            )
+
+
+@edit("filing.line_twice", severity=Severity.CONFIRM, source=DUPLICATE)
+def line_stands_once(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A code stands once on a day, unless a modifier says why it stands again."""
+    seen: set[tuple[object, ...]] = set()
+    for line in content.lines:
+        key = (line.code, line.from_date, frozenset(line.modifiers), line.place_of_service)
+        if line.code and key in seen and not _AGAIN & set(line.modifiers):
+            yield Remark(
+                f"{line.code} stands twice on {line.from_date}: one line with all units, "
+                "or a modifier that says why.",
+                line.uid,
+                {"line": key},
+                offer(RemoveLine, line=line.uid),
+            )
+        seen.add(key)
+
+
+def _last_day(line: Line, content: ClaimContent, context: Context) -> filing.LastDay | None:
+    return filing.last_day(
+        line.from_date,
+        payer_class=context.payer_class,
+        payer=context.payer,
+        frequency=content.frequency,
+    )
+
+
+def _is_twin(line: Line, other: EarlierLine, context: Context) -> bool:
+    return (
+        (other.code, other.on) == (line.code, line.from_date)
+        and set(other.modifiers) == set(line.modifiers)
+        and not {"76", "77", "91"} & set(line.modifiers)
+        and other.payer_id in ("", context.payer.id)
+    )

@@ -1,0 +1,244 @@
+"""Gather what the clinic's records hold of a patient around one claim, in few reads."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Sum
+
+from claims.domain.coding import history
+from claims.domain.coding.codetables import PhysicianFeeTable
+from claims.domain.coding.history import Accrued, EarlierLine, History, Permit
+from claims.models import (
+    AdvanceNotice,
+    Authorization,
+    Patient,
+    PlanOfCare,
+    PriorSurgery,
+    Referral,
+    ServiceLine,
+    TherapyAccumulator,
+)
+from claims.services import edit_settings
+
+# The longest global period, and a day for services of the day before.
+LOOK_BACK = timedelta(days=92)
+# A patient not seen in three years by the group and specialty is new.
+SEEN_WITHIN = timedelta(days=3 * 366)
+MOST_LINES = 600
+_GONE = ("VOIDED", "NO_CLAIM")
+_SENT = ("APPROVED", "SUBMITTED", "ACCEPTED")
+_KINDS: dict[str, Any] = {
+    "plans": PlanOfCare,
+    "authorizations": Authorization,
+    "referrals": Referral,
+    "surgeries": PriorSurgery,
+    "notices": AdvanceNotice,
+    "accumulators": TherapyAccumulator,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The claim whose surroundings are read: who, when, which payer.
+
+    The visit's own claims are left out of what other claims say;
+    ``therapy`` are the codes whose allowed amounts count towards the
+    yearly threshold.
+    """
+
+    patient_id: uuid.UUID
+    encounter_id: uuid.UUID
+    on: date | None
+    payer_id: uuid.UUID | None
+    therapy: frozenset[str] = frozenset()
+
+
+def known(patient_id: uuid.UUID) -> dict[str, Any]:
+    """Return which kinds of records the patient has at all, and the settings' mark. One query."""
+    asked = {
+        name: Exists(model.objects.filter(patient=OuterRef("pk"))) for name, model in _KINDS.items()
+    }
+    rows = Patient.objects.filter(pk=patient_id)
+    return rows.values("no_billing_requested", **asked, **edit_settings.mark()).get()
+
+
+def read(around: Around, has: dict[str, Any]) -> History:
+    """Return the patient's records. One query, and one for each kind ``known`` found."""
+    return History(
+        plans=_plans(around) if has["plans"] else (),
+        authorizations=_permits(Authorization, around) if has["authorizations"] else (),
+        referrals=_permits(Referral, around) if has["referrals"] else (),
+        surgeries=_surgeries(around) if has["surgeries"] else (),
+        notices=_notices(around) if has["notices"] else (),
+        lines=_lines(around),
+        accrued=_told(around) if has["accumulators"] else (),
+        asked_not_to_bill=has["no_billing_requested"],
+    )
+
+
+def with_estimates(found: History, around: Around, fees: PhysicianFeeTable) -> History:
+    """Return the history with our own sums of what no payer counted yet. One query."""
+    if around.on is None or not around.therapy:
+        return found
+    year = around.on.year
+    sums: dict[str, Decimal] = {}
+    for row in _billed(around):
+        pool = history.pool_of(_modifiers(row))
+        facts = fees.facts(row["code"], row["from_date"]) if pool else None
+        told = found.accrued_in(year, pool)
+        is_counted = told is not None and told.as_of is not None and row["from_date"] <= told.as_of
+        if facts is not None and facts.allowed is not None and row["total"] and not is_counted:
+            sums[pool] = sums.get(pool, Decimal(0)) + facts.allowed * row["total"]
+    return found.with_accrued(tuple(_sum(found, year, *item) for item in sums.items()))
+
+
+def _sum(found: History, year: int, pool: str, ours: Decimal) -> Accrued:
+    """Add our own sum to what the payer told."""
+    told = found.accrued_in(year, pool) or Accrued(year, pool, Decimal(0))
+    return replace(told, amount=told.amount + ours, is_estimate=True)
+
+
+def _plans(around: Around) -> tuple[history.Plan, ...]:
+    rows = PlanOfCare.objects.filter(patient_id=around.patient_id).select_related("certified_by")
+    return tuple(
+        history.Plan(
+            id=str(row.pk),
+            discipline=row.discipline,
+            certified_from=row.certified_from,
+            certified_to=row.certified_to,
+            certified_by_npi=row.certified_by.npi if row.certified_by else "",
+            kx_attested_on=row.kx_attested_at.date() if row.kx_attested_at else None,
+        )
+        for row in rows.order_by("-certified_from", "pk")
+    )
+
+
+def _permits(model: Any, around: Around) -> tuple[Permit, ...]:
+    rows = model.objects.filter(patient_id=around.patient_id).order_by("-end_date", "pk")
+    return tuple(
+        Permit(
+            id=str(row.pk),
+            number=row.number,
+            payer_id=str(getattr(row, "payer_id", None) or ""),
+            codes=frozenset(getattr(row, "codes", ())),
+            counts=row.counts,
+            allowed=row.allowed,
+            used=row.used + _used(row, around),
+            start_date=row.start_date,
+            end_date=row.end_date,
+        )
+        for row in rows
+    )
+
+
+def _used(row: Any, around: Around) -> int:
+    """Count what other claims of the patient took of a permit since it was entered. One query."""
+    if row.allowed is None:
+        return 0
+    lines = _others(around)
+    bounds = {"from_date__gte": row.start_date, "from_date__lte": row.end_date}
+    lines = lines.filter(**{name: day for name, day in bounds.items() if day is not None})
+    if codes := getattr(row, "codes", ()):
+        lines = lines.filter(code__in=codes)
+    if payer_id := getattr(row, "payer_id", None):
+        lines = lines.filter(claim__payer_id=payer_id)
+    if row.counts == "VISITS":
+        return int(lines.values("from_date").distinct().count())
+    return int(lines.aggregate(total=Sum("units"))["total"] or 0)
+
+
+def _surgeries(around: Around) -> tuple[history.Surgery, ...]:
+    rows = PriorSurgery.objects.filter(patient_id=around.patient_id).select_related("surgeon")
+    return tuple(
+        history.Surgery(
+            code=row.code,
+            on=row.surgery_date,
+            global_days=row.global_days,
+            surgeon_npi=row.surgeon.npi if row.surgeon else "",
+            taxonomy=row.surgeon.taxonomy if row.surgeon else "",
+        )
+        for row in rows.order_by("surgery_date", "pk")
+    )
+
+
+def _notices(around: Around) -> tuple[history.Notice, ...]:
+    rows = AdvanceNotice.objects.filter(patient_id=around.patient_id).order_by("signed_date")
+    return tuple(
+        history.Notice(row.signed_date, frozenset(row.codes), row.valid_to) for row in rows
+    )
+
+
+def _lines(around: Around) -> tuple[EarlierLine, ...]:
+    """Return lines of the patient's other claims near this one, and visits of three years."""
+    if around.on is None:
+        return ()
+    near = Q(from_date__range=(around.on - LOOK_BACK, around.on + LOOK_BACK))
+    visits = Q(code__range=("99202", "99499"), from_date__range=_seen(around.on))
+    rows = _others(around).filter(near | visits).order_by("-from_date", "claim_id", "position")
+    return tuple(_line(row) for row in rows.values(*_COLUMNS, **_NAMED)[:MOST_LINES])
+
+
+_COLUMNS = (
+    *("claim_id", "code", "from_date", "units", "place_of_service"),
+    *("modifier_1", "modifier_2", "modifier_3", "modifier_4"),
+)
+_NAMED = {
+    "payer": F("claim__payer_id"),
+    "status": F("claim__status"),
+    "npi": F("claim__rendering__npi"),
+}
+
+
+def _line(row: dict[str, Any]) -> EarlierLine:
+    return EarlierLine(
+        claim=str(row["claim_id"])[:8],
+        code=row["code"],
+        on=row["from_date"],
+        modifiers=_modifiers(row),
+        units=row["units"],
+        payer_id=str(row["payer"] or ""),
+        provider_npi=row["npi"] or "",
+        place_of_service=row["place_of_service"],
+        is_sent=row["status"] in _SENT,
+    )
+
+
+def _told(around: Around) -> tuple[Accrued, ...]:
+    """Return what the claim's payer said it allowed, this claim's year."""
+    if around.on is None:
+        return ()
+    rows = TherapyAccumulator.objects.filter(
+        patient_id=around.patient_id, payer_id=around.payer_id, year=around.on.year
+    )
+    return tuple(
+        Accrued(row.year, row.pool, row.amount, is_estimate=False, as_of=row.as_of_date)
+        for row in rows
+    )
+
+
+def _billed(around: Around) -> Iterable[dict[str, Any]]:
+    assert around.on is not None  # noqa: S101  (with_estimates asked)
+    year = _others(around).filter(
+        code__in=around.therapy,
+        from_date__range=(date(around.on.year, 1, 1), around.on),
+        claim__payer_id=around.payer_id,
+    )
+    names = ("code", "from_date", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
+    return year.order_by().values(*names).annotate(total=Sum("units"))
+
+
+def _others(around: Around) -> Any:
+    rows = ServiceLine.objects.filter(claim__patient_id=around.patient_id)
+    return rows.exclude(claim__encounter_id=around.encounter_id).exclude(claim__status__in=_GONE)
+
+
+def _seen(on: date) -> tuple[date, date]:
+    return on - SEEN_WITHIN, on
+
+
+def _modifiers(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(row[f"modifier_{n}"] for n in range(1, 5) if row[f"modifier_{n}"])

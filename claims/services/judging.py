@@ -1,0 +1,139 @@
+"""Gather what the engine and the edits may know of one claim, in few reads."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from claims.domain import facts
+from claims.domain.coding import payers
+from claims.domain.coding.codetables import Tables
+from claims.domain.coding.history import History
+from claims.domain.content import ClaimContent
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Severity
+from claims.domain.facts import DocumentedService
+from claims.domain.mapping.results import Problem
+from claims.models import Attestation, Claim, Payer
+from claims.services import code_lookup, coding_context, edit_settings, histories
+from clinicbridge import scope
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a visit: its patient's records, the tables, the practice's own."""
+
+    history: History
+    tables: Tables
+    fees: coding_context.Fees
+    settings: dict[str, Severity | None]
+
+
+def context(
+    claim: Claim,
+    content: ClaimContent,
+    *,
+    services: tuple[DocumentedService, ...],
+    problems: tuple[Problem, ...],
+    zone: str,
+    known: Surroundings | None = None,
+) -> Context:
+    """Return everything a claim is judged by. The caller holds its row lock.
+
+    ``zone`` is the time zone of the clinic's location, in which today is today.
+    ``known`` is what was read when the claim was drawn just now.
+    """
+    around = known or surroundings(
+        patient_id=claim.patient_id,
+        encounter_id=claim.encounter_id,
+        payer=claim.payer,
+        codes={line.code for line in content.lines},
+        days={line.from_date for line in content.lines},
+    )
+    payer = coding_context.rules(claim.payer)
+    return Context(
+        today=timezone.localdate(timezone=ZoneInfo(zone)),
+        payer_class=content.coverage.payer.payer_class,
+        services=services,
+        problems=problems,
+        is_amended=claim.is_amended,
+        visit_status=claim.encounter.status,
+        payer_units_method=payer.units_method,
+        therapy=coding_context.therapy(),
+        modifiers=coding_context.modifiers(),
+        tables=around.tables,
+        history=around.history.with_attested(_attested(claim)),
+        payer=payer,
+        emr_modifiers=_emr_modifiers(content, services),
+        fees=around.fees,
+        settings=around.settings,
+    )
+
+
+def surroundings(
+    *,
+    patient_id: uuid.UUID,
+    encounter_id: uuid.UUID,
+    payer: Payer | None,
+    codes: set[str],
+    days: set[date | None],
+) -> Surroundings:
+    """Read what stands around a visit of these codes on these days.
+
+    Four queries, one more for each kind of record the patient has, one
+    for our own sum of the year's therapy where a fee schedule can make one.
+    """
+    practice_id = scope.current()
+    has = histories.known(patient_id)
+    around = histories.Around(
+        patient_id=patient_id,
+        encounter_id=encounter_id,
+        on=min((day for day in days if day is not None), default=None),
+        payer_id=payer.pk if payer else None,
+        therapy=_counted(payer, codes),
+    )
+    history = histories.read(around, has)
+    tables = code_lookup.tables_for(
+        practice_id=practice_id,
+        codes=codes | {line.code for line in history.lines} | around.therapy,
+        days=days,
+    )
+    if any(release.startswith("MPFS ") for release in tables.releases):
+        history = histories.with_estimates(history, around, tables.physician_fees)
+    return Surroundings(
+        history=history,
+        tables=tables,
+        fees=coding_context.fees(payer, codes),
+        settings=edit_settings.for_payer(practice_id, around.payer_id, marked=has),
+    )
+
+
+def _counted(payer: Payer | None, codes: set[str]) -> frozenset[str]:
+    """Return the therapy codes whose amounts the payer holds to a yearly threshold."""
+    therapy = coding_context.therapy()
+    payer_class = payer.payer_class if payer else ""
+    if payer_class not in payers.MEDICARE_PART_B or not any(map(therapy.is_therapy, codes)):
+        return frozenset()
+    return therapy.timed | therapy.untimed
+
+
+def _attested(claim: Claim) -> Iterable[tuple[str, str]]:
+    if claim._state.adding:
+        return ()  # nobody can have stood for anything yet
+    return Attestation.objects.filter(claim=claim).values_list("subject", "modifier")
+
+
+def _emr_modifiers(
+    content: ClaimContent, services: tuple[DocumentedService, ...]
+) -> frozenset[tuple[str, str]]:
+    """Return which modifiers of which lines the record itself carries."""
+    found = ((line.uid, facts.drawn_from(line.uid, services)) for line in content.lines)
+    return frozenset(
+        (uid, modifier)
+        for uid, service in found
+        if service is not None
+        for modifier in service.documented_modifiers
+    )

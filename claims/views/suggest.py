@@ -1,0 +1,46 @@
+"""Decide about what is proposed beside a claim."""
+
+import uuid
+
+from django.http import HttpResponse
+
+from claims.services import suggestions
+from claims.views.edit import Act
+
+
+class Accept(Act):
+    """Take what is proposed beside the claim."""
+
+    permission = "claim.edit"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Apply the suggestion as the person's own edit."""
+        edited = suggestions.accept(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            suggestion_id=self._known(),
+            actor=self.actor,
+            attesting=self.posted("attesting"),
+        )
+        return self.done(claim_id, said="Accepted." if edited.changed else "")
+
+    def _known(self) -> uuid.UUID:
+        found = self.suggestion()
+        if found is None:
+            raise suggestions.UnknownSuggestion("The form was cut short: try again.")
+        return found
+
+
+class Dismiss(Accept):
+    """Turn down what is proposed, with one of five reasons."""
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Dismiss the suggestion for good."""
+        suggestions.dismiss(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            suggestion_id=self._known(),
+            reason=self.posted("dismissal"),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="Dismissed.")

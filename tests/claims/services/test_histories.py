@@ -1,0 +1,156 @@
+"""What the clinic's records hold of a patient around a claim, and in how many reads."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims.domain.coding.codetables import ServiceFacts
+from claims.models import (
+    AdvanceNotice,
+    Authorization,
+    PlanOfCare,
+    PriorSurgery,
+    Referral,
+    TherapyAccumulator,
+)
+from claims.services import histories, holds
+from tests import factories
+
+DAY = factories.VISIT_DATE
+
+
+class Allows:
+    """A fee schedule that allows 30 dollars for everything."""
+
+    def facts(self, code, on, *, modifier=""):
+        return ServiceFacts(code, allowed=Decimal(30))
+
+
+def draft(clinic, visit_id, on=DAY, **changes):
+    service = factories.service(start=on, **changes)
+    return clinic.draft(visit_id=visit_id, start=on, services=(service,))
+
+
+def around(claim, therapy=frozenset()):
+    return histories.Around(
+        patient_id=claim.patient_id,
+        encounter_id=claim.encounter_id,
+        on=claim.service_date,
+        payer_id=claim.payer_id,
+        therapy=therapy,
+    )
+
+
+def read(claim):
+    return histories.read(around(claim), histories.known(claim.patient_id))
+
+
+def test_a_patient_without_records_costs_two_reads(clinic, claim):
+    with CaptureQueriesContext(
+        connection,
+    ) as statements:
+        found = read(claim)
+    assert len(statements) == 2
+    assert (found.plans, found.lines, found.surgeries, found.accrued) == ((), (), (), ())
+
+
+def test_every_kind_of_record_is_read_with_one_more(clinic, claim):
+    of = {"patient_id": claim.patient_id}
+    PlanOfCare.objects.create(
+        **of, discipline="PT", certified_from=DAY, certified_to=DAY + timedelta(days=90)
+    )
+    PriorSurgery.objects.create(**of, code="29881", surgery_date=DAY, global_days="090")
+    AdvanceNotice.objects.create(**of, codes=["97110"], signed_date=DAY)
+    Referral.objects.create(**of, number="R-7", end_date=DAY)
+
+    with CaptureQueriesContext(connection) as statements:
+        found = read(claim)
+
+    assert len(statements) == 6
+    (plan,) = found.plans
+    assert plan.holds(DAY)
+    assert not plan.holds(DAY + timedelta(days=91))
+    assert found.surgeries[0].global_days == "090"
+    assert found.notices[0].codes == {"97110"}
+    assert (found.referrals[0].number, found.referrals[0].left) == ("R-7", None)
+
+
+def test_the_visits_own_lines_are_not_among_the_others(clinic, claim):
+    other = draft(clinic, "V-2", on=DAY - timedelta(days=7), code="97140")
+
+    (line,) = read(claim).lines
+
+    assert (line.code, line.on, line.claim) == ("97140", DAY - timedelta(days=7), other.short_id)
+    assert line.modifiers == ("GP",)
+    assert (line.payer_id, line.provider_npi) == (str(clinic.payer.pk), factories.ADEYEMI.npi)
+
+
+def test_what_was_voided_is_nobodys_history(clinic, claim):
+    other = draft(clinic, "V-2")
+    holds.void(claim_id=other.pk, reason="Entered twice.", actor=clinic.biller)
+    assert read(claim).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "code", "is_there"),
+    [(92, "97140", True), (93, "97140", False), (700, "99213", True), (1200, "99213", False)],
+)
+def test_lines_reach_back_a_global_period_and_visits_three_years(
+    clinic, claim, days, code, is_there
+):
+    draft(clinic, "V-2", on=DAY - timedelta(days=days), code=code)
+    assert bool(read(claim).lines) is is_there
+
+
+def test_a_permit_counts_what_other_claims_took_of_it(clinic, claim):
+    Authorization.objects.create(
+        patient_id=claim.patient_id,
+        payer=clinic.payer,
+        allowed=6,
+        used=2,
+        codes=["97110", "97140"],
+        start_date=DAY - timedelta(days=30),
+        end_date=DAY,
+    )
+    draft(clinic, "V-2", on=DAY - timedelta(days=7))
+    draft(clinic, "V-3", on=DAY - timedelta(days=7), code="97140")  # the same day is one visit
+    draft(clinic, "V-4", on=DAY - timedelta(days=31))  # before it began
+    draft(clinic, "V-5", on=DAY - timedelta(days=3), code="97161")  # not for this code
+
+    (permit,) = read(claim).authorizations
+
+    assert (permit.used, permit.left) == (3, 3)
+
+
+def estimated(claim):
+    known = around(claim, frozenset({"97110", "97140"}))
+    found = histories.read(known, histories.known(claim.patient_id))
+    return histories.with_estimates(found, known, Allows()).accrued_in(DAY.year, "PT_SLP")
+
+
+def test_our_own_sum_of_the_year_is_said_to_be_one(clinic, claim):
+    draft(clinic, "V-2", on=DAY - timedelta(days=7))
+    draft(clinic, "V-3", on=date(DAY.year - 1, 12, 31))
+    accrued = estimated(claim)
+    assert (accrued.amount, accrued.is_estimate) == (Decimal(60), True)  # two units of 30
+
+
+def test_what_the_payer_counted_is_not_counted_again(clinic, claim):
+    draft(clinic, "V-2", on=DAY - timedelta(days=30))
+    TherapyAccumulator.objects.create(
+        patient_id=claim.patient_id,
+        payer=clinic.payer,
+        year=DAY.year,
+        pool="PT_SLP",
+        amount=Decimal("900.00"),
+        as_of_date=DAY - timedelta(days=10),
+    )
+    told = estimated(claim)
+    assert (told.amount, told.is_estimate) == (Decimal("900.00"), False)
+
+    draft(clinic, "V-3", on=DAY - timedelta(days=5))
+    since = estimated(claim)
+    assert (since.amount, since.is_estimate) == (Decimal("960.00"), True)

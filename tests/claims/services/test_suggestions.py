@@ -1,0 +1,156 @@
+"""What the engine proposes beside a claim, and what people decide about it."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+
+from claims.domain import fixes
+from claims.domain.coding import proposing as engine
+from claims.domain.coding.proposals import Proposal
+from claims.domain.states import IllegalStep
+from claims.models import Attestation, ClaimRevision, Suggestion
+from claims.services import attestation, review, revisions, suggestions
+from tests.claims.services import looks
+from tests.clinic import line_uid
+
+
+@pytest.fixture
+def proposes(monkeypatch):
+    """Let the engine propose these fixes, whatever the claim says."""
+
+    def propose(*wanted):
+        made = tuple(Proposal(fix, "test.rule", "Because.", "A source") for fix in wanted)
+        monkeypatch.setattr(engine, "propose", lambda content, context: made)
+
+    return propose
+
+
+def minutes():
+    return fixes.SetMinutes(line=line_uid(), minutes=31)
+
+
+def distinct():
+    return fixes.AddModifier(line=line_uid(), modifier="59")
+
+
+def rescrub(claim):
+    claim.refresh_from_db()
+    review.rescrub(claim)
+
+
+def only():
+    return Suggestion.objects.get()
+
+
+def decide(act, claim, actor, **more):
+    claim.refresh_from_db()
+    return act(
+        claim_id=claim.pk,
+        seen_revision=claim.revision,
+        suggestion_id=more.pop("suggestion_id", None) or only().pk,
+        actor=actor,
+        **more,
+    )
+
+
+def test_what_is_proposed_stands_beside_the_claim_and_changes_nothing(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+
+    row = only()
+    assert (row.state, row.band, row.source, row.rule) == ("OPEN", "RULE", "engine", "test.rule")
+    assert row.explanation == "Because. (A source)"
+    assert (claim.readiness, claim.suggestion_count, claim.revision) == ("LOOK", 1, 1)
+
+
+def test_accepting_is_the_persons_own_edit_and_says_whence(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+    proposes()
+
+    edited = decide(suggestions.accept, claim, clinic.biller)
+
+    newest = ClaimRevision.objects.get(number=2)
+    row = only()
+    assert (edited.revision, newest.cause, newest.actor) == (2, "SUGGESTION", clinic.biller)
+    assert newest.claim_content.lines[0].minutes == 31
+    origin = newest.origins[f"lines[{line_uid()}].minutes"]
+    assert (origin.kind, origin.rule, origin.reference) == ("SUGGESTION", "test.rule", str(row.pk))
+    assert (row.state, row.decided_by) == ("ACCEPTED", clinic.biller)
+    claim.refresh_from_db()
+    assert (claim.readiness, claim.suggestion_count) == ("READY", 0)
+
+
+def test_an_attested_modifier_is_not_taken_without_a_persons_words(clinic, proposes):
+    proposes(distinct())
+    claim = clinic.draft()
+    before = looks.everything(claim)
+
+    with pytest.raises(attestation.Needed):
+        decide(suggestions.accept, claim, clinic.biller)
+    assert looks.everything(claim) == before
+    assert only().state == "OPEN"
+
+    decide(suggestions.accept, claim, clinic.biller, attesting="Two intervals.")
+    kept = Attestation.objects.get()
+    assert (kept.rule, kept.modifier) == ("test.rule", "59")
+
+
+def test_what_was_dismissed_is_not_proposed_again(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+
+    decide(suggestions.dismiss, claim, clinic.biller, reason="NOT_DOCUMENTED")
+    rescrub(claim)
+
+    row = only()
+    assert (row.state, row.dismissal) == ("DISMISSED", "NOT_DOCUMENTED")
+    claim.refresh_from_db()
+    assert (claim.readiness, claim.is_touched, claim.revision) == ("READY", True, 1)
+
+
+def test_a_dismissal_has_one_of_five_reasons(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+    with pytest.raises(IllegalStep, match="Say why"):
+        decide(suggestions.dismiss, claim, clinic.biller, reason="BORED")
+    assert only().state == "OPEN"
+
+
+def test_what_is_no_longer_due_goes_stale_and_comes_back_when_due(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+    proposes()
+    rescrub(claim)
+    assert only().state == "STALE"
+    proposes(minutes())
+    rescrub(claim)
+    assert only().state == "OPEN"
+
+
+@pytest.mark.parametrize("act", [suggestions.accept, suggestions.dismiss])
+def test_what_is_decided_or_gone_or_anothers_is_refused(clinic, proposes, act):
+    proposes(minutes())
+    claim = clinic.draft()
+    more = {"reason": "OTHER"} if act is suggestions.dismiss else {}
+    other = uuid.uuid4()
+    proposes()
+    with pytest.raises(suggestions.UnknownSuggestion):
+        decide(act, claim, clinic.biller, suggestion_id=other, **more)
+    decide(act, claim, clinic.biller, **more)
+    with pytest.raises(suggestions.UnknownSuggestion):
+        decide(act, claim, clinic.biller, **more)
+
+
+def test_a_stale_page_accepts_nothing(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+    fix = fixes.SetUnits(line=line_uid(), units=Decimal(3))
+    review.edit(claim_id=claim.pk, seen_revision=1, fix=fix, actor=clinic.biller)
+    with pytest.raises(review.StaleRevision):
+        suggestions.accept(
+            claim_id=claim.pk, seen_revision=1, suggestion_id=only().pk, actor=clinic.lead
+        )
+    claim.refresh_from_db()
+    assert revisions.current(claim).claim_content.lines[0].minutes == 23
