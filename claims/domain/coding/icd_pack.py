@@ -51,6 +51,14 @@ def numbers(kind: str, section: Any) -> "array[int]":
     return column
 
 
+def little(column: "array[int]") -> bytes:
+    """Return numbers as the little-endian bytes ``numbers`` reads."""
+    if sys.byteorder == "big":
+        column = array(column.typecode, column)
+        column.byteswap()
+    return column.tobytes()
+
+
 class IcdPack:
     """A release of ICD-10-CM; satisfies ``codetables.IcdTable``.
 

@@ -1,13 +1,12 @@
 """Write one release of ICD-10-CM into the bytes ``icd_pack`` reads."""
 
 import json
-import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from claims.domain.coding import icd_rows
-from claims.domain.coding.icd_pack import COLUMNS, MAGIC, NOBODY, key_of
+from claims.domain.coding import icd_indexing, icd_rows
+from claims.domain.coding.icd_pack import COLUMNS, MAGIC, NOBODY, key_of, little
 from claims.domain.coding.icd_rows import NOTES, IcdRow, Release
 
 _COMMA = (",", ":")
@@ -29,13 +28,10 @@ class Blob:
         return self.known[said], len(said)
 
 
-def build(
-    rows: Iterable[IcdRow], *, release: Release, extra: Mapping[str, bytes] | None = None
-) -> bytes:
+def build(rows: Iterable[IcdRow], *, release: Release) -> bytes:
     """Return the pack of one release; Malformed when the rows are no whole one.
 
-    The same rows make the same bytes. ``extra`` are sections of others,
-    such as the search index.
+    The same rows make the same bytes.
     """
     checked = icd_rows.check(rows)
     listed = [row for row in checked if not row.is_block]
@@ -47,8 +43,8 @@ def build(
         "sources": dict(release.sources),
         "blocks": _blocks(listed, {row.code: row for row in checked if row.is_block}),
     }
-    packed = {name: _little(column) for name, column in columns.items()}
-    return _file(header, {**packed, **sections, **(extra or {})})
+    packed = {name: little(column) for name, column in columns.items()}
+    return _file(header, {**packed, **sections, **icd_indexing.sections(listed)})
 
 
 def _columns(listed: Sequence[IcdRow]) -> tuple[dict[str, "array[int]"], dict[str, bytes]]:
@@ -119,13 +115,6 @@ def _file(header: dict[str, object], sections: Mapping[str, bytes]) -> bytes:
         at += len(section)
     head = _json({**header, "sections": where}).encode()
     return b"".join((MAGIC, len(head).to_bytes(4, "little"), head, *sections.values()))
-
-
-def _little(column: "array[int]") -> bytes:
-    if sys.byteorder == "big":
-        column = array(column.typecode, column)
-        column.byteswap()
-    return column.tobytes()
 
 
 def _json(said: object) -> str:
