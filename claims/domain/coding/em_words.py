@@ -24,6 +24,7 @@ _PROBLEMS: tuple[tuple[tuple[str, ...], int, int], ...] = (
     (("exacerbat",), MODERATE, MODERATE),
     (("progress",), MODERATE, MODERATE),
     (("side", "effect"), MODERATE, MODERATE),
+    (("chronic", "worsen"), MODERATE, MODERATE),
     (("complicated",), MODERATE, MODERATE),
     (("uncomplicated",), LOW, LOW),
     (("stable", "chronic"), LOW, MODERATE),
@@ -41,6 +42,8 @@ _RISKS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("hospitali",), HIGH),
     (("admission",), HIGH),
     (("escalat",), HIGH),
+    (("deescalat",), HIGH),
+    (("dnr",), HIGH),
     (("otc",), LOW),
     (("over", "counter"), LOW),
     (("nonprescription",), LOW),
@@ -68,10 +71,6 @@ _RISKS_EXACT = {
     "non_prescription_drug": LOW,
     "pt": LOW,
     "ot": LOW,
-    "dnr": HIGH,
-    "dnr_decision": HIGH,
-    "decision_dnr": HIGH,
-    "do_not_resuscitate": HIGH,
 }
 _LEVELS = {
     "none": MINIMAL,
@@ -159,15 +158,17 @@ def level(word: str, column: str) -> int:
 def _surgery(parts: tuple[str, ...]) -> int:
     """Read minor or major, elective or emergency, with the patient's risk factors or none."""
     said = set(parts)
+    is_emergency = any(part.startswith("emergen") for part in parts)
     has_risk, denied = "risk" in said or "risks" in said, bool(_DENIALS & said)
     if denied and not has_risk:
         raise UnknownWord("risk")
     risky = has_risk and not denied
-    if "major" in said:
-        is_emergency = any(part.startswith("emergen") for part in parts)
-        return HIGH if risky or is_emergency else MODERATE
     if "minor" in said:
         return MODERATE if risky else LOW
+    if is_emergency:
+        return HIGH
+    if "major" in said:
+        return HIGH if risky else MODERATE
     raise UnknownWord("risk")
 
 

@@ -26,6 +26,11 @@ from claims.domain.line_fixes import (
 MANUAL = "CMS Pub. 100-04, ch. 12, sec. {}"
 # Modifiers that say how a visit or a procedure stands to a surgery.
 _VISIT = frozenset({"24", "25", "57", "FT", "55"})
+_CONTRARY = {
+    "24": "that the visit was about the surgery",
+    "25": "that the visit was not separate from the procedure",
+    "57": "that the visit did not decide the surgery",
+}
 _AGAIN = ("58", "78", "79")
 _BY_RELATION = {
     global_procedure.STAGED: ("58",),
@@ -108,6 +113,28 @@ def procedure_after_surgery_says_how_it_relates(
         before = [s for s in known if s.on < one.on <= s.period.end]
         if before and not set(_AGAIN) & set(line.modifiers):
             yield _again(line, _latest(before), content)
+
+
+@edit("surgery.word_against_record", severity=Severity.CONFIRM, source=MANUAL.format("40.2"))
+def modifier_says_what_the_record_says(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """24, 25 and 57 say of a visit what the record says of it, not the contrary."""
+    for line, _day in surgeries.visits(content) if context.services else ():
+        facts = _facts(line, context)
+        contrary = {
+            "24": facts.is_related_to_surgery is True,
+            "25": facts.is_separate is False,
+            "57": facts.is_decision_for_surgery is False,
+        }
+        wrong = [m for m in line.modifiers if contrary.get(m)]
+        if wrong:
+            left = tuple(m for m in line.modifiers if m not in wrong)
+            said = " and ".join(_CONTRARY[m] for m in wrong)
+            yield Remark(
+                f"{line.code} carries {' and '.join(wrong)}; the record says {said}.",
+                line.uid,
+                {"modifiers": wrong},
+                offer(SetModifiers, line=line.uid, modifiers=left),
+            )
 
 
 @edit("surgery.tracking_has_a_charge", severity=Severity.CONFIRM, source=MANUAL.format("40.1"))

@@ -15,6 +15,7 @@ from claims.domain.facts import VisitFacts
 from claims.domain.fixing import BaseFix
 from claims.domain.line_fixes import RemoveLine, SetCode, SetUnits
 
+CONSULTATION = "CMS CY 2010 PFS final rule; Pub. 100-04, ch. 12, sec. 30.6.10"
 PROLONGED = "CMS Pub. 100-04, ch. 12, sec. 30.6.15; CPT prolonged services"
 
 
@@ -72,6 +73,19 @@ def patient_is_new_or_established(content: ClaimContent, context: Context) -> It
                 line.uid,
                 {"code": line.code, "said": standing.explanation},
                 offer(SetCode, line=line.uid, code=other),
+            )
+
+
+@edit("visits.consultation_not_taken", severity=Severity.BLOCKS, source=CONSULTATION)
+def payer_takes_consultations(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """Medicare takes no consultation codes since 2010, but the visit's own by place and patient."""
+    for line in content.lines if context.follows_medicare else ():
+        if len(line.code) == 5 and "99241" <= line.code <= "99255":
+            yield Remark(
+                f"Medicare takes no consultation codes: {line.code} is billed as the visit it was.",
+                line.uid,
+                {"code": line.code, "payer": context.payer_class},
+                severity=None if context.is_medicare else Severity.CONFIRM,
             )
 
 

@@ -150,6 +150,22 @@ def test_an_injection_in_a_ninety_day_period_says_how_it_relates(relation, wante
     assert one.subject == "S2"
 
 
+@pytest.mark.parametrize(
+    ("modifier", "fact", "value"),
+    [
+        ("24", "is_related_to_surgery", True),
+        ("25", "is_separate", False),
+        ("57", "is_decision_for_surgery", False),
+    ],
+)
+def test_a_modifier_against_the_record_is_asked_about(modifier, fact, value):
+    content = claim(VISIT.model_copy(update={"modifiers": (modifier,)}))
+    (one,) = found("word_against_record", content, services=told(**{fact: value}))
+    assert labels(one) == ["Set modifiers to none"]
+    assert not found("word_against_record", content, services=told(**{fact: not value}))
+    assert not found("word_against_record", content, services=told())
+
+
 def test_99024_carries_no_charge():
     (one,) = found("tracking_has_a_charge", claim(VISIT.model_copy(update={"code": "99024"})))
     assert labels(one) == ["Set the charge to 0.00"]

@@ -123,3 +123,17 @@ def test_medicare_takes_its_own_prolonged_codes(payer, severity):
     assert one.severity == severity
     assert [fix.code for fix in one.fixes] == ["G2212"]
     assert not found("prolonged_code_of_payer", prolonged("99417", 1), payer_class="COMMERCIAL")
+
+
+@pytest.mark.parametrize(
+    ("payer", "severities"),
+    [
+        ("MEDICARE", [Severity.BLOCKS]),
+        ("MEDICARE_ADVANTAGE", [Severity.CONFIRM]),
+        ("COMMERCIAL", []),
+    ],
+)
+def test_medicare_takes_no_consultations(payer, severities):
+    told = found("consultation_not_taken", visit("99243"), payer_class=payer)
+    assert [one.severity for one in told] == severities
+    assert not found("consultation_not_taken", visit("99213"), payer_class=payer)
