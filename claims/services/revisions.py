@@ -42,9 +42,8 @@ def write(
 ) -> Written | None:
     """Store the next revision and its projection; None when nothing changed.
 
-    The caller holds the claim's row lock and saves the claim's SUMMARY
-    columns. ``before`` is the current revision's content, None for the
-    first.
+    The caller holds the claim's row lock and saves its SUMMARY columns.
+    ``before`` is the current revision's content, None for the first.
     """
     digest = content.digest
     if digest == claim.digest:
