@@ -1,5 +1,23 @@
-"""What an admin keeps of the claim: payers, fees, providers, mappings; and the audit to read."""
+"""What an admin keeps of the claim: payers, fees, mappings, code tables; the audit to read."""
 
-from claims.admin import audit, claims, edit_settings, lookups, mappings, payers, providers
+from claims.admin import (
+    audit,
+    claims,
+    code_tables,
+    edit_settings,
+    lookups,
+    mappings,
+    payers,
+    providers,
+)
 
-__all__ = ["audit", "claims", "edit_settings", "lookups", "mappings", "payers", "providers"]
+__all__ = [
+    "audit",
+    "claims",
+    "code_tables",
+    "edit_settings",
+    "lookups",
+    "mappings",
+    "payers",
+    "providers",
+]

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from claims import signals
 from claims.models import Job
-from claims.services import rescrub
+from claims.services import code_uploads, rescrub, work
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import User
 
 LEASE = timedelta(minutes=2)
+# Work whose one piece takes long: as long as a worker may take at all.
+LEASES = {"load_codes": timedelta(hours=1)}
 PIECES_BETWEEN_WORDS = 20
 
 
@@ -31,7 +33,7 @@ class Work(Protocol):
         ...
 
 
-KINDS: dict[str, Work] = {"rescrub": rescrub.Rescrub()}
+KINDS: dict[str, Work] = {"load_codes": code_uploads.Load(), "rescrub": rescrub.Rescrub()}
 
 
 class UnknownKind(Exception):
@@ -77,7 +79,8 @@ def due() -> list[uuid.UUID]:
 def run(*, practice_id: uuid.UUID, job_id: uuid.UUID) -> bool:
     """Do a job, each piece in a transaction of its own; False when it is not due.
 
-    A job whose worker died is begun again from its first piece.
+    A job whose worker died is begun again from its first piece; one
+    whose piece cannot be done ends there, and says why.
     """
     with scope.practice(practice_id):
         taken = _take(job_id)
@@ -89,10 +92,15 @@ def run(*, practice_id: uuid.UUID, job_id: uuid.UUID) -> bool:
         actor=taken.requested_by, source="worker", correlation_id=taken.correlation_id
     ):
         for done, piece in enumerate(pieces, 1):
-            with scope.practice(practice_id):
-                changed += KINDS[taken.kind].do(piece)
-                if done % PIECES_BETWEEN_WORDS == 0:
-                    _tell(job_id, done=done, total=len(pieces), changed=changed)
+            try:
+                with scope.practice(practice_id):
+                    changed += KINDS[taken.kind].do(piece)
+                    if done % PIECES_BETWEEN_WORDS == 0:
+                        _tell(job_id, done=done, total=len(pieces), changed=changed)
+            except work.Failed as failure:
+                with scope.practice(practice_id):
+                    _fail(job_id, str(failure))
+                return True
         with scope.practice(practice_id):
             _tell(job_id, done=len(pieces), total=len(pieces), changed=changed, over=True)
     return True
@@ -111,7 +119,7 @@ def _take(job_id: uuid.UUID) -> Taken | None:
         return None
     if job.lease_until is not None and job.lease_until > now:
         return None
-    job.state, job.lease_until = Job.State.RUNNING, now + LEASE
+    job.state, job.lease_until = Job.State.RUNNING, now + LEASES.get(job.kind, LEASE)
     job.save(update_fields=["state", "lease_until"])
     return Taken(job.kind, job.arguments, job.requested_by, job.correlation_id)
 
@@ -124,4 +132,12 @@ def _tell(job_id: uuid.UUID, *, done: int, total: int, changed: int, over: bool 
     job.lease_until = now + LEASE
     if over:
         job.state, job.finished_at, job.lease_until = Job.State.DONE, now, None
+    job.save()
+
+
+@transaction.atomic
+def _fail(job_id: uuid.UUID, why: str) -> None:
+    job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+    job.state, job.finished_at, job.lease_until = Job.State.FAILED, timezone.now(), None
+    job.failure = why if len(why) <= 200 else f"{why[:197]}..."
     job.save()

@@ -29,6 +29,8 @@ PAGES = (
     "claims_connection",
     "claims_claim",
     "claims_claimrevision",
+    "claims_coderelease",
+    "claims_job",
     "integrations_inboundmessage",
 )
 

@@ -30,6 +30,8 @@ PAGES = {
     "claims_claim": READS,
     "claims_claimrevision": READS,
     "claims_claimstep": READS,
+    "claims_coderelease": READS,
+    "claims_job": READS,
     "audit_logentry": AUDITS,
     "audit_accessrecord": AUDITS,
 }
