@@ -24,6 +24,10 @@ class Patient(AuditedModel):
         default=False, help_text="The patient paid in full and asked that the plan not be billed"
     )
 
+    has_records = models.BooleanField(
+        default=False, editable=False, help_text="The clinic keeps plans, permits or the like"
+    )
+
     class Meta(AuditedModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["connection", "source_token"], name="patient_once"),
@@ -48,6 +52,24 @@ class OfPatient(AuditedModel):
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""
         return self.patient_id  # type: ignore[no-any-return, attr-defined]
+
+
+class Recorded(OfPatient):
+    """What the clinic itself keeps of a patient; the patient's row says that there is some.
+
+    Most patients have none, and every claim would otherwise ask for each kind.
+    """
+
+    class Meta(OfPatient.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the row, and say on the patient that there is one."""
+        super().save(*args, **kwargs)
+        patient: Patient = self.patient  # type: ignore[attr-defined]
+        if not patient.has_records:
+            patient.has_records = True
+            patient.save(update_fields=["has_records"])
 
 
 class Coverage(OfPatient):
@@ -91,7 +113,7 @@ class Case(OfPatient):
         return f"{self.get_kind_display()} {str(self.pk)[:8]}"
 
 
-class Counted(OfPatient):
+class Counted(Recorded):
     """Something that allows visits or units between two dates."""
 
     class Counts(models.TextChoices):
@@ -105,7 +127,7 @@ class Counted(OfPatient):
     start_date = models.DateField(null=True, blank=True)
     end_date = models.DateField(null=True, blank=True)
 
-    class Meta(OfPatient.Meta):
+    class Meta(Recorded.Meta):
         abstract = True
 
     @property

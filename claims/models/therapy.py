@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from claims.models.patient import OfPatient
+from claims.models.patient import Recorded
 from claims.models.provider import Provider
 
 
-class PlanOfCare(OfPatient):
+class PlanOfCare(Recorded):
     """A therapy plan of care; the KX attestation lives here until recertification."""
 
     class Discipline(models.TextChoices):
@@ -27,7 +27,7 @@ class PlanOfCare(OfPatient):
     )
     kx_attested_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(OfPatient.Meta):
+    class Meta(Recorded.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(certified_to=None)
@@ -46,7 +46,7 @@ class PlanOfCare(OfPatient):
         return f"{self.discipline} plan {str(self.pk)[:8]}"
 
 
-class PriorSurgery(OfPatient):
+class PriorSurgery(Recorded):
     """A surgery whose global period may touch later visits."""
 
     code = models.CharField(max_length=5)
@@ -59,7 +59,7 @@ class PriorSurgery(OfPatient):
         return f"{self.code} {self.surgery_date}"
 
 
-class AdvanceNotice(OfPatient):
+class AdvanceNotice(Recorded):
     """A signed notice (ABN) that the payer may not pay."""
 
     codes = models.JSONField(default=list, blank=True)
@@ -70,7 +70,7 @@ class AdvanceNotice(OfPatient):
         return f"Notice {str(self.pk)[:8]}"
 
 
-class TherapyAccumulator(OfPatient):
+class TherapyAccumulator(Recorded):
     """What a payer said it allowed for therapy in a calendar year, in dollars."""
 
     class Pool(models.TextChoices):
@@ -83,7 +83,7 @@ class TherapyAccumulator(OfPatient):
     amount = models.DecimalField(max_digits=9, decimal_places=2)
     as_of_date = models.DateField(help_text="Later claims are added to it")
 
-    class Meta(OfPatient.Meta):
+    class Meta(Recorded.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["patient", "payer", "year", "pool"], name="accumulator_once"

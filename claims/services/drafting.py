@@ -67,7 +67,7 @@ def draft(visit: Visit) -> Draft:
     mapped = filling.by_name(filling.at_its_place(visit.record, visit.found.location, mapped))
     _keep_facts(visit.version, mapped.services)
     around = judging.surroundings(
-        patient_id=visit.found.patient.pk,
+        patient=visit.found.patient,
         encounter_id=visit.version.encounter_id,
         payer=visit.found.payer,
         codes={item.code for item in mapped.services},

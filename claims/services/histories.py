@@ -22,7 +22,6 @@ from claims.models import (
     ServiceLine,
     TherapyAccumulator,
 )
-from claims.services import edit_settings
 
 # The longest global period, and a day for services of the day before.
 LOOK_BACK = timedelta(days=92)
@@ -57,17 +56,13 @@ class Around:
     therapy: frozenset[str] = frozenset()
 
 
-def known(patient_id: uuid.UUID) -> dict[str, Any]:
-    """Return which kinds of records the patient has at all, and the settings' mark. One query."""
-    asked = {
-        name: Exists(model.objects.filter(patient=OuterRef("pk"))) for name, model in _KINDS.items()
-    }
-    rows = Patient.objects.filter(pk=patient_id)
-    return rows.values("no_billing_requested", **asked, **edit_settings.mark()).get()
+def read(around: Around, *, has_records: bool, asked_not_to_bill: bool) -> History:
+    """Return the patient's records.
 
-
-def read(around: Around, has: dict[str, Any]) -> History:
-    """Return the patient's records. One query, and one for each kind ``known`` found."""
+    One query; where the patient's row says that there are records, one
+    more to learn of which kinds and one for each of these.
+    """
+    has = _kinds(around.patient_id) if has_records else dict.fromkeys(_KINDS, False)
     return History(
         plans=_plans(around) if has["plans"] else (),
         authorizations=_permits(Authorization, around) if has["authorizations"] else (),
@@ -76,8 +71,16 @@ def read(around: Around, has: dict[str, Any]) -> History:
         notices=_notices(around) if has["notices"] else (),
         lines=_lines(around),
         accrued=_told(around) if has["accumulators"] else (),
-        asked_not_to_bill=has["no_billing_requested"],
+        asked_not_to_bill=asked_not_to_bill,
     )
+
+
+def _kinds(patient_id: uuid.UUID) -> dict[str, bool]:
+    """Return which kinds of records the patient has. One query."""
+    asked = {
+        name: Exists(model.objects.filter(patient=OuterRef("pk"))) for name, model in _KINDS.items()
+    }
+    return dict(Patient.objects.filter(pk=patient_id).values(**asked).get())
 
 
 def with_estimates(found: History, around: Around, fees: PhysicianFeeTable) -> History:

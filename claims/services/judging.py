@@ -17,7 +17,7 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
-from claims.models import Attestation, Claim, Payer
+from claims.models import Attestation, Claim, Patient, Payer
 from claims.services import code_lookup, coding_context, edit_settings, histories
 from clinicbridge import scope
 
@@ -47,7 +47,7 @@ def context(
     ``known`` is what was read when the claim was drawn just now.
     """
     around = known or surroundings(
-        patient_id=claim.patient_id,
+        patient=claim.patient,
         encounter_id=claim.encounter_id,
         payer=claim.payer,
         codes={line.code for line in content.lines},
@@ -75,7 +75,7 @@ def context(
 
 def surroundings(
     *,
-    patient_id: uuid.UUID,
+    patient: Patient,
     encounter_id: uuid.UUID,
     payer: Payer | None,
     codes: set[str],
@@ -83,19 +83,22 @@ def surroundings(
 ) -> Surroundings:
     """Read what stands around a visit of these codes on these days.
 
-    Four queries, one more for each kind of record the patient has, one
+    Four queries, more where the patient has records of the clinic's, one
     for our own sum of the year's therapy where a fee schedule can make one.
     """
     practice_id = scope.current()
-    has = histories.known(patient_id)
     around = histories.Around(
-        patient_id=patient_id,
+        patient_id=patient.pk,
         encounter_id=encounter_id,
         on=min((day for day in days if day is not None), default=None),
         payer_id=payer.pk if payer else None,
         therapy=_counted(payer, codes),
     )
-    history = histories.read(around, has)
+    history = histories.read(
+        around,
+        has_records=patient.has_records,
+        asked_not_to_bill=patient.no_billing_requested,
+    )
     tables = code_lookup.tables_for(
         practice_id=practice_id,
         codes=codes | {line.code for line in history.lines} | around.therapy,
@@ -107,7 +110,7 @@ def surroundings(
         history=history,
         tables=tables,
         fees=coding_context.fees(payer, codes),
-        settings=edit_settings.for_payer(practice_id, around.payer_id, marked=has),
+        settings=edit_settings.for_payer(around.payer_id),
     )
 
 

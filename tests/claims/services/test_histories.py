@@ -45,15 +45,25 @@ def around(claim, therapy=frozenset()):
 
 
 def read(claim):
-    return histories.read(around(claim), histories.known(claim.patient_id))
+    claim.patient.refresh_from_db()
+    return _read(claim, around(claim))
 
 
-def test_a_patient_without_records_costs_two_reads(clinic, claim):
-    with CaptureQueriesContext(
-        connection,
-    ) as statements:
-        found = read(claim)
-    assert len(statements) == 2
+def _read(claim, known):
+    patient = claim.patient
+    return histories.read(
+        known,
+        has_records=patient.has_records,
+        asked_not_to_bill=patient.no_billing_requested,
+    )
+
+
+def test_a_patient_without_records_costs_one_read(clinic, claim):
+    known, patient = around(claim), claim.patient
+    with CaptureQueriesContext(connection) as statements:
+        found = _read(claim, known)
+    assert len(statements) == 1
+    assert not patient.has_records
     assert (found.plans, found.lines, found.surgeries, found.accrued) == ((), (), (), ())
 
 
@@ -66,8 +76,9 @@ def test_every_kind_of_record_is_read_with_one_more(clinic, claim):
     AdvanceNotice.objects.create(**of, codes=["97110"], signed_date=DAY)
     Referral.objects.create(**of, number="R-7", end_date=DAY)
 
+    claim.patient.refresh_from_db()
     with CaptureQueriesContext(connection) as statements:
-        found = read(claim)
+        found = _read(claim, around(claim))
 
     assert len(statements) == 6
     (plan,) = found.plans
@@ -127,7 +138,8 @@ def test_a_permit_counts_what_other_claims_took_of_it(clinic, claim):
 
 def estimated(claim):
     known = around(claim, frozenset({"97110", "97140"}))
-    found = histories.read(known, histories.known(claim.patient_id))
+    claim.patient.refresh_from_db()
+    found = _read(claim, known)
     return histories.with_estimates(found, known, Allows()).accrued_in(DAY.year, "PT_SLP")
 
 
