@@ -4,14 +4,16 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
+from claims.domain.coding import icd_words
 from claims.domain.coding.icd_indexing import SCALE
 from claims.domain.coding.icd_pack import IcdPack, numbers
 from claims.domain.coding.icd_rows import SEVENTH_PLACE
 
 ALIKE, FORMS = 6, 3  # letters that two forms of a word share, and how many forms are tried
+TITLES = 4096  # titles kept as they were read
 UNKNOWN = 8.0  # rarity of a word no title has
 
 
@@ -23,6 +25,7 @@ class Index:
         self._terms: dict[str, list[float]] = json.loads(held) if held else {}
         self._places = table.section("places")
         self._impacts = table.section("impacts")
+        self.title = lru_cache(maxsize=TITLES)(partial(_title, table))
 
     def known(self, word: str) -> tuple[str, ...]:
         """Return the word, else the titles' words that begin alike: pectoralis, pectoral."""
@@ -70,6 +73,12 @@ class Index:
             numbers("I", self._places[first * 4 : last * 4]),
             numbers("H", self._impacts[first * 2 : last * 2]),
         )
+
+
+def _title(table: IcdPack, place: int) -> tuple[str, str, frozenset[str]]:
+    """Return the code at a place, its title and the title's words."""
+    title = table.description(place)
+    return table.code(place), title, frozenset(icd_words.words(title))
 
 
 @lru_cache(maxsize=4)

@@ -94,6 +94,7 @@ def _asked(code: str, table: IcdTable, name: str) -> Iterator[Asked]:
             yield Asked(entry.code, "; ".join(lines), references, conditional)
 
 
+@lru_cache(maxsize=4 * KEPT)
 def _excluding(one: str, other: str, table: IcdTable) -> tuple[str, str] | None:
     """Return the code that holds the note and the note, None when none excludes."""
     shared = {entry.code for entry in _line_of(other, table)}
