@@ -35,6 +35,9 @@ class Transport(filesystem.Transport):  # type: ignore[misc]
 
     Channel = Channel
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> Any:
+    def drain_events(  # type: ignore[override]
+        self, connection: Any, timeout: float | None = None
+    ) -> Any:
         """Wait a moment at most: between two moments a worker sees that it shall end."""
-        return super().drain_events(connection, timeout=min(timeout or MOMENT, MOMENT))
+        moment = min(timeout or MOMENT, MOMENT)
+        return super().drain_events(connection, timeout=moment)  # type: ignore[no-untyped-call]

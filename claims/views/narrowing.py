@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -64,13 +65,17 @@ def chips(
     for name in DATES:
         if (day := getattr(filters, name)) is not None:
             words = f"{name.replace('_', ' ').capitalize()} {date_format(day, 'M j, Y')}"
-            made.append(Chip(words, write(replace(filters, **{name: None}))))
+            made.append(Chip(words, write(_with(filters, name, None))))
     return made
 
 
 def _without(filters: Filters, name: str, pk: uuid.UUID) -> Filters:
     left = tuple(chosen for chosen in getattr(filters, name) if chosen != pk)
-    return replace(filters, **{name: left})
+    return _with(filters, name, left)
+
+
+def _with(filters: Filters, name: str, value: Any) -> Filters:
+    return replace(filters, **{name: value})
 
 
 def _ids(words: Iterable[str]) -> Iterable[uuid.UUID]:

@@ -102,6 +102,9 @@ def check(case: Mapping[str, Any], tables: Tables) -> tuple[str, str]:
         answer = adapter({**case["input"], "family": case["family"]}, tables)
     except Unsupported as lack:
         return UNSUPPORTED, str(lack)
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        # A file is somebody's input: what it lacks is told, never a crash, never a pass.
+        return UNSUPPORTED, f"the case cannot be read: {type(error).__name__} {error}"
     wanted = [case["expected"]]
     wanted += [{**case["expected"], **other} for other in case.get("acceptable_alternatives", ())]
     differing = [_difference(one, answer) for one in wanted]
