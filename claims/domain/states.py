@@ -65,6 +65,12 @@ STEPS: dict[str, Step] = {
     "supersede_reopened": _step(
         S.APPROVED, to=S.ON_HOLD, reason=True, means="The EMR reopened the visit before it left."
     ),
+    "withhold": _step(
+        S.APPROVED,
+        to=S.IN_REVIEW,
+        reason=True,
+        means="The patient asked, before it left, that the plan not be billed.",
+    ),
     "deliver": _step(S.APPROVED, to=S.SUBMITTED, means="The billing system took it."),
     "accept": _step(S.SUBMITTED, to=S.ACCEPTED, means="It was acknowledged without rejection."),
     "reject": _step(

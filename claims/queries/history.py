@@ -17,6 +17,7 @@ STEP_WORDS = {
     "recall": "Recalled before it left",
     "supersede": "Called back: the visit was amended",
     "supersede_reopened": "Called back: the visit was reopened",
+    "withhold": "Called back: the patient asked not to bill the plan",
     "deliver": "Delivered to the billing system",
     "accept": "Accepted",
     "reject": "Rejected",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims import signals
 from claims.domain.content import ClaimContent
 from claims.models import Claim, ClaimRevision, Connection, Submission
-from claims.services import patience, references
+from claims.services import patience, references, withholding
 from clinicbridge import scope
 from clinicbridge.accounts.models import Practice, User
 
@@ -43,7 +43,11 @@ class Taken:
 
 
 def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
-    """Create the submission of an approved revision; it may leave after the undo window."""
+    """Create the submission of an approved revision; it may leave after the undo window.
+
+    Raises withholding.AskedNotToBill; nothing is owed then.
+    """
+    withholding.check(claim.patient_id)
     submission = Submission.objects.create(
         claim=claim,
         patient_id=claim.patient_id,
@@ -83,7 +87,10 @@ def take(*, submission_id: uuid.UUID, now: datetime) -> Taken | None:
 
     A row still SENDING after its lease ran out belonged to a worker that
     died: nobody saw the end, so it is looked up first. So is UNKNOWN.
+    What the patient since asked not to be billed goes back into review.
     """
+    if withholding.is_asked(submission_id):
+        _keep_back(submission_id, now)
     submission = _locked(submission_id)
     if submission.state not in WAITING or not _is_due(submission, now):
         return None
@@ -110,6 +117,13 @@ def take(*, submission_id: uuid.UUID, now: datetime) -> Taken | None:
         claim=approved_content(submission),
         correlation_id=submission.correlation_id,
     )
+
+
+def _keep_back(submission_id: uuid.UUID, now: datetime) -> None:
+    submission = with_claim(Submission.objects.filter(pk=submission_id))
+    if submission is not None and submission.state in (State.OWED, State.UNAVAILABLE):
+        withdraw(submission.claim, now=now)
+        withholding.call_back(submission.claim)
 
 
 def _give_up(submission: Submission) -> None:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from claims.models import Claim, Connection, Submission
+from claims.models import Claim, Connection, Patient, Submission
 from claims.services import review, submission
 from clinicbridge import scope, vault
 from integrations import outbox
@@ -74,6 +74,24 @@ def test_it_is_delivered_and_the_claim_is_submitted(system, push, approved):
 
 def test_within_the_undo_window_nothing_leaves(system, push, approved):
     assert push(timedelta(seconds=9)).state == State.OWED
+    assert system.kept(approved.reference) == []
+
+
+def test_what_the_patient_asked_not_to_bill_after_approval_never_leaves(
+    system, push, approved, clinic
+):
+    with scope.practice(clinic.practice.pk):
+        patient = Patient.objects.get(pk=approved.patient_id)
+        patient.no_billing_requested = True
+        patient.save(update_fields=["no_billing_requested"])
+
+    row = push()
+
+    assert (row.state, row.claim.status) == (State.RECALLED, Claim.Status.IN_REVIEW)
+    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
+        step = row.claim.journal.latest("created_at")
+        assert (step.name, "not be billed" in step.reason) == ("withhold", True)
+    push(timedelta(minutes=5))
     assert system.kept(approved.reference) == []
 
 
