@@ -1,0 +1,98 @@
+"""Filing in time, and filing once."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from claims.domain.coding.history import EarlierLine, History
+from claims.domain.coding.payer_rules import PayerRules
+from claims.domain.edits.findings import Severity
+from tests.claims.domain.edits.claims import CLEAN, DAY, examine, with_line
+
+PAYER = PayerRules(id="P", filing_days=90)
+
+
+def found(edit, content=CLEAN, **known):
+    return [one for one in examine(content, **{"payer": PAYER, **known}) if one.edit == edit]
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(89, False), (90, False), (91, True)])
+def test_a_line_is_filed_by_its_payers_last_day(days, is_late):
+    said = found("filing.timely_filing", today=DAY + timedelta(days=days))
+    assert bool(said) is is_late
+    assert all(one.severity == Severity.BLOCKS for one in said)
+
+
+def test_the_key_of_a_late_line_holds_from_day_to_day():
+    keys = {
+        found("filing.timely_filing", today=DAY + timedelta(days=n))[0].key for n in (91, 92, 400)
+    }
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(75, None), (76, "14 days are left"), (90, "today is the last day"), (91, None)],
+)
+def test_a_near_limit_is_told(days, words):
+    said = found("filing.closes_soon", today=DAY + timedelta(days=days))
+    assert [words in one.message for one in said] == ([True] if words else [])
+
+
+def twin(**changes):
+    values = {"claim": "abc", "code": "97110", "on": DAY, "modifiers": ("GP",), "payer_id": "P"}
+    return History(lines=(EarlierLine(**{**values, **changes}),))
+
+
+def test_the_same_service_on_another_claim_is_confirmed_and_the_line_may_go():
+    (one,) = found("filing.duplicate", history=twin(is_sent=True))
+    assert one.severity == Severity.CONFIRM
+    assert one.message == f"97110 of {DAY} was sent on claim abc."
+    assert [fix.label for fix in one.fixes] == ["Remove the line"]
+    (two,) = found("filing.duplicate", history=twin())
+    assert "is also on claim abc" in two.message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"code": "97140"},
+        {"on": DAY - timedelta(days=1)},
+        {"modifiers": ("GP", "59")},
+        {"payer_id": "another"},
+    ],
+)
+def test_what_differs_is_no_duplicate(changes):
+    assert not found("filing.duplicate", history=twin(**changes))
+
+
+def test_a_repeat_that_says_so_and_a_replacement_are_no_duplicates():
+    again = with_line(modifiers=("GP", "76"))
+    assert not found("filing.duplicate", again, history=twin(modifiers=("GP", "76")))
+    replacing = CLEAN.model_copy(update={"frequency": "7"})
+    assert not found("filing.duplicate", replacing, history=twin())
+
+
+def twice(**changes):
+    second = CLEAN.lines[0].model_copy(update={"uid": "S2", **changes})
+    return CLEAN.model_copy(update={"lines": (CLEAN.lines[0], second)})
+
+
+def test_a_code_twice_on_a_day_is_confirmed():
+    (one,) = found("filing.line_twice", twice(units=Decimal(1)))
+    assert one.subject == "S2"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"modifiers": ("GP", "76")},
+        {"modifiers": ("GP", "CQ")},
+        {"from_date": DAY - timedelta(days=1)},
+        {"code": "97140"},
+        {"place_of_service": "12"},
+    ],
+)
+def test_what_a_modifier_or_day_tells_apart_stands_twice(changes):
+    assert not found("filing.line_twice", twice(**changes))
