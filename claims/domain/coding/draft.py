@@ -1,6 +1,6 @@
 """Draft a claim's lines from the facts of a visit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,6 +49,14 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """Lines without the origin of their cells."""
+
+    lines: tuple[Line, ...]
+    explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A group's units by one person: the whole, or its split."""
 
@@ -65,23 +73,39 @@ def draft_lines(services: Sequence[DocumentedService], *, context: CodingContext
     part of a split. No documented unit or modifier goes without a word
     in ``explanations``.
     """
-    groups = grouping.group(services, context=context)
-    pools = grouping.pool(groups, context=context)
     lines: list[Line] = []
     provenance: Provenance = {}
     explanations: list[Explanation] = []
-    taken = {group.uid for group in groups}
-    for group in groups:
-        reckoned = reckoning.reckon(group, pools, context=context)
+    for reckoned, parts in _drawn(services, context):
         explanations += _explain(reckoned, context)
-        for part in _parts(reckoned, taken):
-            line, charge = _line(reckoned, part, context)
+        for line, charge in parts:
             lines.append(line)
             provenance |= origins.of_line(line, reckoned, charge, context, ENGINE_VERSION)
     _write_kx(lines, provenance, explanations, context)
     if lines:
         provenance["lines"] = origins.of_lines(services, context, ENGINE_VERSION)
     return Drafted(tuple(lines), provenance, tuple(explanations))
+
+
+def sketch(services: Sequence[DocumentedService], *, context: CodingContext) -> Sketch:
+    """Draw the lines as ``draft_lines`` would, and keep no origins: for comparing."""
+    lines: list[Line] = []
+    explanations: list[Explanation] = []
+    for reckoned, parts in _drawn(services, context):
+        explanations += _explain(reckoned, context)
+        lines += (line for line, _ in parts)
+    return Sketch(tuple(lines), tuple(explanations))
+
+
+def _drawn(
+    services: Sequence[DocumentedService], context: CodingContext
+) -> Iterator[tuple[Reckoned, list[tuple[Line, charges.Charge]]]]:
+    groups = grouping.group(services, context=context)
+    pools = grouping.pool(groups, context=context)
+    taken = {group.uid for group in groups}
+    for group in groups:
+        reckoned = reckoning.reckon(group, pools, context=context)
+        yield reckoned, [_line(reckoned, part, context) for part in _parts(reckoned, taken)]
 
 
 def _write_kx(

@@ -9,7 +9,7 @@ from claims.domain.edits.context import Context
 from claims.domain.fixing import Inapplicable
 
 # Modules of this package with a ``propose(content, context)``, most telling first.
-PROPOSERS: tuple[str, ...] = ("visit_levels", "drug_units")
+PROPOSERS: tuple[str, ...] = ("therapy_lines", "visit_levels", "drug_units")
 
 Propose = Callable[[ClaimContent, Context], Iterator[Proposal]]
 
