@@ -23,10 +23,14 @@ _DISCIPLINES = frozenset(DISCIPLINE_MODIFIER.values())
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The timed lines of one day and discipline, and their documented minutes."""
+    """The timed lines of one day and discipline, and their documented minutes.
+
+    ``recorded`` are those of the record alone, which stay when a line goes.
+    """
 
     lines: tuple[Line, ...]
     minutes: dict[str, int]
+    recorded: dict[str, int]
     units: Units
 
 
@@ -42,9 +46,10 @@ def days(content: ClaimContent, context: Context) -> list[Day]:
         lines.setdefault((line.from_date, _discipline(line, timed)), []).append(line)
     found = []
     for (on, discipline), members in lines.items():
-        minutes = _minutes(members, _services(context, on, discipline))
+        recorded = _recorded(_services(context, on, discipline))
+        minutes = _minutes(members, recorded)
         units = timed_units.count(list(minutes.items()), method=context.method)
-        found.append(Day(tuple(members), minutes, units))
+        found.append(Day(tuple(members), minutes, recorded, units))
     return found
 
 
@@ -149,11 +154,16 @@ def _services(context: Context, on: date | None, discipline: str) -> Iterator[Do
             yield service
 
 
-def _minutes(lines: list[Line], services: Iterator[DocumentedService]) -> dict[str, int]:
+def _recorded(services: Iterator[DocumentedService]) -> dict[str, int]:
     minutes: dict[str, int] = {}
     for service in services:
         if service.total_minutes is not None:
             minutes[service.code] = minutes.get(service.code, 0) + service.total_minutes
+    return minutes
+
+
+def _minutes(lines: list[Line], recorded: dict[str, int]) -> dict[str, int]:
+    minutes = dict(recorded)
     on_lines: dict[str, int] = {}
     for line in lines:
         if line.minutes is not None:
@@ -188,7 +198,7 @@ def _excess(day: Day, code: str, most: int, content: ClaimContent) -> Remark:
         f"{code} carries {billed} units; its minutes support {most}. {day.units.explanation}",
         chosen.uid,
         {"code": code, "billed": billed, "minutes": day.minutes, "most": most},
-        _reduce(chosen, excess, content),
+        _reduce(chosen, excess, content, day),
     )
 
 
@@ -196,10 +206,11 @@ def _billed(day: Day, code: str) -> Decimal:
     return sum((line.units or Decimal(0) for line in day.lines if line.code == code), Decimal(0))
 
 
-def _reduce(line: Line, excess: Decimal, content: ClaimContent) -> tuple[BaseFix, ...]:
+def _reduce(line: Line, excess: Decimal, content: ClaimContent, day: Day) -> tuple[BaseFix, ...]:
     left = (line.units or Decimal(0)) - excess
-    if left < 0:
-        return ()
+    keeps_minutes = day.recorded.get(line.code) == day.minutes[line.code]
+    if left < 0 or (left == 0 and not keeps_minutes):
+        return ()  # minutes that go with a line would be missed by the others
     if left == 0:
         return remove(line, content)
     return offer(SetUnits, line=line.uid, units=left)
