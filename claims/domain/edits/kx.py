@@ -30,7 +30,6 @@ def therapy_over_the_threshold_says_so(content: ClaimContent, context: Context) 
                     line.uid,
                     {"code": line.code, "before": standing.before, "amount": standing.amount},
                     _ways(line, notice),
-                    Severity.BLOCKS if _is_certain(standing) else None,
                 )
 
 
@@ -75,12 +74,6 @@ def _standings(
             tables=context.tables,
             payer_id=content.coverage.payer.id,
         )
-
-
-def _is_certain(standing: Standing) -> bool:
-    """Say whether the payer's own sum alone is enough, whatever this claim adds."""
-    is_there = standing.threshold is not None and standing.before >= standing.threshold
-    return is_there and not standing.is_estimate
 
 
 def _exits(line: Line, notice: Notice | None, context: Context) -> str:

@@ -10,7 +10,7 @@ from claims.domain.edits.findings import Remark, Severity
 from claims.domain.edits.registry import edit
 
 INCIDENT_TO = "CMS Pub. 100-02, ch. 15, sec. 230.1.C, 230.2.C and 230.5"
-_WHOSE = {"CQ": Profession.PT, "CO": Profession.OT}
+_THERAPISTS = (Profession.PT, Profession.OT)
 _ASSISTANT = {"CQ": "a physical therapist assistant", "CO": "an occupational therapy assistant"}
 _THERAPIST = {"CQ": "physical therapist", "CO": "occupational therapist"}
 
@@ -19,11 +19,11 @@ _THERAPIST = {"CQ": "physical therapist", "CO": "occupational therapist"}
 def assistant_works_under_a_therapist(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """An assistant's service is billed under the therapist, never incident to a physician."""
     rendering = professions.of(content.rendering)
-    if rendering is Profession.UNKNOWN or not context.follows_medicare:
-        return
+    if rendering in (Profession.UNKNOWN, *_THERAPISTS) or not context.follows_medicare:
+        return  # a therapist of the other discipline is another edit's
     for line in content.lines:
-        for modifier, therapist in _WHOSE.items():
-            if modifier in line.modifiers and rendering is not therapist:
+        for modifier in _ASSISTANT:
+            if modifier in line.modifiers:
                 yield Remark(
                     f"{line.code} carries {modifier}: {_ASSISTANT[modifier]} gave it, so the "
                     f"rendering provider is the enrolled {_THERAPIST[modifier]}.",

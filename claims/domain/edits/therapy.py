@@ -63,7 +63,7 @@ def therapy_line_has_one_discipline(content: ClaimContent, context: Context) -> 
         given = [m for m in line.modifiers if m in DISCIPLINES]
         if len(set(given)) > 1:
             own = context.therapy.discipline.get(line.code)
-            kept = [own] if own in given else given
+            kept = [own] if own else given
             yield Remark(
                 f"{line.code} carries {' and '.join(given)}; one discipline gave it.",
                 line.uid,

@@ -27,17 +27,18 @@ def found(content=CLEAN, before="2480", is_estimate=False, payer_class="MEDICARE
     return {finding.edit: finding for finding in told}
 
 
-def test_over_the_payers_own_sum_a_line_without_kx_blocks():
+def test_over_the_payers_own_sum_a_line_without_kx_is_confirmed():
     finding = found()["kx.required"]
-    assert finding.severity == Severity.BLOCKS
+    assert finding.severity == Severity.CONFIRM
     assert finding.fixes == (fixes.AddModifier(line="S1", modifier="KX"),)
     assert "no signed notice (ABN) is on file" in finding.message
     assert "2480 allowed in 2026 before this claim by the payer's own sum" in finding.message
 
 
 @pytest.mark.parametrize(("before", "is_estimate"), [("2480", True), ("2470", False)])
-def test_what_hangs_on_an_estimate_is_confirmed(before, is_estimate):
-    assert found(before=before, is_estimate=is_estimate)["kx.required"].severity == Severity.CONFIRM
+def test_a_sum_of_ours_and_one_this_claim_takes_over_are_told_alike(before, is_estimate):
+    finding = found(before=before, is_estimate=is_estimate)["kx.required"]
+    assert ("our own estimate" in finding.message) is is_estimate
 
 
 def test_a_signed_notice_offers_ga():

@@ -50,6 +50,7 @@ def test_an_assistants_service_under_a_physician_blocks():
         (("GP", "CQ"), {}),
         (("GP",), {"credential": "MD"}),
         (("GO", "CO"), {"taxonomy": "225X00000X"}),
+        (("GO", "CO"), {"taxonomy": "225X00000X", "credential": "OTR/L"}),
     ],
 )
 def test_a_therapist_an_unknown_and_a_physician_alone_do_not(modifiers, provider):
