@@ -68,8 +68,9 @@ def with_side(code: str, side: Side, table: IcdTable) -> str:
 
 
 def _stem(code: str) -> str:
-    """Return a code without its 7th character."""
-    return code[:-1] if len(code.replace(".", "")) > SEVENTH_PLACE else code
+    """Return a code without its 7th character and the X that fill the places before it."""
+    is_long = len(code.replace(".", "")) > SEVENTH_PLACE
+    return code[:-1].rstrip("X").rstrip(".") if is_long else code
 
 
 def _has_only(wanted: str, words: frozenset[str]) -> bool:

@@ -78,6 +78,17 @@ def test_side_and_phase_choose_the_code_and_the_phrase_goes_before_the_record(te
     assert found(text, **known)[0] == code
 
 
+def test_both_sides_without_a_code_of_both_are_one_of_each():
+    assert set(found("bilateral knee pain")[:2]) == {"M25.561", "M25.562"}
+
+
+def test_the_other_side_is_not_offered_before_the_side_left_open():
+    codes = found("left knee pain")
+
+    assert codes.index("M25.562") < codes.index("M25.569")
+    assert "M25.561" not in codes[: codes.index("M25.569")]
+
+
 def test_a_candidate_says_why_it_was_found():
     first = icd_search.search("frozen shoulder, left", SHIPPED, synonyms=SYNONYMS)[0]
 
