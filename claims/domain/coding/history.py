@@ -124,8 +124,9 @@ class History:
     attested: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     def accrued_in(self, year: int, pool: str) -> Accrued | None:
-        """Return the year's sum of a pool, None when nobody counted."""
-        return next((a for a in self.accrued if (a.year, a.pool) == (year, pool)), None)
+        """Return the year's sum of a pool, the payer's own first, None when nobody counted."""
+        known = (one for one in self.accrued if (one.year, one.pool) == (year, pool))
+        return min(known, key=lambda one: one.is_estimate, default=None)
 
     def with_attested(self, pairs: Iterable[tuple[str, str]]) -> "History":
         """Return the history with whom somebody stood for: (line uid, modifier)."""
