@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import claim, decide, edit, find, queue, suggest
+from claims.views import claim, decide, edit, find, queue, suggest, tables
 
 app_name = "desk"
 ACTS = {
@@ -27,6 +27,7 @@ ACTS = {
 urlpatterns = [
     path("", queue.Queue.as_view(), name="queue"),
     path("counts", queue.Poll.as_view(), name="counts"),
+    path("tables-seen", tables.PutAway.as_view(), name="tables-seen"),
     path("find", find.Find.as_view(), name="find"),
     path("claims/<uuid:claim_id>/", claim.ShowClaim.as_view(), name="claim"),
     *(

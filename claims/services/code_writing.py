@@ -68,6 +68,12 @@ def _write_codes(release: CodeRelease, rows: list[Any]) -> None:
 
 
 _PAIR = ("release", "practice", "column1", "column2", "effective", "deletion", "indicator")
+_MARKS = ", ".join(["%s"] * len(_PAIR))
+# One statement for a batch: Postgres takes rows one by one three times as long.
+_FROM_ARRAYS = (
+    "SELECT %s::uuid, %s::uuid, * FROM"
+    " unnest(%s::varchar[], %s::varchar[], %s::date[], %s::date[], %s::smallint[])"
+)
 
 
 def _write_pairs(release: CodeRelease, rows: list[PtpEdit]) -> None:
@@ -79,13 +85,15 @@ def _write_pairs(release: CodeRelease, rows: list[PtpEdit]) -> None:
         for column, value in zip(columns, (release.pk, release.practice_id), strict=False)
     ]
     names = ", ".join(f'"{column.column}"' for column in columns)
-    marks = ", ".join(["%s"] * len(columns))
+    into = f'INSERT INTO "{PtpRow._meta.db_table}" ({names})'
+    values = [
+        (row.column1, row.column2, day(row.effective), day(row.deletion), row.indicator)
+        for row in rows
+        if row.indicator != NEVER_IN_FORCE
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f'INSERT INTO "{PtpRow._meta.db_table}" ({names}) VALUES ({marks})',  # noqa: S608
-            [
-                (*own, row.column1, row.column2, day(row.effective), day(row.deletion), kind)
-                for row in rows
-                if (kind := row.indicator) != NEVER_IN_FORCE
-            ],
-        )
+        if connection.vendor == "postgresql":
+            arrays = [list(column) for column in zip(*values, strict=True)] or [[]] * 5
+            cursor.execute(f"{into} {_FROM_ARRAYS}", [*own, *arrays])
+        else:
+            cursor.executemany(f"{into} VALUES ({_MARKS})", [(*own, *value) for value in values])

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from claims.queries import counts as counting
 from claims.queries import queue
-from claims.views import narrowing
+from claims.views import narrowing, tables
 from claims.views.base import DeskView
 
 
@@ -42,6 +42,8 @@ class Queue(DeskView):
             "providers": providers,
             "connections": queue.lines_out(),
             "unsettled": queue.unsettled(),
+            "table_notes": tables.notes(self.request, self.today),
+            "may_admin": self.may("admin.enter"),
             "may_inbox": self.may("inbox.read"),
             "today": self.today,
             "standing": _standing(counts),

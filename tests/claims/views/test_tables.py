@@ -1,0 +1,34 @@
+"""What the code tables lack is told once, and put away by whoever has read it."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from claims.domain.coding import table_notes
+from tests.claims.services import shelves
+
+QUEUE = reverse("desk:queue")
+SEEN = reverse("desk:tables-seen")
+WORDS = "NCCI procedure pairs: not loaded"
+
+
+def test_the_queue_says_what_is_not_loaded(dana, clinic):
+    page = dana.get(QUEUE).content.decode()
+
+    assert page.count(WORDS) == 1
+    assert reverse("admin:claims_coderelease_changelist") not in page
+
+
+def test_whoever_has_read_it_puts_it_away_for_this_session(dana, clinic):
+    answer = dana.post(SEEN)
+
+    assert answer.headers["Location"] == QUEUE
+    assert WORDS not in dana.get(QUEUE).content.decode()
+    assert dana.get(SEEN).status_code == 405
+
+
+def test_nothing_is_said_when_all_is_loaded(dana, clinic):
+    for kind in table_notes.TABLES:
+        shelves.release(kind, "R", began=date(2020, 1, 1), ended=date(2099, 12, 31))
+
+    assert 'id="tables"' not in dana.get(QUEUE).content.decode()
