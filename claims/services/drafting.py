@@ -73,7 +73,7 @@ def draft(visit: Visit) -> Draft:
         codes={item.code for item in mapped.services},
         days={item.date_from for item in mapped.services},
     )
-    mapped = filling.under_its_plan(mapped, around.history.plans)
+    mapped = filling.under_its_plan(visit.record, mapped, around.history.plans)
     context = _context(visit, mapped, around)
     drafted = coding_draft.draft_lines(mapped.services, context=context)
     assembled = assembly.assemble(
@@ -84,6 +84,8 @@ def draft(visit: Visit) -> Draft:
         header=mapped.draft,
         header_provenance=mapped.provenance,
     )
+    rules = coding_context.rules(visit.found.payer)
+    assembled = filling.with_its_permits(visit.record, assembled, context, rules)
     return Draft(
         content=assembled.content,
         provenance=assembled.provenance,

@@ -3,7 +3,11 @@
 import dataclasses
 
 from claims.domain import assembly
+from claims.domain.assembly import Assembled
+from claims.domain.coding import permits
+from claims.domain.coding.context import CodingContext
 from claims.domain.coding.history import Plan
+from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.encounter import EncounterRecord
 from claims.domain.mapping.results import Mapped
 from claims.domain.provenance import Kind, Origin
@@ -54,7 +58,7 @@ def by_name(mapped: Mapped) -> Mapped:
     )
 
 
-def under_its_plan(mapped: Mapped, plans: tuple[Plan, ...]) -> Mapped:
+def under_its_plan(record: EncounterRecord, mapped: Mapped, plans: tuple[Plan, ...]) -> Mapped:
     """Name the plan of care therapy stands under; what the visit itself says is kept."""
     discipline = next((item.discipline for item in mapped.services if item.discipline), None)
     on = min((item.date_from for item in mapped.services if item.date_from), default=None)
@@ -70,9 +74,56 @@ def under_its_plan(mapped: Mapped, plans: tuple[Plan, ...]) -> Mapped:
         "plan_of_care.certified_to": plan.certified_to,
     }
     filled = {k: v for k, v in known.items() if v is not None and k not in mapped.draft}
-    origin = Origin(kind=Kind.PRACTICE, reference=plan.id, explanation="The clinic's plan of care.")
+    told = [v for k, v in mapped.provenance.items() if k.endswith((".discipline", ".date_from"))]
+    origin = _on_file(record, "The clinic's plan of care.", plan.id, *told)
     return dataclasses.replace(
         mapped,
         draft={**mapped.draft, **filled},
         provenance={**mapped.provenance, **dict.fromkeys(filled, origin)},
     )
+
+
+def with_its_permits(
+    record: EncounterRecord, assembled: Assembled, context: CodingContext, rules: PayerRules
+) -> Assembled:
+    """Name the one authorization and referral that fit, where the payer wants the number.
+
+    What the visit or a mapping says is kept, and where several fit, a
+    person chooses.
+    """
+    content, provenance = assembled.content, dict(assembled.provenance)
+    has_therapy = any(context.therapy.is_therapy(line.code) for line in content.lines)
+    for kind in permits.KINDS:
+        is_wanted = permits.is_required(
+            kind, rules=rules, payer_class=context.payer_class, has_therapy=has_therapy
+        )
+        if getattr(content, kind.cell) or not is_wanted:
+            continue
+        known = permits.known(kind, context.history, payer_id=context.payer_id)
+        permit = permits.the_one(known, content.lines)
+        if permit is not None:
+            told = [origin for cell, origin in provenance.items() if cell.endswith(_COUNTED)]
+            told += [context.payer] if context.payer else []
+            words = f"The only {kind.word} on file that fits: payer, dates, codes and what is left."
+            content = content.model_copy(update={kind.cell: permit.number})
+            provenance[kind.cell] = _on_file(record, words, permit.id, *told)
+    return Assembled(content, provenance)
+
+
+# What of a line decides whether a permit covers it.
+_COUNTED = ("].code", "].units", "].from_date", "lines")
+
+
+def _on_file(record: EncounterRecord, words: str, reference: str, *chosen_by: Origin) -> Origin:
+    """Return the origin of what a record of this patient says, and what chose the record."""
+    patient = record.sources.get("patient.key")
+    origin = Origin(
+        kind=Kind.PRACTICE,
+        reference=reference,
+        explanation=words,
+        leaves=(patient.path,) if patient else (),
+        raws=(patient.raw,) if patient else (),
+    )
+    for other in chosen_by:
+        origin = origin.with_leaves_of(other)
+    return origin

@@ -4,12 +4,13 @@ No finding offers a number as its fix: findings are kept in clear, numbers are n
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from claims.domain.coding import permits
 from claims.domain.coding.history import Permit
-from claims.domain.content import ClaimContent, Line
+from claims.domain.coding.permits import KINDS, Kind
+from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity
 from claims.domain.edits.registry import edit
@@ -20,26 +21,12 @@ SOON = timedelta(days=14)
 FEW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """An authorization or a referral: its cell, its word, and who always asks for it."""
-
-    cell: str
-    word: str
-    classes: frozenset[str]
-
-
-AUTHORIZATION = Kind("authorization_number", "authorization", frozenset({"WORKERS_COMP"}))
-REFERRAL = Kind("referral_number", "referral", frozenset({"TRICARE", "VA"}))
-KINDS = (AUTHORIZATION, REFERRAL)
-
-
 @edit("permits.number_missing", severity=Severity.CONFIRM, source=FORM)
 def required_number_is_on_the_claim(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A payer that authorizes or refers beforehand finds the number on the claim."""
     for kind in KINDS:
         known = _known(kind, content, context)
-        usable = [one.number for one in known if one.number and _covers(one, content)]
+        usable = [one.number for one in known if one.number and permits.covers(one, content.lines)]
         if getattr(content, kind.cell) or not (usable or _is_required(kind, content, context)):
             continue
         on_file = "one on file fits" if usable else "none on file fits"
@@ -69,7 +56,7 @@ def visit_lies_inside_the_permit(content: ClaimContent, context: Context) -> Ite
     """The services fall between the dates of the authorization or referral."""
     for kind, permit in _permits(content, context):
         for line in content.lines:
-            if not _is_inside(permit, line):
+            if not permits.is_inside(permit, line):
                 yield Remark(
                     f"{line.code} on {line.from_date} lies outside the {kind.word} "
                     f"({permit.start_date or '...'} to {permit.end_date or '...'}).",
@@ -95,7 +82,7 @@ def permit_covers_the_code(content: ClaimContent, context: Context) -> Iterator[
 def enough_is_left_for_the_claim(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """The visits or units left of an authorization or referral are enough for this claim."""
     for kind, permit in _permits(content, context):
-        needed = _needed(permit, content)
+        needed = permits.needed(permit, content.lines)
         if permit.left is not None and needed > permit.left:
             yield Remark(
                 f"The {kind.word} has {_count(permit.left, permit)} left; "
@@ -109,7 +96,7 @@ def enough_is_left_for_the_claim(content: ClaimContent, context: Context) -> Ite
 def little_left_is_announced(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """An authorization or referral that soon ends is renewed in time."""
     for kind, permit in _permits(content, context):
-        left = None if permit.left is None else permit.left - _needed(permit, content)
+        left = None if permit.left is None else permit.left - permits.needed(permit, content.lines)
         said = []
         if left is not None and 0 <= left <= FEW:
             said.append(f"{_count(left, permit)} left after this claim")
@@ -124,10 +111,7 @@ def little_left_is_announced(content: ClaimContent, context: Context) -> Iterato
 
 
 def _known(kind: Kind, content: ClaimContent, context: Context) -> tuple[Permit, ...]:
-    history = context.history
-    permits = history.authorizations if kind is AUTHORIZATION else history.referrals
-    payer = content.coverage.payer.id
-    return tuple(one for one in permits if not one.payer_id or one.payer_id == payer)
+    return permits.known(kind, context.history, payer_id=content.coverage.payer.id)
 
 
 def _permit(kind: Kind, content: ClaimContent, context: Context) -> Permit | None:
@@ -144,35 +128,12 @@ def _permits(content: ClaimContent, context: Context) -> Iterator[tuple[Kind, Pe
 
 
 def _is_required(kind: Kind, content: ClaimContent, context: Context) -> bool:
-    rules = context.payer
-    own = rules.authorization_required if kind is AUTHORIZATION else rules.referral_required
-    if own is not None:
-        return own
-    return context.payer_class in kind.classes and bool(therapy_lines(content, context))
-
-
-def _covers(permit: Permit, content: ClaimContent) -> bool:
-    """Say whether a permit on file could stand for the whole claim."""
-    lines = content.lines
-    has_codes = not permit.codes or all(line.code in permit.codes for line in lines)
-    has_left = permit.left is None or _needed(permit, content) <= permit.left
-    return has_codes and has_left and all(_is_inside(permit, line) for line in lines)
-
-
-def _is_inside(permit: Permit, line: Line) -> bool:
-    on = line.from_date
-    if on is None:
-        return True
-    starts = permit.start_date is None or permit.start_date <= on
-    return starts and (permit.end_date is None or on <= permit.end_date)
-
-
-def _needed(permit: Permit, content: ClaimContent) -> Decimal:
-    """Return the visits (days) or units this claim takes of a permit."""
-    lines = [line for line in content.lines if not permit.codes or line.code in permit.codes]
-    if permit.counts == "UNITS":
-        return sum((line.units or Decimal(0) for line in lines), Decimal(0))
-    return Decimal(len({line.from_date for line in lines}))
+    return permits.is_required(
+        kind,
+        rules=context.payer,
+        payer_class=context.payer_class,
+        has_therapy=bool(therapy_lines(content, context)),
+    )
 
 
 def _count(left: Decimal | int, permit: Permit) -> str:
