@@ -72,9 +72,7 @@ def choose(releases: Iterable[Release], day: date | None) -> Release | None:
     known = tuple(releases)
     if day is None:
         return max(known, key=_rank, default=None)
-    covering = [one for one in known if one.covers(day)]
-    if covering:
-        return max(covering, key=_rank)
+    # One that covers the day is no distance away.
     return min(known, key=lambda one: (_distance(one, day), *_below(one)), default=None)
 
 
