@@ -94,6 +94,52 @@ def test_only_what_the_record_says_is_offered(facts, modifiers):
     assert distinct.exits(edit(indicator=0), Situation(**facts), on=DAY).modifiers == ()
 
 
+@pytest.mark.parametrize(
+    ("facts", "explanation"),
+    [
+        ({"sides": ("RT", "LT")}, "The two services were on different sides or digits."),
+        ({"separate_practitioner": True}, "Another practitioner gave the second service."),
+        (
+            {"separate_encounter": True},
+            "The record shows the second service at a separate encounter.",
+        ),
+        (
+            {"same_interval": True},
+            "The record does not show the second service in a separate interval.",
+        ),
+        (
+            {"same_structure": False},
+            "The record shows the second service on a separate structure.",
+        ),
+        (
+            {"separate_documented": True},
+            "The record shows two services that do not overlap.",
+        ),
+        ({}, "The record does not show that the second service was apart."),
+    ],
+)
+def test_an_exit_says_what_the_record_shows(facts, explanation):
+    assert distinct.exits(edit(), Situation(**facts), on=DAY).explanation == explanation
+
+
+def test_where_no_modifier_would_help_the_reason_is_said():
+    apart = Situation(separate_encounter=True)
+    never = distinct.exits(edit(indicator=0), apart, on=DAY)
+    ended = distinct.exits(edit(deletion=DAY - timedelta(days=1)), apart, on=DAY)
+    assert (never.modifiers, never.explanation) == ((), "No modifier unbundles this pair.")
+    assert (ended.modifiers, ended.explanation) == ((), "The pair is not bundled on this day.")
+
+
+@pytest.mark.parametrize("sides", [("RT", ""), ("", "LT"), ("RT", "RT")])
+def test_one_side_alone_or_twice_sets_nothing_apart(sides):
+    assert distinct.exits(edit(), Situation(sides=sides), on=DAY).modifiers == ()
+
+
+def test_two_sides_of_one_structure_are_not_apart():
+    situation = Situation(sides=("RT", "LT"), same_structure=True)
+    assert distinct.exits(edit(), situation, on=DAY).modifiers == ()
+
+
 def test_sides_are_preferred_over_59():
     assert distinct.exits(edit(), Situation(sides=("RT", "LT")), on=DAY).prefer_over == "59"
 

@@ -8,9 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.domain.coding import drug_units
-from claims.domain.facts import DrugFacts
+from claims.domain.edits.context import Context
+from claims.domain.facts import DocumentedService, DrugFacts, Evidence
+from claims.domain.line_fixes import AddLine, AddModifier
+from tests.claims.domain.edits.claims import with_line
 
 DAY = date(2026, 2, 1)
+WORDS = (Evidence(note_key="N", start=0, end=4, quote="four"),)
+LINE = {
+    "code": "J3301",
+    "modifiers": ("RT",),
+    "units": Decimal(3),
+    "charge": Decimal("10.00"),
+    "charge_reason": "fee schedule",
+    "from_date": DAY,
+    "to_date": DAY + timedelta(days=1),
+}
 
 
 def reckon(given, discarded, *, size=None, container="SINGLE_DOSE", on=DAY, payer="MEDICARE"):
@@ -81,3 +94,80 @@ def test_never_more_is_billed_than_was_opened_but_for_the_unit_begun(given, disc
     assert units * Decimal(size) >= given
     assert (units + wasted) * Decimal(size) < opened + begun
     assert wasted == 0 or (units + wasted) * Decimal(size) <= opened
+
+
+def vial(key="S1", given="3", discarded="1", **changes):
+    drug = DrugFacts(container="SINGLE_DOSE", given=given and Decimal(given), discarded=discarded)
+    return DocumentedService(key=key, code="J3301", drug=drug, evidence=WORDS, **changes)
+
+
+def proposed(content, *services):
+    context = Context(today=DAY, payer_class="MEDICARE", services=services or (vial(),))
+    return list(drug_units.propose(content, context))
+
+
+def beside(content, **changes):
+    """Return the content with one more line like its first."""
+    other = content.lines[0].model_copy(update={"uid": "S2", **changes})
+    return content.model_copy(update={"lines": (*content.lines, other)})
+
+
+def test_what_was_thrown_away_is_proposed_as_a_line_of_its_own():
+    (one,) = proposed(with_line(**LINE))
+    assert one.fix == AddLine(
+        uid="S1.waste",
+        code="J3301",
+        modifiers=("JW",),
+        pointers=("D1",),
+        units=Decimal(1),
+        charge=Decimal("3.33"),
+        charge_reason="fee schedule",
+        place_of_service="11",
+        from_date=DAY,
+        to_date=DAY + timedelta(days=1),
+    )
+    assert (one.rule, one.source, one.evidence) == (drug_units.RULE, drug_units.SOURCE, WORDS)
+    assert one.explanation == "3 units given, 1 thrown away."
+
+
+def test_where_nothing_was_thrown_away_jz_is_proposed():
+    (one,) = proposed(with_line(**LINE), vial(discarded="0"))
+    assert one.fix == AddModifier(line="S1", modifier="JZ")
+    assert one.explanation == "3 units given, no whole unit thrown away."
+
+
+@pytest.mark.parametrize("change", [{"charge": None}, {"units": None}, {"units": Decimal(0)}])
+def test_waste_of_a_line_without_a_price_has_none(change):
+    (one,) = proposed(with_line(**{**LINE, **change}))
+    assert one.fix.charge is None
+
+
+@pytest.mark.parametrize("modifier", ["JW", "JZ"])
+def test_a_line_that_says_jw_or_jz_already_is_left_alone(modifier):
+    assert proposed(with_line(**{**LINE, "modifiers": (modifier,)})) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "proposals"),
+    [
+        ({}, 0),
+        ({"code": "J1100"}, 1),
+        ({"from_date": DAY + timedelta(days=1)}, 1),
+        ({"modifiers": ("JZ",)}, 1),
+    ],
+)
+def test_waste_already_on_the_claim_is_not_proposed_again(other, proposals):
+    content = beside(with_line(**LINE), **{"modifiers": ("JW",), **other})
+    assert len(proposed(content)) == proposals
+
+
+def test_a_line_nothing_is_known_of_does_not_end_the_search():
+    for first in ({"modifiers": ("JZ",)}, {}):
+        content = beside(with_line(**{**LINE, **first}), modifiers=())
+        unknown = vial(given=None)
+        assert [one.fix.uid for one in proposed(content, unknown, vial("S2"))] == ["S2.waste"]
+
+
+def test_before_its_first_day_jw_is_not_proposed():
+    early = drug_units.JW_SINCE - timedelta(days=1)
+    assert proposed(with_line(**{**LINE, "from_date": early})) == []
