@@ -71,6 +71,10 @@ def test_no_day_and_the_last_year_have_no_limit(service):
         (date(2026, 2, 16), True),  # Washington
         (date(2026, 5, 25), True),  # Memorial
         (date(2026, 5, 18), False),
+        (date(2027, 5, 24), False),  # the 31st is the last Monday
+        (date(2027, 5, 31), True),
+        (date(2025, 9, 1), True),  # Labor Day on the 1st
+        (date(2025, 9, 8), False),
         (date(2026, 6, 19), True),
         (date(2020, 6, 19), False),  # before Juneteenth was one
         (date(2026, 9, 7), True),

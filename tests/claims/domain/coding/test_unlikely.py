@@ -11,7 +11,7 @@ from claims.domain.content import Line
 
 def lines(*rows):
     return [
-        Line(uid=str(n), code="20610", units=Decimal(units), modifiers=modifiers)
+        Line(uid=str(n), code="20610", units=units and Decimal(units), modifiers=modifiers)
         for n, (units, *modifiers) in enumerate(rows)
     ]
 
@@ -41,3 +41,22 @@ def test_only_indicator_two_is_beyond_appeal():
     kinds = {mai: unlikely.examine(over, MueLimit("20610", 1, mai)) for mai in (1, 2, 3)}
     assert [kinds[mai].is_absolute for mai in (1, 2, 3)] == [False, True, False]
     assert [kinds[mai].is_by_day for mai in (1, 2, 3)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("mai", "total", "explanation"),
+    [
+        (1, 5, "At most 2 on a line."),
+        (2, 4, "At most 2 on a day; 4 are billed."),
+        (3, 4, "At most 2 on a day; 4 are billed."),
+    ],
+)
+def test_what_is_denied_says_the_limit_and_the_units(mai, total, explanation):
+    rows = [("4",), (None,), ("1", "55")]
+    excess = unlikely.examine(lines(*rows), MueLimit("20610", 2, mai))
+    assert (excess.total, excess.explanation) == (total, explanation)
+
+
+@pytest.mark.parametrize("mai", [1, 3])
+def test_a_line_without_units_is_no_unit(mai):
+    assert unlikely.examine(lines((None,)), MueLimit("20610", 0, mai)) is None
