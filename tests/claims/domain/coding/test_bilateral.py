@@ -47,3 +47,37 @@ def test_what_is_no_side_is_refused(side):
 def test_50_and_78_never_share_a_line():
     given = bilateral.arrange(("LT", "RT"), indicator="1", also=("78",))
     assert [line.modifiers for line in given.lines] == [("78", "LT"), ("78", "RT")]
+
+
+@pytest.mark.parametrize(
+    ("sides", "known", "words"),
+    [
+        (
+            ("LT",),
+            {"indicator": "2"},
+            "Bilateral indicator 2: one payment, whichever side; no side is named.",
+        ),
+        (
+            ("LT", "RT"),
+            {"indicator": "1", "biller": Biller.ASC},
+            "A line for each side, as a surgery center bills and as 78 demands.",
+        ),
+        (
+            ("LT", "RT"),
+            {"indicator": "1"},
+            "Both sides on one line with 50 and one unit.",
+        ),
+        (("LT",), {"indicator": "3"}, "One line for each side."),
+    ],
+)
+def test_the_lines_say_why_these(sides, known, words):
+    assert bilateral.arrange(sides, **known).explanation == words
+
+
+def test_50_stands_first_and_a_side_named_last():
+    both = bilateral.arrange(("RT", "LT", "F1"), indicator="1", also=("59",))
+    assert [line.modifiers for line in both.lines] == [("50", "59"), ("59", "F1")]
+
+
+def test_a_side_named_twice_is_one():
+    assert len(bilateral.arrange(("LT", "LT"), indicator="1").lines) == 1

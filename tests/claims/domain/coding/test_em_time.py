@@ -58,3 +58,48 @@ def test_the_explanation_shows_minutes_and_minimum():
     ladder = em_ladders.ladder("OFFICE", is_new=False, em=EM)
     said = em_time.level(ladder, minutes=32).explanation
     assert said == "32 countable minutes reach 30, the minimum of 99214."
+
+
+def test_where_no_level_follows_the_reason_is_said():
+    office = em_ladders.ladder("OFFICE", is_new=False, em=EM)
+    short = em_time.level(office, minutes=9)
+    said = "9 countable minutes do not reach 10, the least of any level."
+    assert (short.code, short.minutes, short.explanation) == (None, 9, said)
+    emergency = em_ladders.ladder("EMERGENCY", is_new=None, em=EM)
+    never = em_time.level(emergency, minutes=300)
+    said = "Time does not choose the level of this kind of visit."
+    assert (never.code, never.minutes, never.explanation) == (None, 300, said)
+
+
+def prolonged(base="99205", payer="MEDICARE", minutes=88, **known):
+    return em_time.prolonged(
+        base, minutes=minutes, payer_class=payer, **{"em": EM, "on": date(2026, 3, 2), **known}
+    )
+
+
+def test_the_prolonged_service_a_payer_takes_is_named_before_it_is_reached():
+    below = prolonged()
+    assert (below.code, below.units, below.payable) == (None, 0, "G2212")
+    assert below.source == em_time.SOURCES["G2212"]
+    assert below.explanation == (
+        "G2212 begins at 89 minutes of 99205 and counts each further 15: 88 minutes are 0."
+    )
+    reached = prolonged(minutes=104)
+    assert (reached.code, reached.units) == ("G2212", 2)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [{"base": "99214"}, {"em": {}}, {"em": {"prolonged": {}}}, {"base": "99223", "on": date.min}],
+)
+def test_where_no_prolonged_service_is_taken_none_is_named(known):
+    added = prolonged(**known)
+    base = known.get("base", "99205")
+    assert (added.code, added.units, added.payable) == (None, 0, "")
+    assert added.explanation == f"No prolonged service is added to {base}."
+
+
+def test_an_unknown_payer_takes_medicares_prolonged_code_and_no_day_is_any_day():
+    assert prolonged(payer="").payable == "G2212"
+    assert prolonged("99223", on=None).payable == "G0316"
+    assert prolonged("99223", payer="COMMERCIAL", on=None).payable == "99418"

@@ -81,6 +81,9 @@ def test_a_complication_in_the_office_is_medicares_package_and_not_cpts():
     assert not after(is_complication=True).is_billable
     commercial = after(is_complication=True, payer="COMMERCIAL")
     assert (commercial.modifiers, commercial.is_billable) == (("24",), True)
+    assert commercial.explanation == (
+        "CPT's surgical package holds typical follow-up alone, not a complication."
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,3 +101,76 @@ def test_an_unrelated_visit_beside_a_procedure_of_the_day_takes_both_words(
 ):
     standing = after(is_related=False, **facts)
     assert (standing.modifiers, standing.is_billable) == (modifiers, billable)
+
+
+OUTSIDE = "The visit lies outside the global period."
+OTHERS = "Another group or specialty saw the patient."
+APART = "X-rays and replacement casts are no part of the surgery."
+INCLUDED = "Follow-up after surgery, complications without an operating room too, is included."
+CRITICAL = "Critical care that is unrelated to the surgery takes FT."
+UNRELATED = "A visit unrelated to the surgery, in its period, takes 24."
+DECIDED = "The visit led to the decision for major surgery."
+ELSE = "The visit was about something else than the surgery."
+BEFORE = "A visit the day before or of major surgery is included but for the decision itself."
+SIGNIFICANT = "The visit was significant and separately identifiable from the procedure: 25."
+MINOR = "The decision for a minor procedure is part of it."
+BESIDE = "A visit beside a minor procedure takes 25, if it was separately identifiable."
+
+
+@pytest.mark.parametrize(
+    ("days", "offset", "facts", "words", "asks"),
+    [
+        ("090", 91, {}, OUTSIDE, False),
+        ("XXX", 0, {}, OUTSIDE, False),
+        ("090", 0, {"is_same_group": False}, OTHERS, False),
+        ("090", 0, {"kind": global_visit.NOT_PACKAGED}, APART, False),
+        ("090", 1, {"is_related": True}, INCLUDED, False),
+        ("090", 1, {}, INCLUDED, True),
+        ("090", 1, {"is_complication": True}, INCLUDED, True),  # an unknown payer follows Medicare
+        ("090", 1, {"is_related": False, "kind": global_visit.CRITICAL_CARE}, CRITICAL, False),
+        ("090", 1, {"is_related": False}, UNRELATED, False),
+        (
+            "090",
+            1,
+            {"is_related": False, "is_decision": True, "other_global": "090"},
+            f"{UNRELATED} It decided another major surgery: 57.",
+            False,
+        ),
+        (
+            "090",
+            1,
+            {"is_related": False, "is_separate": True, "other_global": "010"},
+            f"{UNRELATED} {SIGNIFICANT}",
+            False,
+        ),
+        (
+            "090",
+            1,
+            {"is_related": False, "other_global": "000"},
+            f"{UNRELATED} {BESIDE}",
+            True,
+        ),
+        (
+            "090",
+            1,
+            {"is_related": False, "is_separate": False, "other_global": "000"},
+            MINOR,
+            False,
+        ),
+        ("090", 0, {"is_decision": True}, DECIDED, False),
+        ("090", 0, {"is_separate": True}, ELSE, False),
+        ("090", -1, {"is_related": False, "kind": global_visit.CRITICAL_CARE}, CRITICAL, False),
+        ("090", -1, {}, BEFORE, True),
+        ("090", -1, {"is_decision": False}, BEFORE, False),
+        ("010", 0, {"is_separate": True}, SIGNIFICANT, False),
+        ("010", 0, {"is_separate": False}, MINOR, False),
+        ("000", 0, {"is_decision": True}, MINOR, False),
+        ("000", 0, {}, BESIDE, True),
+    ],
+)
+def test_a_standing_says_why_and_whether_it_asks(days, offset, facts, words, asks):
+    standing = global_visit.stand(
+        Occasion(on=ON + timedelta(days=offset), **facts), surgery_on=ON, global_days=days
+    )
+    assert (standing.explanation, standing.asks) == (words, asks)
+    assert standing.tracking == ("99024" if words == INCLUDED else "")

@@ -1,5 +1,6 @@
 """Where the year's therapy stands against the threshold."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -49,6 +50,20 @@ def test_only_what_is_strictly_over_needs_kx(before, amount, required):
 @pytest.mark.parametrize(("amount", "reviewed"), [("0", False), ("0.01", True)])
 def test_review_begins_strictly_over_three_thousand(amount, reviewed):
     assert judge("3000", amount).is_reviewed is reviewed
+
+
+@pytest.mark.parametrize(("year", "reviewed"), [(2017, False), (2018, True), (2027, True)])
+def test_the_review_amount_is_that_of_2018_through_2027(year, reviewed):
+    assert judge("3000", "0.01", year=year).is_reviewed is reviewed
+
+
+def test_a_sum_is_the_payers_own_unless_called_an_estimate():
+    sum_ = "2420 allowed in 2026 before this claim"
+    end = "and 60.01 for it, are over 2480 (PT and SLP together)."
+    assert judge("2420", "60.01").explanation == f"{sum_} by the payer's own sum, {end}"
+    told = judge("2420", "60.01", is_estimate=True).explanation
+    assert told == f"{sum_} by our own estimate, {end}"
+    assert judge("2420", "60").explanation.endswith("are not over 2480 (PT and SLP together).")
 
 
 def test_a_year_that_is_not_loaded_is_said_not_guessed():
@@ -108,6 +123,21 @@ def test_without_a_sum_our_earlier_lines_are_added_up_and_called_an_estimate():
     ((standing, _),) = stand(line(), lines=earlier)
     assert (standing.before, standing.is_estimate) == (140, True)
     assert "by our own estimate" in standing.explanation
+
+
+class Dated(Fees):
+    """Fees that are known for their day alone, a dollar more each day of the month."""
+
+    def facts(self, code, on, *, modifier=""):
+        known = super().facts(code, on, modifier=modifier)
+        return on and known and replace(known, allowed=known.allowed + on.day)
+
+
+def test_amounts_are_those_of_each_lines_own_day():
+    tables = Tables(kx=TABLE, physician_fees=Dated(c97110={"allowed": Decimal(30)}))
+    earlier = (EarlierLine("C1", "97110", date(2026, 1, 5), ("GP",), Decimal(2)),)
+    ((standing, _),) = stand(line(), tables=tables, lines=earlier)
+    assert (standing.before, standing.amount) == (70, 64)
 
 
 def test_without_a_fee_table_and_a_sum_nothing_is_said():

@@ -1,10 +1,14 @@
 """Which diagnoses a line points to where the EMR does and does not say."""
 
+from datetime import date
+
 import pytest
 
 from claims.domain.coding import pointers
+from claims.domain.coding.context import CodingContext
 from claims.domain.coding.pointers import Treated
-from claims.domain.facts import Side
+from claims.domain.facts import DocumentedService, Side
+from claims.services import coding_context
 from tests.claims.domain.coding.icd import SHIPPED
 
 CODES = {"D1": "M54.50", "D2": "M17.12", "D3": "M17.11", "D4": "M75.121", "D5": "I10"}
@@ -46,3 +50,43 @@ def test_else_the_first_four_as_ever(code, side, table):
     found = chosen(code, side, table=table)
 
     assert (found.uids, found.rule) == (ALL[:4], "pointers.first_four")
+
+
+def test_what_was_chosen_says_why():
+    said = {
+        "As the EMR sent it.": chosen(given=ALL[:4]),
+        "The first four of the 5 diagnoses the EMR gave.": chosen(given=ALL),
+        "The EMR gave none: the diagnoses of the line's side and part of the body.": chosen(
+            "20610", Side.RIGHT
+        ),
+        "The EMR gave none: the claim's first diagnoses, four at most.": chosen(),
+    }
+    assert [found.explanation for found in said.values()] == list(said)
+    assert chosen(given=ALL).uids == ALL[:4]
+
+
+@pytest.mark.parametrize(
+    ("facts", "uids"),
+    [
+        ({"side": Side.LEFT}, ("D2",)),
+        ({"documented_modifiers": ("RT",)}, ("D3", "D4")),
+        ({"side": Side.LEFT, "documented_modifiers": ("RT",)}, ("D2",)),
+        ({"side": Side.LEFT, "diagnosis_keys": ("D5",)}, ("D5",)),
+    ],
+)
+def test_a_documented_service_points_by_its_own_side(facts, uids):
+    service = DocumentedService(key="S1", code="20610", date_from=date(2026, 3, 2), **facts)
+    context = CodingContext(
+        today=date(2026, 3, 2),
+        diagnoses=ALL,
+        diagnosis_codes=CODES,
+        tables=coding_context.shipped_tables(),
+    )
+    assert pointers.of_service(service, context).uids == uids
+
+
+@pytest.mark.parametrize("side", [Side.LEFT, Side.RIGHT])
+def test_more_than_four_fitting_diagnoses_are_cut_to_four(side):
+    many = {f"D{n}": "M17.12" if side is Side.LEFT else "M17.11" for n in range(6)}
+    treated = Treated("20610", side, many, SHIPPED)
+    assert pointers.matching(treated) == ("D0", "D1", "D2", "D3")
