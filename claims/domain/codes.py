@@ -58,6 +58,11 @@ def is_evaluation(code: str) -> bool:
     return len(code) == 5 and code.isascii() and code.isdigit() and 99202 <= int(code) <= 99499
 
 
+def is_drug(code: str) -> bool:
+    """Say whether this code number is an injected or otherwise administered drug."""
+    return (code[:1] == "J" and code < "J8000") or code[:2] == "Q5"
+
+
 def is_diagnosis(code: str) -> bool:
     """Say whether this is shaped like an ICD-10-CM code, dot in place."""
     return bool(_DIAGNOSIS.fullmatch(code))

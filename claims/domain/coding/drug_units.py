@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from claims.domain import codes
 from claims.domain.coding import payers
 from claims.domain.coding.proposals import Proposal
 from claims.domain.content import ClaimContent, Line
@@ -64,7 +65,9 @@ def propose(content: ClaimContent, context: Context) -> Iterator[Proposal]:
     """Propose JW for what was thrown away, JZ where nothing was: a person attests either."""
     for line in content.lines:
         service = context.service_of(line.uid)
-        if service is None or service.drug is None or {"JW", "JZ"} & set(line.modifiers):
+        if service is None or service.drug is None or not codes.is_drug(line.code):
+            continue
+        if {"JW", "JZ"} & set(line.modifiers):
             continue
         due = reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
         if due is None:

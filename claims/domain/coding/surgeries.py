@@ -76,7 +76,7 @@ def visits(content: ClaimContent) -> list[tuple[Line, date]]:
 
 def may_go(line: Line, content: ClaimContent) -> bool:
     """Say whether a claim still stands without a line: others remain, and no 57 hangs on it."""
-    others = [one for one in content.lines if one.uid != line.uid]
+    others = [one for one in content.lines if one.code and one.uid != line.uid]
     hangs = not is_visit(line.code) and any("57" in one.modifiers for one in others)
     return bool(others) and not hangs
 

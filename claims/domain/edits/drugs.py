@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from claims.domain import codes
 from claims.domain.coding import drug_units
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
@@ -51,7 +52,7 @@ def single_dose_drug_says_what_was_wasted(
     if not drug_units.asks(context.payer_class):
         return
     for line in content.lines:
-        if not is_drug(line.code) or {"JW", "JZ"} & set(line.modifiers):
+        if not codes.is_drug(line.code) or {"JW", "JZ"} & set(line.modifiers):
             continue
         if line.from_date is not None and line.from_date < drug_units.JZ_SINCE:
             continue
@@ -92,7 +93,9 @@ def drug_units_follow_the_amount(content: ClaimContent, context: Context) -> Ite
     """The units of a drug are those of the documented amount given."""
     for line in content.lines:
         service = context.service_of(line.uid)
-        if service is None or service.drug is None or "JW" in line.modifiers:
+        if service is None or service.drug is None or not codes.is_drug(line.code):
+            continue
+        if "JW" in line.modifiers:
             continue
         due = drug_units.reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
         if due is not None and line.units is not None and line.units != due.given:
@@ -110,7 +113,9 @@ def drug_stands_beside_its_administration(
 ) -> Iterator[Remark]:
     """A drug is billed with the service that gave it, on the same day."""
     for line in content.lines:
-        if is_drug(line.code) and not any(_gives(c) for c in _codes_of_day(line, content, context)):
+        if codes.is_drug(line.code) and not any(
+            _gives(c) for c in _codes_of_day(line, content, context)
+        ):
             yield Remark(
                 f"{line.code} is a drug and nothing on the claim gave it.",
                 line.uid,
@@ -122,7 +127,9 @@ def drug_stands_beside_its_administration(
 def injection_stands_beside_its_drug(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A joint injection without a drug is an aspiration, or the drug is missing."""
     for line in content.lines:
-        if line.code in _JOINTS and not any(map(is_drug, _codes_of_day(line, content, context))):
+        if line.code in _JOINTS and not any(
+            map(codes.is_drug, _codes_of_day(line, content, context))
+        ):
             yield Remark(
                 f"{line.code} stands without a drug: was it an aspiration?",
                 line.uid,
@@ -136,7 +143,7 @@ def medicaid_drug_names_its_ndc(content: ClaimContent, context: Context) -> Iter
     if context.payer_class != "MEDICAID":
         return
     for line in content.lines:
-        if is_drug(line.code) and (line.drug is None or not line.drug.ndc):
+        if codes.is_drug(line.code) and (line.drug is None or not line.drug.ndc):
             yield Remark(f"{line.code} needs its NDC for Medicaid.", line.uid, {"code": line.code})
 
 
@@ -153,11 +160,6 @@ def ndc_says_how_much_of_what(content: ClaimContent, context: Context) -> Iterat
                 line.uid,
                 {"quantity": drug.quantity, "unit": drug.unit},
             )
-
-
-def is_drug(code: str) -> bool:
-    """Say whether a code is an injected or otherwise administered drug."""
-    return (code[:1] == "J" and code < "J8000") or code[:2] == "Q5"
 
 
 def _gives(code: str) -> bool:

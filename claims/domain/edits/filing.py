@@ -8,9 +8,9 @@ from claims.domain.coding.distinct import ANATOMIC, DISTINCT
 from claims.domain.coding.history import EarlierLine
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity, offer
+from claims.domain.edits.findings import Remark, Severity
 from claims.domain.edits.registry import edit
-from claims.domain.line_fixes import RemoveLine
+from claims.domain.edits.remedies import leave_out
 
 DUPLICATE = "CMS Pub. 100-04, ch. 1, sec. 120 (duplicate claims)"
 SOON = timedelta(days=14)
@@ -57,7 +57,7 @@ def service_is_not_filed_twice(content: ClaimContent, context: Context) -> Itera
                 f"{line.code} of {line.from_date} {where} claim {twin.claim}.",
                 line.uid,
                 {"code": line.code, "on": line.from_date, "claim": twin.claim},
-                offer(RemoveLine, line=line.uid),
+                leave_out(line, content, context),
             )
 
 
@@ -73,7 +73,7 @@ def line_stands_once(content: ClaimContent, context: Context) -> Iterator[Remark
                 "or a modifier that says why.",
                 line.uid,
                 {"line": key},
-                offer(RemoveLine, line=line.uid),
+                leave_out(line, content, context),
             )
         seen.add(key)
 

@@ -9,20 +9,12 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.patient import FORM
 from claims.domain.edits.registry import edit
-from claims.domain.fixing import BaseFix
-from claims.domain.line_fixes import RemoveLine, SetDates, SetPointers, SetUnits
+from claims.domain.line_fixes import SetDates, SetPointers, SetUnits
 
 
 def named(line: Line) -> str:
     """Name a line in a sentence."""
     return line.code or "A line without a code"
-
-
-def remove(line: Line, content: ClaimContent) -> tuple[BaseFix, ...]:
-    """Offer to take a line off, where that leaves a claim that can be billed."""
-    if any(other.code for other in content.lines if other.uid != line.uid):
-        return offer(RemoveLine, line=line.uid)
-    return ()
 
 
 @edit("lines.none", severity=Severity.BLOCKS, source=FORM.format(24))

@@ -11,8 +11,8 @@ from claims.domain.coding.timed_units import Units
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
-from claims.domain.edits.lines import remove
 from claims.domain.edits.registry import edit
+from claims.domain.edits.remedies import remove
 from claims.domain.facts import DocumentedService
 from claims.domain.fixing import BaseFix
 from claims.domain.line_fixes import SetUnits

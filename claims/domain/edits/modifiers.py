@@ -15,6 +15,8 @@ HOUSE = "Practice policy: attested, not applied"
 FORM = "NUCC 1500 Claim Form Instruction Manual, item 24D"
 # What changes payment goes first, what only informs goes last.
 _INFORMS = frozenset({"GA", "GX", "GY", "GZ", "KX", "AT"}) | distinct.ANATOMIC
+# One of them is due: without the word, the other question is asked.
+_TOLD = frozenset({"JW", "JZ"})
 _PRICING = "22 26 TC 50 52 53 54 55 56 58 59 62 66 76 77 78 79 80 81 82 AS XE XS XP XU"
 _PRICES = frozenset(_PRICING.split())
 
@@ -124,7 +126,9 @@ def somebody_stands_for_the_modifier(content: ClaimContent, context: Context) ->
                     f"{line.code}: nobody stands for {modifier} yet.",
                     line.uid,
                     {"modifier": modifier},
-                    offer(RemoveModifier, line=line.uid, modifier=modifier),
+                    ()
+                    if modifier in _TOLD
+                    else offer(RemoveModifier, line=line.uid, modifier=modifier),
                 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from claims.domain import codes
 from claims.domain.coding import distinct, payers, unlikely
 from claims.domain.coding.codetables import PtpEdit
 from claims.domain.coding.distinct import Exits, Situation
@@ -9,9 +10,10 @@ from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.registry import edit
+from claims.domain.edits.remedies import leave_out
 from claims.domain.facts import DocumentedService, Side
 from claims.domain.fixing import MAX_MODIFIERS, BaseFix
-from claims.domain.line_fixes import AddModifier, RemoveLine
+from claims.domain.line_fixes import AddModifier
 
 ADD_ON = "CMS NCCI add-on code edits"
 _SIDES = {Side.LEFT: "LT", Side.RIGHT: "RT"}
@@ -24,18 +26,20 @@ def bundled_service_is_not_billed_beside(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
     """Of two services NCCI bundles, the second is not paid unless the record sets it apart."""
-    codes = frozenset(line.code for line in content.lines if line.code)
-    if len(codes) < 2:
+    found = frozenset(line.code for line in content.lines if line.code)
+    if len(found) < 2:
         return
     edits: dict[PtpEdit, None] = {}
     for on in dict.fromkeys(line.from_date for line in content.lines):
-        edits.update(dict.fromkeys(context.tables.ptp.between(codes, on)))
+        edits.update(dict.fromkeys(context.tables.ptp.between(found, on)))
     for known, first, second in distinct.pairs(content.lines, edits):
         if distinct.judge(known, first, second, on=first.from_date).denied is not None:
-            yield _bundled(known, first, second, context)
+            yield _bundled(known, first, second, content, context)
 
 
-def _bundled(known: PtpEdit, first: Line, second: Line, context: Context) -> Remark:
+def _bundled(
+    known: PtpEdit, first: Line, second: Line, content: ClaimContent, context: Context
+) -> Remark:
     found = distinct.exits(known, situation(first, second, context), on=first.from_date)
     is_final = known.indicator == 0
     said = "no modifier helps" if is_final else found.explanation
@@ -47,7 +51,7 @@ def _bundled(known: PtpEdit, first: Line, second: Line, context: Context) -> Rem
             "modifiers": (first.modifiers, second.modifiers),
             "on": first.from_date,
         },
-        _ways_out(known, found, first, second),
+        (*_ways_out(known, found, first, second), *leave_out(second, content, context)),
         None if is_final and context.payer_class in _BOUND else Severity.CONFIRM,
     )
 
@@ -100,22 +104,23 @@ def add_on_stands_beside_its_primary(content: ClaimContent, context: Context) ->
             f"({known.release}).",
             line.uid,
             {"code": line.code, "kind": known.kind, "others": others},
-            offer(RemoveLine, line=line.uid),
+            leave_out(line, content, context),
             None if known.kind == 1 else Severity.CONFIRM,
         )
 
 
 def _ways_out(known: PtpEdit, found: Exits, first: Line, second: Line) -> tuple[BaseFix, ...]:
-    """Offer what is true first; else 59 for a person to stand for; and leaving the line out."""
+    """Offer what is true first; else what a person may stand for: 59, on a visit 25."""
     ways: tuple[BaseFix, ...] = ()
     if known.indicator == 1 and found.prefer_over:
         for line, modifier in zip((first, second), found.modifiers, strict=True):
             if modifier not in line.modifiers:
                 ways += _add(line, modifier)
     elif known.indicator == 1:
-        for modifier in found.modifiers[:2] or ("59",):
+        is_visit = codes.is_evaluation(second.code)
+        for modifier in ("25",) if is_visit else found.modifiers[:2] or ("59",):
             ways += _add(second, modifier)
-    return (*ways, *offer(RemoveLine, line=second.uid))
+    return ways
 
 
 def _add(line: Line, modifier: str) -> tuple[BaseFix, ...]:

@@ -81,6 +81,8 @@ def code_is_bilateral_already(content: ClaimContent, context: Context) -> Iterat
 def bilateral_line_has_one_unit(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A line with 50 is one unit; the modifier says that it was both sides."""
     for line in content.lines:
+        if line.code in context.therapy.timed:
+            continue  # its units are its minutes'
         if "50" in line.modifiers and line.units is not None and line.units > 1:
             yield Remark(
                 f"{line.code} with 50 is both sides in one unit, not {line.units}.",

@@ -7,8 +7,8 @@ from claims.domain.coding.assistant_split import ASSISTANT_MODIFIER, DISCIPLINE_
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
-from claims.domain.edits.lines import remove
 from claims.domain.edits.registry import edit
+from claims.domain.edits.remedies import remove
 from claims.domain.field_fixes import SetField
 from claims.domain.fixing import BaseFix
 from claims.domain.line_fixes import AddModifier, RemoveModifier, SetCode, SetModifiers

@@ -46,7 +46,17 @@ def twin(**changes):
 
 
 def test_the_same_service_on_another_claim_is_confirmed_and_the_line_may_go():
-    (one,) = found("filing.duplicate", history=twin(is_sent=True))
+    alone = found("filing.duplicate", history=twin(is_sent=True))
+    assert alone[0].fixes == ()  # nothing would be left to bill
+    both = CLEAN.model_copy(
+        update={
+            "lines": (
+                *CLEAN.lines,
+                CLEAN.lines[0].model_copy(update={"uid": "S2", "code": "97161"}),
+            )
+        }
+    )
+    (one,) = found("filing.duplicate", both, history=twin(is_sent=True))
     assert one.severity == Severity.CONFIRM
     assert one.message == f"97110 of {DAY} was sent on claim abc."
     assert [fix.label for fix in one.fixes] == ["Remove the line"]

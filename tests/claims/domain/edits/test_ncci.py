@@ -19,8 +19,16 @@ PAIR = tables(ptp=Pairs(("97530", "97116", 1)))
 FINAL = tables(ptp=Pairs(("97530", "97116", 0)))
 
 
+DOCUMENTED = tuple(
+    DocumentedService(key=line.uid, code=line.code, minutes=30, date_from=DAY)
+    for line in (FIRST, SECOND)
+)
+
+
 def found(edit: str, content: ClaimContent = BOTH, **known):
-    return [one for one in examine(content, **{"services": (), **known}) if one.edit == edit]
+    return [
+        one for one in examine(content, **{"services": DOCUMENTED, **known}) if one.edit == edit
+    ]
 
 
 def times(first, second):
