@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -18,6 +19,16 @@ from tests import machine, tables
 from tests.clinic import Clinic
 
 PARTS = ("postgres", "redis", "browser")
+
+# For mutation testing: a mutant dies by the first example, and nobody reads a smaller one.
+hypothesis.settings.register_profile(
+    "mutation",
+    max_examples=30,
+    phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),
+    derandomize=True,
+    database=None,
+    deadline=None,
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

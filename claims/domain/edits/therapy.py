@@ -192,7 +192,7 @@ def therapy_names_the_certifying_provider(
     if missing and therapy_lines(content, context):
         yield Remark(
             "Therapy to Medicare needs the certifying or referring provider: "
-            f"the {' and the '.join(missing)} is missing.",
+            f"missing {' and '.join(missing)}.",
             "referring.npi",
             {"missing": missing},
             severity=None if context.is_medicare else Severity.CONFIRM,

@@ -119,9 +119,10 @@ def test_without_a_sum_our_earlier_lines_are_added_up_and_called_an_estimate():
         EarlierLine("C5", "97110", date(2026, 1, 8), ("GP",), Decimal(9), payer_id="other"),
         EarlierLine("C6", "97110", date(2026, 3, 3), ("GP",), Decimal(9)),
         EarlierLine("C7", "99213", date(2026, 1, 8), (), Decimal(1)),
+        EarlierLine("C8", "97110", DAY, ("GP",), allowed=Decimal(7)),
     )
     ((standing, _),) = stand(line(), lines=earlier)
-    assert (standing.before, standing.is_estimate) == (140, True)
+    assert (standing.before, standing.is_estimate) == (147, True)
     assert "by our own estimate" in standing.explanation
 
 
