@@ -30,16 +30,22 @@ _seen = code_memory.Memory(1_000)
 
 
 def tables_for(
-    *, practice_id: uuid.UUID, codes: Iterable[str], days: Iterable[date | None]
+    *,
+    practice_id: uuid.UUID,
+    codes: Iterable[str],
+    days: Iterable[date | None],
+    others: Iterable[str] = (),
 ) -> Tables:
     """Return the tables that judge these procedure codes on these days of service.
 
+    ``others`` are codes of the patient's other claims: their rows may be
+    asked for, no pair is made of them.
     One query when every row is known to the process, two when none is:
     the releases together with their rows, and the pairs. A code not
     named here is still answered, with a query of its own.
     """
     asked = frozenset(codes) - {""}
-    known, said = _read(practice_id, asked)
+    known, said = _read(practice_id, asked | (frozenset(others) - {""}))
     by_kind = shelving.shelves(known)
     rows = loaded.Rows(said, lambda more: _rows(known, more))
     shipped = coding_context.shipped_tables()

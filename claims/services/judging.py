@@ -101,8 +101,9 @@ def surroundings(
     )
     tables = code_lookup.tables_for(
         practice_id=practice_id,
-        codes=codes | {line.code for line in history.lines} | around.therapy,
+        codes=codes,
         days=days,
+        others={line.code for line in history.lines} | around.therapy,
     )
     if any(release.startswith("MPFS ") for release in tables.releases):
         history = histories.with_estimates(history, around, tables.physician_fees)
