@@ -102,3 +102,54 @@ def test_among_lines_no_unit_is_lost_or_made(minutes):
     for name, (therapist, assistant) in minutes.items():
         assert therapist or not split[name].therapist_units
         assert assistant or not split[name].assistant_units
+
+
+@pytest.mark.parametrize(
+    ("units", "therapist", "assistant", "words"),
+    [
+        (2, 30, 0, "All 30 minutes were the therapist's."),
+        (
+            2,
+            13,
+            23,
+            "Of 36 minutes the therapist gave 13 and the assistant 23: 1 unit is the assistant's.",
+        ),
+        (
+            3,
+            8,
+            30,
+            "Of 38 minutes the therapist gave 8 and the assistant 30: 2 units are the assistant's.",
+        ),
+    ],
+)
+def test_a_timed_split_says_whose_minutes_they_were(units, therapist, assistant, words):
+    split = assistant_split.split_timed(units=units, therapist=therapist, assistant=assistant)
+    assert split.explanation == words
+    among = assistant_split.split_among({"A": (therapist, assistant)}, units=units)
+    assert among["A"] == split
+
+
+def test_an_untimed_split_says_the_share():
+    split = assistant_split.split_untimed(units=2, therapist=42, assistant=6)
+    assert split == assistant_split.Split(0, 2, "The assistant gave 6 of 48 minutes, 13 %.")
+    nobody = assistant_split.split_untimed(units=1, therapist=0, assistant=0)
+    assert nobody == assistant_split.Split(1, 0, "The assistant gave 0 of 0 minutes, 0 %.")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"), [(1, 8, 13), (1, 9, 11), (2, 19, 11), (1, 200, 1), (1, 201, 0)]
+)
+def test_a_share_is_the_nearest_whole_percent_and_half_is_up(part, whole, share):
+    assert assistant_split.percent(part, whole) == share
+
+
+def test_lines_kept_apart_are_judged_by_their_day():
+    minutes = {"A": (8, 10)}
+    before = assistant_split.split_among(minutes, units=1, on=date(2021, 12, 31))
+    since = assistant_split.split_among(minutes, units=1, on=date(2022, 1, 1))
+    assert (before["A"].assistant_units, since["A"].assistant_units) == (1, 0)
+
+
+def test_no_day_is_any_day():
+    assert assistant_split.applies(discipline=Discipline.OT, on=None)
+    assert not assistant_split.applies(discipline=Discipline.SLP, on=None)

@@ -95,3 +95,66 @@ def test_a_clear_case_has_no_tie():
         "47 timed minutes are 3 units by the 8-minute rule: 97112 24 min = 2, 97110 23 min = 1."
     )
     assert units.source.startswith("CMS Pub. 100-04")
+
+
+def test_by_the_midpoint_each_code_is_said_alone():
+    units = timed_units.count([("97112", 23), ("97110", 7)], method=Method.CPT_MIDPOINT)
+    assert (units.by_code, units.ties) == ({"97112": 2, "97110": 0}, ())
+    assert (units.total, units.total_minutes) == (2, 30)
+    assert units.explanation == (
+        "Each code is counted alone, a unit from its 8th minute: 97112 23 min = 2, 97110 7 min = 0."
+    )
+    assert units.rule == "timed_units.cpt_midpoint"
+    assert units.source == timed_units.SOURCES[Method.CPT_MIDPOINT]
+
+
+def test_one_unit_is_said_as_one():
+    units = timed_units.count([("97112", 8)], method=Method.MEDICARE_8_MINUTE)
+    assert units.explanation == "8 timed minutes are 1 unit by the 8-minute rule: 97112 8 min = 1."
+    assert units.rule == "timed_units.medicare_8_minute"
+
+
+@pytest.mark.parametrize(
+    ("services", "most"),
+    [
+        ([("97110", 20), ("97140", 20)], {"97110": 2, "97140": 2}),  # a tie for the third unit
+        ([("97110", 35), ("97140", 20)], {"97110": 3, "97140": 2}),  # a tie, and a unit more each
+        ([("97110", 24), ("97140", 23)], {"97110": 2, "97140": 1}),  # the larger rest has it
+        ([("97110", 30), ("97140", 15)], {"97110": 2, "97140": 1}),
+        ([("97110", 15)], {"97110": 1, "97140": 0}),
+    ],
+)
+def test_a_code_may_carry_a_unit_it_ties_for(services, most):
+    units = timed_units.count(services, method=Method.MEDICARE_8_MINUTE)
+    assert {code: units.most(code) for code in most} == most
+
+
+@pytest.mark.parametrize(
+    ("services", "ties"),
+    [
+        ([("A", 10), ("B", 10), ("C", 10)], {"A", "B", "C"}),  # two units for three
+        ([("A", 14), ("B", 10), ("C", 10)], {"B", "C"}),
+        ([("A", 10), ("B", 10), ("C", 3)], set()),  # two units for two
+        ([("A", 8), ("B", 7)], set()),
+    ],
+)
+def test_only_those_level_at_the_last_unit_tie(services, ties):
+    units = timed_units.count(services, method=Method.MEDICARE_8_MINUTE)
+    assert set(units.ties) == ties
+
+
+def test_a_unit_goes_to_the_larger_rest_then_the_longer_service_then_the_first_code():
+    def given(*services):
+        return timed_units.count(services, method=Method.MEDICARE_8_MINUTE).by_code
+
+    assert given(("A", 20), ("B", 21)) == {"A": 1, "B": 2}
+    assert given(("A", 5), ("B", 20)) == {"A": 0, "B": 2}
+    assert given(("B", 20), ("A", 20)) == {"B": 1, "A": 2}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "units"),
+    [(-8, 0), (0, 0), (7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3), (52, 3), (53, 4)],
+)
+def test_a_unit_begins_with_its_eighth_minute(minutes, units):
+    assert timed_units.units_for(minutes) == units
