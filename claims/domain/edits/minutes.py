@@ -193,7 +193,8 @@ def _excess(day: Day, code: str, most: int, content: ClaimContent) -> Remark:
     billed = _billed(day, code)
     lines = [line for line in day.lines if line.code == code]
     excess = billed - most
-    chosen = next((ln for ln in reversed(lines) if (ln.units or 0) >= excess), lines[-1])
+    able = [ln for ln in reversed(lines) if (ln.units or 0) >= excess] or lines[-1:]
+    chosen = next((ln for ln in able if _reduce(ln, excess, content, day)), able[0])
     return Remark(
         f"{code} carries {billed} units; its minutes support {most}. {day.units.explanation}",
         chosen.uid,
