@@ -137,7 +137,8 @@ def test_an_untimed_split_says_the_share():
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "share"), [(1, 8, 13), (1, 9, 11), (2, 19, 11), (1, 200, 1), (1, 201, 0)]
+    ("part", "whole", "share"),
+    [(1, 8, 13), (1, 9, 11), (2, 19, 11), (21, 200, 11), (1, 200, 1), (1, 201, 0)],
 )
 def test_a_share_is_the_nearest_whole_percent_and_half_is_up(part, whole, share):
     assert assistant_split.percent(part, whole) == share
@@ -153,3 +154,14 @@ def test_lines_kept_apart_are_judged_by_their_day():
 def test_no_day_is_any_day():
     assert assistant_split.applies(discipline=Discipline.OT, on=None)
     assert not assistant_split.applies(discipline=Discipline.SLP, on=None)
+
+
+def test_before_2022_exactly_a_tenth_is_the_therapists():
+    split = assistant_split.split_timed(units=1, therapist=9, assistant=1, on=date(2020, 1, 1))
+    assert (split.therapist_units, split.assistant_units) == (1, 0)
+
+
+@pytest.mark.parametrize(("units", "expected"), [(1, (0, 1)), (2, (1, 1)), (3, (2, 1))])
+def test_fewer_units_than_whole_blocks_are_not_made_more(units, expected):
+    split = assistant_split.split_timed(units=units, therapist=30, assistant=15)
+    assert (split.therapist_units, split.assistant_units) == expected

@@ -141,6 +141,27 @@ def test_amounts_are_those_of_each_lines_own_day():
     assert (standing.before, standing.amount) == (70, 64)
 
 
+def test_a_line_without_a_discipline_or_a_day_counts_to_no_pool():
+    assert kx.pool_of(("59", "KX")) == ""
+    assert stand(line(modifier="59"), line("S2", on=None)) == []
+
+
+def test_a_pool_nobody_knows_does_not_hide_the_next():
+    unknown = line(code="99999")
+    found = stand(unknown, line("S2", "GO"), accrued=accrued("100", "OT"))
+    assert [(one.pool, one.before) for one, _ in found] == [("OT", 100)]
+
+
+def test_without_a_payer_everybodys_earlier_lines_count():
+    earlier = (EarlierLine("C1", "97110", date(2026, 1, 5), ("GP",), Decimal(2), payer_id="Q"),)
+    ((standing, _),) = kx.standings([line()], history=History(lines=earlier), tables=TABLES)
+    assert standing.before == 60
+
+
+def test_a_table_without_thresholds_has_none():
+    assert kx.threshold({}, 2026) is None
+
+
 def test_without_a_fee_table_and_a_sum_nothing_is_said():
     assert stand(line(), tables=Tables(kx=TABLE)) == []
 
