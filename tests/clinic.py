@@ -4,14 +4,16 @@ import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from claims.domain.encounter import EncounterRecord
 from claims.models import Claim, Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
-from claims.services import intake, naming
+from claims.services import code_lookup, intake, mappings, naming
 from clinicbridge import scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
-from tests import factories
+from clinicbridge.vault import memory
+from tests import factories, replay
 
 PASSWORD = "the knee bone is connected"
 RULES = (
@@ -57,7 +59,20 @@ class Clinic:
 
 
 def make(name: str = "Ridgeline Orthopedics", slug: str = "ridgeline") -> Clinic:
-    """Return a new practice with its people and connections."""
+    """Return a practice with its people and connections, as new to this process."""
+    made = replay.once((name, slug), lambda: _make(name, slug))
+    as_new(made.practice.pk)
+    return made
+
+
+def as_new(practice_id: UUID) -> None:
+    """Let this process remember nothing of a practice an earlier test had too."""
+    memory.note_change(practice_id)
+    mappings._remembered.cache_clear()
+    code_lookup._seen.forget()
+
+
+def _make(name: str, slug: str) -> Clinic:
     practice = accounts.create_practice(
         name=name,
         slug=slug,

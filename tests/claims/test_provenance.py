@@ -21,6 +21,7 @@ from integrations.demo import bundles, visits
 from integrations.management import ridgeline
 from integrations.management.commands import load_demo
 from integrations.vendors.fhir.adapter import Fhir
+from tests import clinic, replay
 from tests.claims import mutations
 from tests.clinic import line_uid
 
@@ -42,10 +43,17 @@ class Told:
 @pytest.fixture
 def emr(db: None, tmp_path: Path) -> Iterator[Connection]:
     """The EMR of a clinic set up as its admin would, with no visit yet."""
+    made = replay.once(("the demo's clinic",), lambda: set_up(tmp_path))
+    clinic.as_new(made.practice_id)
+    with scope.practice(made.practice_id), vault.reading(purpose="claim.review"):
+        yield made
+
+
+def set_up(folder: Path) -> Connection:
     practice = Practice.objects.create(**ridgeline.PRACTICE)
-    with scope.practice(practice.pk), vault.reading(purpose="claim.review"):
-        load_demo.set_up(tmp_path)
-        yield Connection.objects.get(direction="INBOUND")
+    with scope.practice(practice.pk):
+        load_demo.set_up(folder)
+        return Connection.objects.get(direction="INBOUND")
 
 
 def ingest(emr: Connection, bundle: Any) -> Told:
