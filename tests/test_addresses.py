@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.conf import settings
 from django.shortcuts import resolve_url
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
@@ -42,19 +43,26 @@ ADDRESSES = {f"{name} {path}": (name, path, view) for name, path, view in addres
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(("name", "path", "view"), ADDRESSES.values(), ids=ADDRESSES)
-def test_a_stranger_is_sent_to_the_door_or_refused(client, method, name, path, view):
-    response = getattr(client, method)(path)
+def test_a_stranger_is_sent_to_the_door_or_refused(method):
+    open_doors = [
+        (label, response.status_code)
+        for label, (name, path, _) in ADDRESSES.items()
+        if not is_shut(name, response := getattr(Client(), method)(path))
+    ]
 
+    assert len(ADDRESSES) > 100
+    assert open_doors == []
+
+
+def is_shut(name, response):
     if name in PUBLIC:
-        return
+        return True
     if name == "integrations:hook":  # a signature lets in; unknown is 404
-        assert response.status_code in {401, 404, 405, 411, 415}
-    elif response.status_code == 302:
+        return response.status_code in {401, 404, 405, 411, 415}
+    if response.status_code == 302:
         doors = (resolve_url(settings.LOGIN_URL), "/admin/login/")
-        assert response.headers["Location"].startswith(doors)
-    else:
-        assert response.status_code in {401, 403, 405}
+        return response.headers["Location"].startswith(doors)
+    return response.status_code in {401, 403, 405}
 
 
 def test_the_reasons_name_addresses_that_exist():

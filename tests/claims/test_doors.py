@@ -38,8 +38,13 @@ SEALED = [
 ]
 
 
-def named(value):
-    return value._meta.label if hasattr(value, "_meta") else getattr(value, "name", None)
+def refused(kind, act, *words):
+    """Say whether the act is refused so; a door is tried for all tables in one test."""
+    try:
+        act(*words)
+    except kind:
+        return True
+    return False
 
 
 def test_the_walk_finds_the_tables():
@@ -49,7 +54,6 @@ def test_the_walk_finds_the_tables():
     assert {Claim, ClaimRevision, Patient} <= set(AUDITED)
 
 
-@pytest.mark.parametrize("model", TENANTS, ids=named)
 @pytest.mark.parametrize(
     "query",
     [
@@ -62,24 +66,22 @@ def test_the_walk_finds_the_tables():
         lambda rows: rows.none(),
     ],
 )
-def test_a_query_outside_a_practice_is_refused_before_it_reaches_the_database(db, model, query):
+def test_a_query_outside_a_practice_is_refused_before_it_reaches_the_database(db, query):
     with CaptureQueriesContext(connection) as statements:
-        with pytest.raises(scope.OutsidePractice):
-            query(model.objects)
-        with pytest.raises(scope.OutsidePractice):
-            query(model._base_manager)
+        for model in TENANTS:
+            assert refused(scope.OutsidePractice, query, model.objects), model
+            assert refused(scope.OutsidePractice, query, model._base_manager), model
     assert len(statements) == 0
 
 
-@pytest.mark.parametrize("model", TENANTS, ids=named)
-def test_a_row_is_saved_inside_its_own_practice_only(db, model):
-    row = model(practice_id=uuid.uuid4())
-    if isinstance(row, LookupEntry):
-        row.table = LookupTable(mapping_set_id=uuid.uuid4())
-    with pytest.raises(scope.OutsidePractice):
-        row.save()
-    with scope.practice(uuid.uuid4()), pytest.raises(scope.CrossPractice):
-        row.save()
+def test_a_row_is_saved_inside_its_own_practice_only(db):
+    for model in TENANTS:
+        row = model(practice_id=uuid.uuid4())
+        if isinstance(row, LookupEntry):
+            row.table = LookupTable(mapping_set_id=uuid.uuid4())
+        assert refused(scope.OutsidePractice, row.save), model
+        with scope.practice(uuid.uuid4()):
+            assert refused(scope.CrossPractice, row.save), model
 
 
 def test_nothing_of_one_practice_is_seen_from_another(db):
@@ -96,12 +98,11 @@ def test_nothing_of_one_practice_is_seen_from_another(db):
             pass
 
 
-@pytest.mark.parametrize(("model", "field"), SEALED, ids=named)
-def test_a_sealed_value_opens_for_no_one_without_a_purpose(db, model, field):
-    row = model(practice_id=uuid.uuid4())
-    row.__dict__[field.attname] = Sealed("v1.k1.AAAA")
-    with pytest.raises(NoPurpose):
-        getattr(row, field.attname)
+def test_a_sealed_value_opens_for_no_one_without_a_purpose(db):
+    for model, field in SEALED:
+        row = model(practice_id=uuid.uuid4())
+        row.__dict__[field.attname] = Sealed("v1.k1.AAAA")
+        assert refused(NoPurpose, getattr, row, field.attname), field
 
 
 def test_a_stored_claim_opens_for_a_purpose_and_leaves_its_record(clinic):
@@ -140,7 +141,6 @@ def test_intake_of_a_known_patient_leaves_one_access_record(clinic):
     assert (record.purpose, record.subjects) == ("claim.intake", [str(Patient.objects.get().pk)])
 
 
-@pytest.mark.parametrize("model", AUDITED, ids=named)
 @pytest.mark.parametrize(
     "write",
     [
@@ -152,14 +152,12 @@ def test_intake_of_a_known_patient_leaves_one_access_record(clinic):
         lambda rows, row: rows.exclude(pk=row.pk).delete(),
     ],
 )
-def test_a_bulk_write_outside_the_door_is_refused_for_every_audited_model(db, model, write):
+def test_a_bulk_write_outside_the_door_is_refused_for_every_audited_model(db, write):
     practice_id = uuid.uuid4()
-    with (
-        scope.practice(practice_id),
-        CaptureQueriesContext(connection) as statements,
-        pytest.raises((BulkWriteRefused, Unchangeable)),
-    ):
-        write(model.objects, model(practice_id=practice_id))
+    with scope.practice(practice_id), CaptureQueriesContext(connection) as statements:
+        for model in AUDITED:
+            row = model(practice_id=practice_id)
+            assert refused((BulkWriteRefused, Unchangeable), write, model.objects, row), model
     assert not [s for s in statements if s["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
 
 
