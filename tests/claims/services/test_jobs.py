@@ -37,7 +37,7 @@ def test_work_nobody_knows_is_refused(clinic):
 def test_rescrub_finds_what_changed_and_says_how_much(clinic):
     with scope.practice(clinic.practice.pk):
         clinic.draft(factories.encounter(visit_id="E-1"))
-        clinic.draft(factories.encounter(visit_id="E-2"))
+        clinic.draft(visit_id="E-2", patient=factories.someone(2))
         clinic.payer.payer_class = "COMMERCIAL"
         clinic.payer.save()
         claim = Claim.objects.first()

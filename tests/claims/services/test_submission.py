@@ -13,6 +13,7 @@ from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Connection, Submission
 from claims.services import patience, references, review, settlement, submission
 from clinicbridge.audit.models import LogEntry
+from tests import factories
 from tests.claims.services import looks
 
 AFTER = patience.UNDO_WINDOW + timedelta(seconds=1)
@@ -78,7 +79,7 @@ def test_a_lease_that_ran_out_belonged_to_the_dead_and_is_looked_up_first(approv
 
 
 def test_the_oldest_owed_come_first_and_no_more_than_asked(clinic, approved):
-    other = clinic.draft(visit_id="E-2")
+    other = clinic.draft(visit_id="E-2", patient=factories.someone(2))
     second = review.approve(
         claim_id=other.pk, seen_revision=1, seen_digest=other.digest, actor=clinic.biller
     )

@@ -16,7 +16,7 @@ def approve(browser, claim, **typed):
 
 
 def test_approving_owes_the_claim_and_opens_the_next(dana, clinic, claim):
-    following = clinic.draft(visit_id="E-2")
+    following = clinic.draft(visit_id="E-2", patient=factories.someone(2))
 
     answer = approve(dana, claim)
 

@@ -159,7 +159,7 @@ def test_the_refusal_stands_beside_the_cell_with_what_was_typed(dana, claim):
 
 
 def test_a_change_in_place_brings_the_list_of_next_claims_up_to_date(dana, clinic, claim):
-    clinic.draft(visit_id="E-2")
+    clinic.draft(visit_id="E-2", patient=factories.someone(2))
 
     typed = {"seen": 1, "kind": "SetCode", "line": line(claim).uid, "code": ""}
     answer = dana.post(
