@@ -1,5 +1,6 @@
 """Fixtures every test may use, and the parts of the machine some of them need."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from clinicbridge import scope
 from tests import clinic as clinics
-from tests import machine, tables
+from tests import examples, machine, tables
 from tests.clinic import Clinic
 
 PARTS = ("postgres", "redis", "browser")
+hypothesis.settings.register_profile("clinicbridge", max_examples=examples.of(100))
+hypothesis.settings.load_profile("clinicbridge")
 
 # For mutation testing: a mutant dies by the first example, and nobody reads a smaller one.
 hypothesis.settings.register_profile(
@@ -46,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.fixturenames.insert(0, "everything_required")  # type: ignore[attr-defined]
         elif lacking:
             item.add_marker(pytest.mark.skip(reason=lacking[0]))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what lives as long as the session out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
