@@ -23,23 +23,33 @@ def person(clinic: Clinic, role: str) -> User:
     return user
 
 
+class People(dict[str, Client]):
+    """A browser of every role, whose person is made and signs in when first asked for."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        super().__init__()
+        self.clinic = clinic
+
+    def __missing__(self, role: str) -> Client:
+        browser = self[role] = Client()
+        browser.force_login(person(self.clinic, role))
+        return browser
+
+
 @pytest.fixture
-def people(clinic: Clinic) -> dict[str, Client]:
+def people(clinic: Clinic) -> People:
     """Return a signed-in browser of every role."""
-    browsers = {role: Client() for role in ROLES}
-    for role, browser in browsers.items():
-        browser.force_login(person(clinic, role))
-    return browsers
+    return People(clinic)
 
 
 @pytest.fixture
-def alex(people: dict[str, Client]) -> Client:
+def alex(people: People) -> Client:
     """Return the browser of Alex, who runs the practice."""
     return people["ADMIN"]
 
 
 @pytest.fixture
-def noor(people: dict[str, Client]) -> Client:
+def noor(people: People) -> Client:
     """Return the browser of Noor, the compliance officer."""
     return people["COMPLIANCE"]
 

@@ -1,6 +1,7 @@
 """The shipped ICD-10-CM release, and small ones in the official layouts."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from claims.domain.coding.icd_pack import IcdPack
@@ -13,12 +14,13 @@ RELEASES = Releases((SHIPPED,))
 INSIDE, AFTER = date(2026, 3, 2), date(2026, 11, 22)
 
 
-def filler(count: int) -> list[IcdRow]:
+@cache
+def filler(count: int) -> tuple[IcdRow, ...]:
     """Return enough codes for a release to be taken as whole: Y00 and on."""
-    return [
+    return tuple(
         IcdRow(f"Y{n // 10000:02d}.{n % 10000:04d}", f"Filler {n}", is_billable=True)
         for n in range(count)
-    ]
+    )
 
 
 def order_line(number: int, code: str, flag: int, title: str) -> str:

@@ -24,6 +24,7 @@ def test_the_shipped_release_holds_exactly_the_official_number_of_billable_codes
     assert str(SHIPPED.effective_to) == "2026-09-30"
 
 
+@pytest.mark.slow
 def test_every_walk_up_ends_at_a_block():
     for code in SHIPPED.codes():
         seen = [code]
@@ -34,6 +35,7 @@ def test_every_walk_up_ends_at_a_block():
         assert len(seen) <= 6
 
 
+@pytest.mark.slow
 def test_every_code_is_a_child_of_what_stands_above_it():
     below = {}
     for code in SHIPPED.codes():
