@@ -149,3 +149,23 @@ def test_two_lines_of_different_days_are_no_pair():
     two = Line(uid="2", code="97116", from_date=DAY + timedelta(days=1))
     assert not list(distinct.pairs([one, two], [edit()]))
     assert list(distinct.pairs([one, two.model_copy(update={"from_date": DAY})], [edit()]))
+
+
+def test_a_verdict_names_its_edit_and_what_let_both_be_paid():
+    def judged(first=(), second=(), on=DAY):
+        one = Line(uid="1", code="97530", modifiers=first)
+        two = Line(uid="2", code="97116", modifiers=second)
+        return distinct.judge(edit(deletion=DAY), one, two, on=on), two
+
+    known = edit(deletion=DAY)
+    verdict, two = judged()
+    assert verdict == distinct.Verdict(known, two, "")
+    assert judged(second=("GP", "XS"))[0] == distinct.Verdict(known, None, "XS")
+    assert judged(("RT",), ("LT",))[0] == distinct.Verdict(known, None, "LT")
+    assert judged(("RT",), ())[0] == distinct.Verdict(known, None, "RT")
+    assert judged(on=DAY + timedelta(days=1))[0] == distinct.Verdict(known, None, "")
+
+
+@pytest.mark.parametrize("code", ["97530", "97116"])
+def test_half_a_pair_is_none(code):
+    assert not list(distinct.pairs([Line(uid="1", code=code, from_date=DAY)], [edit()]))

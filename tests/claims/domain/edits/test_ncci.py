@@ -1,7 +1,7 @@
 """What NCCI would deny, and the honest ways out."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -139,3 +139,104 @@ def test_the_key_holds_while_pair_and_modifiers_do():
     assert one[0].key == two[0].key
     assert replace(one[0], inputs={}).key != one[0].key
     assert VISIT
+
+
+def beside(*lines):
+    return CLEAN.model_copy(update={"lines": lines})
+
+
+def test_a_bundled_pair_is_told_whole():
+    (one,) = found("ncci.pair_denied", tables=PAIR)
+    assert one.message == (
+        f"97116 is bundled into 97530 ({RELEASE}): "
+        "The record does not show that the second service was apart."
+    )
+    assert one.inputs == {
+        "pair": ("97530", "97116", 1),
+        "modifiers": (("GP",), ("GP",)),
+        "on": DAY,
+    }
+    (final,) = found("ncci.pair_denied", tables=FINAL)
+    assert final.message == f"97116 is bundled into 97530 ({RELEASE}): no modifier helps"
+
+
+def test_59_goes_first_and_only_where_there_is_room():
+    (one,) = found("ncci.pair_denied", tables=PAIR)
+    assert one.fixes[0].apply(BOTH).lines[1].modifiers == ("59", "GP")
+    full = SECOND.model_copy(update={"modifiers": ("GP", "KX", "76", "77")})
+    (one,) = found("ncci.pair_denied", beside(FIRST, full), tables=PAIR)
+    assert [fix.label for fix in one.fixes] == ["Remove the line"]
+    three = SECOND.model_copy(update={"modifiers": ("GP", "KX", "76")})
+    (one,) = found("ncci.pair_denied", beside(FIRST, three), tables=PAIR)
+    assert one.fixes[0].label == "Add modifier 59"
+
+
+def test_a_bundled_visit_is_offered_25_and_not_59():
+    visit = SECOND.model_copy(update={"code": "99213", "modifiers": ()})
+    loaded = tables(ptp=Pairs(("97530", "99213", 1)))
+    (one,) = found("ncci.pair_denied", beside(FIRST, visit), tables=loaded)
+    assert one.fixes[0].label == "Add modifier 25"
+
+
+def test_a_side_one_line_names_sets_a_pair_apart_and_the_same_side_does_not():
+    here = FIRST.model_copy(update={"modifiers": ("RT", "GP")})
+    there = (DOCUMENTED[0], DOCUMENTED[1].model_copy(update={"side": "LEFT"}))
+    assert not found("ncci.pair_denied", beside(here, SECOND), tables=PAIR, services=there)
+    both = tuple(one.model_copy(update={"side": "LEFT"}) for one in DOCUMENTED)
+    (one,) = found("ncci.pair_denied", tables=PAIR, services=both)
+    assert one.fixes[0].label == "Add modifier 59"
+    assert "does not show the second service on a separate structure" in one.message
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        (((9, 30), (9, 45)), "shows the second service in a separate interval"),
+        (((9, 29), (9, 45)), "does not show the second service in a separate interval"),
+        (((8, 0), (9, 0)), "shows the second service in a separate interval"),
+        (((8, 0), (9, 1)), "does not show the second service in a separate interval"),
+    ],
+)
+def test_intervals_that_only_touch_are_apart(second, words):
+    (one,) = found("ncci.pair_denied", tables=PAIR, services=times(((9, 0), (9, 30)), second))
+    assert f"The record {words}." in one.message
+
+
+@pytest.mark.parametrize("missing", ["start_time", "end_time"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_time_that_is_missing_says_nothing_of_intervals(place, missing):
+    services = list(times(((9, 0), (9, 15)), ((9, 15), (9, 30))))
+    services[place] = services[place].model_copy(update={missing: None})
+    (one,) = found("ncci.pair_denied", tables=PAIR, services=tuple(services))
+    assert "was apart" in one.message
+
+
+def test_unlikely_units_are_told_day_by_day():
+    tomorrow = CLEAN.lines[0].model_copy(update={"uid": "S2", "from_date": DAY + timedelta(days=1)})
+    nameless = CLEAN.lines[0].model_copy(update={"uid": "S0", "code": ""})
+    content = beside(nameless, CLEAN.lines[0], tomorrow)
+    loaded = tables(mue=Limits(c97110=(3, 3)))
+    assert not found("ncci.units_unlikely", content, tables=loaded)
+    same = tomorrow.model_copy(update={"from_date": DAY})
+    (one,) = found("ncci.units_unlikely", beside(nameless, CLEAN.lines[0], same), tables=loaded)
+    assert one.message == f"97110: At most 3 on a day; 4 are billed. ({RELEASE})"
+    assert one.subject == "S1"
+    assert one.inputs == {"limit": (3, 3), "units": [2, 2]}
+
+
+def test_an_add_on_alone_is_told_whole():
+    loaded = tables(add_ons=AddOns(c97116=(1, "97530")))
+    other = FIRST.model_copy(update={"from_date": DAY + timedelta(days=1)})
+    content = beside(other, SECOND)
+    (one,) = found("ncci.add_on_without_primary", content, tables=loaded)
+    assert one.message == (
+        f"97116 is an add-on code and stands without the service it is added to ({RELEASE})."
+    )
+    assert one.subject == "S2"
+    assert one.inputs == {"code": "97116", "kind": 1, "others": {"97116"}}
+    assert [fix.label for fix in one.fixes] == ["Remove the line"]
+
+
+def test_every_add_on_is_judged_whatever_stands_before_it():
+    loaded = tables(add_ons=AddOns(c97116=(1, "97535"), c97530=(2,)))
+    assert [one.subject for one in found("ncci.add_on_without_primary", tables=loaded)] == ["S2"]
