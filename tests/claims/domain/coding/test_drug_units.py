@@ -171,3 +171,38 @@ def test_a_line_nothing_is_known_of_does_not_end_the_search():
 def test_before_its_first_day_jw_is_not_proposed():
     early = drug_units.JW_SINCE - timedelta(days=1)
     assert proposed(with_line(**{**LINE, "from_date": early})) == []
+
+
+def test_two_units_thrown_away_cost_two_shares():
+    (one,) = proposed(with_line(**LINE), vial(discarded="2"))
+    assert (one.fix.units, one.fix.charge) == (2, Decimal("6.67"))
+
+
+@pytest.mark.parametrize(
+    ("payer", "wants"),
+    [("MEDICARE", True), ("RAILROAD", True), ("MEDICARE_ADVANTAGE", True), ("MEDICAID", False)],
+)
+def test_medicare_and_its_advantage_plans_ask_for_jw_and_jz(payer, wants):
+    assert drug_units.asks(payer) is wants
+
+
+def test_a_size_says_nothing_where_the_amount_counts_the_codes_own_units():
+    drug = DrugFacts(container="SINGLE_DOSE", given=Decimal(40), unit_size=Decimal(10))
+    units = drug_units.reckon(drug, on=DAY, payer_class="COMMERCIAL")
+    assert (units.given, units.explanation) == (40, "40 units given.")
+
+
+def test_a_line_of_no_drug_does_not_end_the_search():
+    content = beside(with_line(**{**LINE, "code": "20610"}), code="J3301")
+    services = (vial().model_copy(update={"code": "20610"}), vial("S2"))
+    assert [one.fix.uid for one in proposed(content, *services)] == ["S2.waste"]
+
+
+def test_a_drug_nobody_measured_is_left_alone():
+    bare = DocumentedService(key="S1", code="J3301")
+    assert proposed(with_line(**LINE), bare) == []
+
+
+def test_jz_is_never_proposed_beside_jw():
+    content = with_line(**{**LINE, "modifiers": ("JW",)})
+    assert proposed(content, vial(discarded="0")) == []
