@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,10 +21,12 @@ from tests import examples, machine, tables
 from tests.clinic import Clinic
 
 PARTS = ("postgres", "redis", "browser")
+MARKED = re.compile(r"\bmark\.(postgres|both)\b")
 hypothesis.settings.register_profile("clinicbridge", max_examples=examples.of(100))
 hypothesis.settings.load_profile("clinicbridge")
 
 # For mutation testing: a mutant dies by the first example, and nobody reads a smaller one.
+MARKED = re.compile(r"\bmark\.(postgres|both)\b")
 hypothesis.settings.register_profile(
     "mutation",
     max_examples=30,
@@ -32,6 +35,15 @@ hypothesis.settings.register_profile(
     database=None,
     deadline=None,
 )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave unread, where only Postgres's tests are asked for, what names no such test."""
+    is_asked = "postgres or both" in config.option.markexpr
+    is_test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
+    if not (is_asked and is_test) or MARKED.search(collection_path.read_text()):
+        return None
+    return True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
