@@ -57,6 +57,38 @@ def test_a_corrected_claim_has_a_clock_of_its_own():
     assert last(date(2026, 1, 1), frequency="7", corrected_filing_days=60) == date(2026, 3, 2)
 
 
+@pytest.mark.parametrize(
+    ("service", "payer_class", "own", "said"),
+    [
+        (
+            date(2026, 1, 1),
+            "MEDICARE",
+            {},
+            (date(2027, 1, 4), "One calendar year from the service.", filing.MEDICARE),
+        ),
+        (
+            date(2026, 1, 5),
+            "TRICARE",
+            {},
+            (date(2027, 1, 5), "One calendar year from the service.", filing.TRICARE),
+        ),
+        (
+            date(2026, 1, 1),
+            "COMMERCIAL",
+            {"filing_days": 90},
+            (date(2026, 4, 1), "90 days from the service.", filing.OWN),
+        ),
+    ],
+)
+def test_the_last_day_says_whose_rule_it_is(service, payer_class, own, said):
+    found = filing.last_day(service, payer_class=payer_class, payer=PayerRules(**own))
+    assert (found.on, found.explanation, found.source) == said
+
+
+def test_a_limit_may_end_on_the_calendars_last_day():
+    assert last(date(9999, 12, 1), "COMMERCIAL", filing_days=30) == date.max
+
+
 @pytest.mark.parametrize("service", [None, date.max, date(9999, 1, 1)])
 def test_no_day_and_the_last_year_have_no_limit(service):
     assert last(service) is None
@@ -77,6 +109,10 @@ def test_no_day_and_the_last_year_have_no_limit(service):
         (date(2025, 9, 8), False),
         (date(2026, 6, 19), True),
         (date(2020, 6, 19), False),  # before Juneteenth was one
+        (date(2021, 6, 18), True),  # the first, for the 19th on a Saturday
+        (date(2025, 6, 19), True),
+        (date(2025, 6, 20), False),
+        (date(2026, 12, 31), False),
         (date(2026, 9, 7), True),
         (date(2026, 10, 12), True),
         (date(2026, 11, 11), True),
