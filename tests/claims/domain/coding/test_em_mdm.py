@@ -143,3 +143,58 @@ def test_a_stated_level_goes_before_the_facts():
     assert em_mdm.decide(facts).word == "moderate"
     assert em_mdm.decide(facts).explanation == "The record states moderate decision-making."
     assert em_mdm.decide(VisitFacts(levels={"data": "extensive"})).elements["data"] == "extensive"
+
+
+def test_the_level_is_said_with_its_three_elements():
+    visit = VisitFacts(
+        problems=(("chronic_stable", 2),), data={"category1_items": 2}, risk=("prescription_drug",)
+    )
+    decided = em_mdm.decide(visit)
+    assert (decided.level, decided.word) == (2, "moderate")
+    assert decided.elements == {"problems": "moderate", "data": "limited", "risk": "moderate"}
+    assert decided.explanation == (
+        "Two of three elements reach moderate: problems moderate, data limited, risk moderate."
+    )
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"problems": (("self_limited", 1),)},
+        {"data": {"discussion": 1}},
+        {"studies": (StudyFacts(name="MRI"),)},
+        {"risk": ("prescription_drug",)},
+        {"levels": {"mdm": "low"}},
+    ],
+)
+def test_any_one_fact_is_a_record_of_decision_making(facts):
+    assert em_mdm.is_recorded(VisitFacts(**facts))
+    assert not em_mdm.is_recorded(VisitFacts())
+
+
+def test_without_facts_the_level_is_straightforward():
+    decided = em_mdm.decide(VisitFacts())
+    assert decided.word == "straightforward"
+    assert set(decided.elements.values()) == {"minimal"}
+
+
+def test_what_was_counted_zero_or_less_times_was_not_there():
+    problems = (("chronic_stable", 0), ("chronic_stable", -3), ("self_limited", 1))
+    assert em_mdm.problems(problems) == em_words.MINIMAL
+    assert em_mdm.problems((("chronic_stable", -3), ("chronic_stable", 2))) == em_words.MODERATE
+    assert em_mdm.data({"category1_items": -1, "independent_historian": 0, "discussion": 0}) == 0
+    assert em_mdm.data({"category1_items": -1, "discussion": 1}) == em_words.MODERATE
+
+
+def test_the_same_category_said_twice_is_met_once():
+    one = em_mdm.data({"independent_interpretation": 3})
+    both = em_mdm.data({"independent_interpretation": 1, "discussion": 2})
+    assert (one, both) == (em_words.MODERATE, em_words.HIGH)
+    assert em_mdm.data({"independent_historian": 2, "category1_items": 1}) == em_words.LOW
+
+
+def test_a_stated_whole_keeps_the_elements_as_they_follow():
+    visit = VisitFacts(risk=("prescription_drug",), levels={"mdm": "high", "data": "limited"})
+    decided = em_mdm.decide(visit)
+    assert (decided.level, decided.word) == (3, "high")
+    assert decided.elements == {"problems": "minimal", "data": "limited", "risk": "moderate"}
