@@ -18,7 +18,7 @@ from claims.domain.coding import proposing
 from claims.domain.edits import scrub
 from claims.domain.facts import DocumentedService
 from claims.models import Claim, Connection, PlanOfCare
-from claims.services import intake, judging, revisions, scrubbing
+from claims.services import intake, judging, parties, revisions, scrubbing
 from clinicbridge import scope, vault
 from clinicbridge.accounts.models import Practice
 from tests import factories
@@ -54,8 +54,10 @@ def _claim() -> Claim:
 def _measure(
     claim: Claim, content: Any, facts: tuple[DocumentedService, ...], times: int
 ) -> dict[str, _report.Figure]:
+    place = parties.place_of(content.facility.id, claim.practice)
+
     def gather() -> Any:
-        return judging.context(claim, content, services=facts, problems=(), zone="America/Denver")
+        return judging.context(claim, content, services=facts, problems=(), place=place)
 
     def all_of_it() -> Any:
         with transaction.atomic():

@@ -17,7 +17,7 @@ from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
 from claims.models import Connection, DocumentedService, EncounterVersion
 from claims.services import coding_context, filling, judging, mappings, naming
-from claims.services.parties import Found
+from claims.services.parties import Found, Place
 from claims.services.scrubbing import Intake
 
 
@@ -52,12 +52,12 @@ class Draft:
     mapped: Mapped
     around: judging.Surroundings
     releases: dict[str, Any]
-    zone: str
+    place: Place
 
     @property
     def intake(self) -> Intake:
         """What the edits want to know of the drafting."""
-        return Intake(self.mapped.services, self.mapped.problems, self.zone, self.around)
+        return Intake(self.mapped.services, self.mapped.problems, self.place, self.around)
 
 
 def draft(visit: Visit) -> Draft:
@@ -97,7 +97,7 @@ def draft(visit: Visit) -> Draft:
             "therapy": coding_context.therapy().release,
             "tables": list(around.tables.releases),
         },
-        zone=visit.zone,
+        place=visit.found.place,
     )
 
 

@@ -19,6 +19,7 @@ from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
 from claims.models import Attestation, Claim, Patient, Payer
 from claims.services import code_lookup, coding_context, edit_settings, histories
+from claims.services.parties import Place
 from clinicbridge import scope
 
 
@@ -38,12 +39,12 @@ def context(
     *,
     services: tuple[DocumentedService, ...],
     problems: tuple[Problem, ...],
-    zone: str,
+    place: Place,
     known: Surroundings | None = None,
 ) -> Context:
     """Return everything a claim is judged by. The caller holds its row lock.
 
-    ``zone`` is the time zone of the clinic's location, in which today is today.
+    ``place`` is the clinic's location, in whose time zone today is today.
     ``known`` is what was read when the claim was drawn just now.
     """
     around = known or surroundings(
@@ -55,7 +56,7 @@ def context(
     )
     payer = coding_context.rules(claim.payer)
     return Context(
-        today=timezone.localdate(timezone=ZoneInfo(zone)),
+        today=timezone.localdate(timezone=ZoneInfo(place.zone)),
         payer_class=content.coverage.payer.payer_class,
         services=services,
         problems=problems,
@@ -67,6 +68,7 @@ def context(
         tables=around.tables,
         history=around.history.with_attested(_attested(claim)),
         payer=payer,
+        place_of_service=place.place_of_service,
         emr_modifiers=_emr_modifiers(content, services),
         fees=around.fees,
         settings=around.settings,

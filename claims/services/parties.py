@@ -12,6 +12,14 @@ from clinicbridge.vault import tokens
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim's services were given: its time zone, and its place of service if known."""
+
+    zone: str
+    place_of_service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The rows a visit names, and the same as the claim will say them."""
 
@@ -25,7 +33,14 @@ class Found:
     @property
     def zone(self) -> str:
         """The time zone in which the visit's dates are dates."""
-        return (self.location or self.practice).time_zone
+        return self.place.zone
+
+    @property
+    def place(self) -> Place:
+        """Where the visit was."""
+        if self.location is None:
+            return Place(self.practice.time_zone)
+        return Place(self.location.time_zone, self.location.place_of_service)
 
 
 def keep(connection: Connection, record: EncounterRecord) -> Found:
@@ -175,10 +190,11 @@ def _location(record: EncounterRecord) -> Location | None:
     return rows[0] if len(rows) == 1 and not names else None
 
 
-def zone_of(facility_id: str, practice: Practice) -> str:
-    """Return the time zone of the place a claim names, else the clinic's own."""
+def place_of(facility_id: str, practice: Practice) -> Place:
+    """Return what the place a claim names says of it, else the clinic. One query at most."""
     rows = Location.objects.filter(pk=facility_id) if facility_id else Location.objects.none()
-    return rows.values_list("time_zone", flat=True).first() or practice.time_zone
+    found = rows.values_list("time_zone", "place_of_service").first()
+    return Place(*found) if found else Place(practice.time_zone)
 
 
 def billing(practice: Practice) -> content.Organization:

@@ -23,11 +23,11 @@ SUMMARY = [
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What intake has at hand, so that it is not read again; dates are dates in ``zone``."""
+    """What intake has at hand, so that it is not read again."""
 
     facts: tuple[Facts, ...]
     problems: tuple[Problem, ...]
-    zone: str
+    place: parties.Place
     around: judging.Surroundings | None = None
 
 
@@ -57,7 +57,7 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
         content,
         services=intake.facts,
         problems=intake.problems,
-        zone=intake.zone,
+        place=intake.place,
         known=intake.around,
     )
     said = domain_scrub.run(content, context)
@@ -83,8 +83,8 @@ def facts_of(claim: Claim) -> tuple[Facts, ...]:
 
 def _kept(claim: Claim, content: ClaimContent) -> Intake:
     problems = tuple(Problem.model_validate(item) for item in claim.problems)
-    zone = parties.zone_of(content.facility.id, claim.practice)
-    return Intake(facts_of(claim), problems, zone)
+    place = parties.place_of(content.facility.id, claim.practice)
+    return Intake(facts_of(claim), problems, place)
 
 
 def _readiness(claim: Claim) -> str:

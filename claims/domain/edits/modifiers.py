@@ -99,6 +99,22 @@ def film_modifier_is_on_imaging(content: ClaimContent, context: Context) -> Iter
             )
 
 
+@edit("modifiers.unknown", severity=Severity.CONFIRM, source="Modifier table, own words")
+def modifier_is_a_known_one(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A modifier is one we know; a letter mistyped is a payment lost."""
+    if not context.modifiers.meanings:
+        return
+    for line in content.lines:
+        for modifier in dict.fromkeys(line.modifiers):
+            if codes.is_modifier(modifier) and modifier not in context.modifiers.meanings:
+                yield Remark(
+                    f"{line.code}: {modifier} is in no modifier table we have.",
+                    line.uid,
+                    {"modifier": modifier},
+                    offer(RemoveModifier, line=line.uid, modifier=modifier),
+                )
+
+
 @edit("modifiers.order", severity=Severity.NOTE, source=FORM)
 def pricing_modifier_goes_first(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A modifier that changes payment stands before one that only informs."""

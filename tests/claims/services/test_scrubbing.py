@@ -204,3 +204,9 @@ def test_today_is_the_day_at_the_place_on_the_claim(clinic, zone, is_today):
 
         future = Claim.objects.get().findings.filter(edit="lines.date_in_future")
         assert future.exists() is not is_today
+
+
+def test_the_place_of_the_claims_location_is_what_a_line_is_held_against(clinic, claim):
+    edit(claim, clinic.biller, fixes.SetPlaceOfService(line=line_uid(), place_of_service="12"))
+    (said,) = claim.findings.filter(edit="places.not_the_locations")
+    assert "11" in said.message

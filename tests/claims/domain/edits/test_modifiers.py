@@ -76,3 +76,11 @@ def test_a_plans_attestation_stands_for_kx_alone():
     plan = Plan("p", "PT", kx_attested_on=date(2026, 1, 1))
     said = found("modifiers.nobody_attests", modifiers=("59",), history=History(plans=(plan,)))[1]
     assert len(said) == 1
+
+
+def test_a_modifier_nobody_knows_is_confirmed():
+    content, (one,) = found("modifiers.unknown", modifiers=("GP", "ZZ"))
+    assert one.severity == Severity.CONFIRM
+    assert one.fixes[0].apply(content).lines[0].modifiers == ("GP",)
+    assert not found("modifiers.unknown", modifiers=("GP", "Q6", "U1"))[1]
+    assert not found("modifiers.unknown", modifiers=("GP", "G!"))[1]  # its shape is told elsewhere
