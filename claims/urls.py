@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import claim, decide, edit, find, queue, suggest, tables
+from claims.views import claim, decide, edit, find, queue, record, suggest, tables
 
 app_name = "desk"
 ACTS = {
@@ -23,6 +23,10 @@ ACTS = {
     "redraw": decide.Redraw,
     "keep": decide.Keep,
     "settle": decide.Settle,
+    "record": record.KeepRecord,
+    "record-remove": record.RemoveRecord,
+    "record-attest": record.AttestPlan,
+    "not-to-bill": record.NotToBill,
 }
 urlpatterns = [
     path("", queue.Queue.as_view(), name="queue"),

@@ -130,7 +130,7 @@ def _permits(model: Any, around: Around) -> tuple[Permit, ...]:
             codes=frozenset(getattr(row, "codes", ())),
             counts=row.counts,
             allowed=row.allowed,
-            used=row.used + _used(row, around),
+            used=row.used + taken(row, around),
             start_date=row.start_date,
             end_date=row.end_date,
         )
@@ -138,7 +138,7 @@ def _permits(model: Any, around: Around) -> tuple[Permit, ...]:
     )
 
 
-def _used(row: Any, around: Around) -> int:
+def taken(row: Any, around: Around) -> int:
     """Count what other claims of the patient took of a permit since it was entered. One query."""
     if row.allowed is None:
         return 0

@@ -16,9 +16,10 @@ class Rescrub:
     """Long work: run the edits over every open claim."""
 
     def plan(self, arguments: dict[str, Any]) -> list[uuid.UUID]:
-        """Return every open claim, the oldest first; there is nothing to choose."""
-        del arguments
+        """Return every open claim, or one patient's, the oldest first."""
         rows = Claim.objects.filter(status__in=OPEN).order_by("received_at")
+        if "patient" in arguments:
+            rows = rows.filter(patient_id=uuid.UUID(arguments["patient"]))
         return list(rows.values_list("pk", flat=True))
 
     @transaction.atomic

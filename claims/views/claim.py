@@ -7,16 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from claims import record_fields
 from claims.models import Claim
-from claims.queries import evidence, history, queue
+from claims.queries import evidence, history, queue, records
 from claims.queries import sheet as sheets
-from claims.views import narrowing, sheet
+from claims.views import narrowing, record_rows, sheet
 from claims.views.base import DeskView
+from claims.views.record_rows import Refused
 
 TABS = {
     "note": "Note",
     "fields": "EMR fields",
     "where": "Where from",
+    "records": "Records",
     "earlier": "Earlier",
     "history": "History",
 }
@@ -30,7 +33,7 @@ class ClaimView(DeskView):
     def page(self, claim_id: uuid.UUID, *, status: int = 200, **more: Any) -> HttpResponse:
         """Return the whole page, or for htmx the parts that can have changed."""
         claim = self.find(claim_id)
-        marks = more.pop("marks", None)
+        marks, refused = more.pop("marks", None), more.pop("refused", None)
         read = sheets.read(claim)
         filters = narrowing.read(self.request.GET, view=queue.view_of(claim))
         context = {
@@ -40,11 +43,12 @@ class ClaimView(DeskView):
             "may": {name: self.may(f"claim.{name}") for name in ACTS},
             "today": self.today,
             "neighbours": queue.neighbours(filters, claim),
+            "standing": records.head(claim, read.content),
             **more,
         }
         if self.request.htmx and not self.request.htmx.boosted:
             return render(self.request, "desk/_swap.html", context, status=status)
-        context |= {"tabs": TABS, **self._tab(read)}
+        context |= {"tabs": TABS, **self._tab(read, refused)}
         return render(self.request, "desk/claim.html", context, status=status)
 
     def find(self, claim_id: uuid.UUID) -> Claim:
@@ -54,8 +58,8 @@ class ClaimView(DeskView):
         except Claim.DoesNotExist as error:
             raise Http404("No such claim.") from error
 
-    def _tab(self, read: sheets.Sheet) -> dict[str, Any]:
-        tab = self.request.GET.get("tab", "note")
+    def _tab(self, read: sheets.Sheet, refused: Refused | None) -> dict[str, Any]:
+        tab = "records" if refused else self.request.GET.get("tab", "note")
         tab = tab if tab in TABS else "note"
         unmapped = evidence.unmapped(read.record, read.origins)
         found: dict[str, Any] = {"tab": tab, "unmapped_count": len(unmapped)}
@@ -65,11 +69,23 @@ class ClaimView(DeskView):
             found["leaves"] = evidence.leaves(read.record, read.origins, read.content)
         elif tab == "where":
             found["origins"] = evidence.origins(read.content, read.origins)
+        elif tab == "records":
+            found["sections"] = self._records(read, refused)
         elif tab == "earlier":
             found["earlier"] = sheets.earlier(read.claim)
         else:
             found["entries"] = history.of(read.claim)
         return found
+
+    def _records(self, read: sheets.Sheet, refused: Refused | None) -> list[record_rows.Section]:
+        return record_rows.Maker(
+            claim=read.claim,
+            content=read.content,
+            found=records.read(read.claim),
+            today=self.today,
+            lists=record_fields.lists() if self.may("claim.edit") else None,
+            refused=refused,
+        ).sections()
 
 
 class ShowClaim(ClaimView):
