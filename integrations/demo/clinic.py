@@ -79,6 +79,7 @@ SUMMIT = Insurer("org-summit", "Summit Mutual", "DEMO-SUM", "PPO")
 PRAIRIE = Insurer("org-prairie", "Prairie Health Plan", "DEMO-PHP", "HMO")
 
 
+# Shaped as CMS's own published sample, 1EG4-TE5-MK72, is.
 def _medicare(number: str) -> tuple[Policy, ...]:
     return (Policy(MEDICARE, number),)
 
@@ -92,7 +93,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1955, 2, 3),
         "female",
         "12 Juniper Lane",
-        _medicare("DM1E00AA01"),
+        _medicare("1EG4TE5MK01"),
     ),
     Patient(
         "pt-1002",
@@ -102,7 +103,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1951, 9, 17),
         "female",
         "88 Mapleton Court",
-        _medicare("DM1E00AA02"),
+        _medicare("1EG4TE5MK02"),
     ),
     Patient(
         "pt-1003",
@@ -112,7 +113,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1949, 12, 30),
         "female",
         "7 Gunbarrel Road",
-        _medicare("DM1E00AA03"),
+        _medicare("1EG4TE5MK03"),
     ),
     Patient(
         "pt-1004",
@@ -122,7 +123,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1957, 4, 22),
         "male",
         "310 Arapahoe Street",
-        _medicare("DM1E00AA04"),
+        _medicare("1EG4TE5MK04"),
     ),
     Patient(
         "pt-1005",
@@ -152,7 +153,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1946, 2, 28),
         "male",
         "9 Long Meadow Way",
-        _medicare("DM1E00AA07"),
+        _medicare("1EG4TE5MK07"),
         suffix="III",
     ),
     Patient(
@@ -202,7 +203,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1953, 10, 11),
         "male",
         "30 Valmont Place",
-        (Policy(MEDICARE, "DM1E00AA11"), Policy(SUPPLEMENT, "FHS0010011", "F-200")),
+        (Policy(MEDICARE, "1EG4TE5MK11"), Policy(SUPPLEMENT, "FHS0010011", "F-200")),
     ),
     Patient(
         "pt-1012",
@@ -232,7 +233,7 @@ PATIENTS: tuple[Patient, ...] = (
         date(1950, 5, 1),
         "male",
         "1400 Foothill Ridge",
-        _medicare("DM1E00AA14"),
+        _medicare("1EG4TE5MK14"),
     ),
     Patient(
         "pt-1015",
@@ -252,6 +253,6 @@ PATIENTS: tuple[Patient, ...] = (
         date(1947, 8, 8),
         "male",
         "3 Sandstone Bend",
-        _medicare("DM1E00AA16"),
+        _medicare("1EG4TE5MK16"),
     ),
 )

@@ -167,7 +167,7 @@ def visit(seed: int, number: int, today: date) -> Visit:
     dice = random.Random(f"{seed}/{number}/when")  # noqa: S311 repeatable, not secret
     # Every patient once, then every patient again a day earlier.
     rounds = (number - SCRIPTED - 1) // len(clinic.PATIENTS) % 80
-    day = today - timedelta(days=dice.randint(1, 4) if number <= SCRIPTED else 1 + rounds)
+    day = today - timedelta(days=_days_ago(number) if number <= SCRIPTED else 1 + rounds)
     spec = {name: value for name, value in spec.items() if name not in ("amend", "reopen")}
     plan = spec.pop("plan", None)
     return Visit(
@@ -177,6 +177,12 @@ def visit(seed: int, number: int, today: date) -> Visit:
         plan=(day + timedelta(plan[0]), day + timedelta(plan[1])) if plan else None,
         **spec,
     )
+
+
+def _days_ago(number: int) -> int:
+    """Return 1 to 4: no patient of the script comes twice on one day."""
+    seen = [clinic.PATIENTS.index(spec["patient"]) for spec in _script()[:number]]
+    return 1 + (seen[-1] + seen.count(seen[-1])) % 4
 
 
 def versions(seed: int, number: int, today: date) -> list[Visit]:

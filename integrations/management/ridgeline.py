@@ -36,12 +36,16 @@ PEOPLE = (
     ("alex", "Alex Lindgren", "ADMIN"),
     ("noor", "Noor Haddad", "COMPLIANCE"),
 )
-# name, class, payer id, aliases, days to file
-PAYERS: tuple[tuple[str, str, str, list[str], int], ...] = (
-    ("Medicare Part B", "MEDICARE", "DEMO-MEDB", ["Medicare B", "Medicare"], 365),
-    ("Foothill Supplement", "COMMERCIAL", "DEMO-FHS", [], 180),
-    ("Summit Mutual", "COMMERCIAL", "DEMO-SUM", [], 180),
-    ("Prairie Health Plan", "COMMERCIAL", "DEMO-PHP", [], 90),
+# name, class, payer id, aliases, days to file, the payer's own rules
+PAYERS: tuple[tuple[str, str, str, list[str], int, dict[str, Any]], ...] = (
+    ("Medicare Part B", "MEDICARE", "DEMO-MEDB", ["Medicare B", "Medicare"], 365, {}),
+    ("Foothill Supplement", "COMMERCIAL", "DEMO-FHS", [], 180, {}),
+    ("Summit Mutual", "COMMERCIAL", "DEMO-SUM", [], 180, {}),
+    ("Prairie Health Plan", "COMMERCIAL", "DEMO-PHP", [], 90, {"referral_required": True}),
+    ("Juniper Advantage", "MEDICARE_ADVANTAGE", "DEMO-JUN", [], 365, {}),
+    ("High Plains Medicaid", "MEDICAID", "DEMO-HPM", [], 365, {}),
+    ("Front Range Work Fund", "WORKERS_COMP", "DEMO-FRW", [], 120, {}),
+    ("Canyon Auto", "AUTO", "DEMO-CAN", [], 180, {}),
 )
 # family, given, credential, NUCC taxonomy, NPI (first digit 2: legal and nobody's)
 PROVIDERS = (
@@ -106,6 +110,14 @@ RULES = (
         "integer",
         "service.together_minutes",
         "Minutes both were at the patient.",
+    ),
+    (
+        "side",
+        "services",
+        "service.fields[side]",
+        "upper",
+        "service.side",
+        "Which side of the body was treated.",
     ),
     (
         "discipline",

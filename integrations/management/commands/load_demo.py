@@ -15,7 +15,7 @@ from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet,
 from clinicbridge import audit, scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
-from integrations.management import demo_tables, ridgeline
+from integrations.management import demo_records, demo_tables, ridgeline
 from integrations.models import Credential, HookRoute
 
 
@@ -77,6 +77,7 @@ def set_up(keys: Path) -> None:
     hook(emr, "ENCOUNTERS", keys, "demo-emr")
     hook(billing, "ACKNOWLEDGEMENTS", keys, "demo-acknowledgements")
     mapping(emr)
+    demo_records.load(emr, timezone.localdate())
 
 
 def providers() -> None:
@@ -89,9 +90,14 @@ def providers() -> None:
 
 def payers() -> None:
     """Make the payers."""
-    for name, payer_class, code, aliases, days in ridgeline.PAYERS:
+    for name, payer_class, code, aliases, days, rules in ridgeline.PAYERS:
         Payer.objects.create(
-            name=name, payer_class=payer_class, code=code, aliases=aliases, filing_days=days
+            name=name,
+            payer_class=payer_class,
+            code=code,
+            aliases=aliases,
+            filing_days=days,
+            rules=rules,
         )
 
 
