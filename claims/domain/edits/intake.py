@@ -15,7 +15,8 @@ _SEVERITY = {"block": Severity.BLOCKS, "confirm": Severity.CONFIRM, "note": Seve
 @edit("intake.no_codes", severity=Severity.BLOCKS, source=HOUSE)
 def visit_carries_codes(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A visit that came without any procedure code must be coded before it is billed."""
-    if not any(line.code for line in content.lines):
+    is_coded = any(service.code for service in context.services)
+    if not is_coded and not any(line.code for line in content.lines):
         count = len(context.services)
         said = {0: "no services", 1: "one service, not coded"}.get(
             count, f"{count} services, none of them coded"

@@ -58,3 +58,12 @@ def test_two_problems_of_one_rule_are_two_findings():
 
 def test_a_clean_visit_says_nothing_at_intake():
     assert not any(edit.startswith("intake.") for edit in said(examine(CLEAN)))
+
+
+def test_a_coded_visit_too_short_to_bill_is_not_called_uncoded():
+    content = CLEAN.model_copy(update={"lines": ()})
+    found = {
+        f.edit for f in examine(content, services=(DocumentedService(key="S1", code="97110"),))
+    }
+    assert "lines.none" in found
+    assert "intake.no_codes" not in found
