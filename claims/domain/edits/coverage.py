@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from claims.domain.content import ClaimContent
+from claims.domain.content import ClaimContent, Coverage
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.patient import FORM
@@ -51,12 +51,12 @@ def medicare_number_is_shaped_like_one(content: ClaimContent, context: Context) 
     number = content.coverage.member_id
     if context.payer_class in _MEDICARE and number and not _MBI.fullmatch(number):
         plain = number.replace("-", "").replace(" ", "").upper()
-        better = _MBI.fullmatch(plain) is not None
+        how = ": write it in capitals, without dashes or blanks" if _MBI.fullmatch(plain) else ""
+        # No fix: it would hold the number, and findings are kept in clear.
         yield Remark(
-            "The member id is not shaped like a Medicare number.",
+            f"The member id is not shaped like a Medicare number{how}.",
             "coverage.member_id",
             {"member_id": number},
-            _set("coverage.member_id", plain) if better else (),
         )
 
 
@@ -126,17 +126,24 @@ def medicare_knows_why_it_pays_second(content: ClaimContent, context: Context) -
 
 @edit("coverage.payer_twice", severity=Severity.CONFIRM, source=FORM.format("9 and 11"))
 def each_payer_is_named_once(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """One payer covers a patient once on a claim: the same one twice is a data error."""
-    seen = {content.coverage.payer.id or content.coverage.payer.name}
+    """One policy covers a patient once on a claim: the same one twice is a data error.
+
+    Two policies with one payer, the patient's and a spouse's, are two.
+    """
+    seen = {_policy(content.coverage)}
     for place, other in enumerate(content.other_coverages):
-        named = other.payer.id or other.payer.name
-        if named and named in seen:
+        named = _policy(other)
+        if named[0] and named in seen:
             yield Remark(
                 f"{other.payer.name} stands on the claim twice.",
                 f"other_coverages[{place}].payer.name",
-                {"payer": named},
+                {"payer": named[0]},
             )
         seen.add(named)
+
+
+def _policy(coverage: Coverage) -> tuple[str, str]:
+    return coverage.payer.id or coverage.payer.name, coverage.member_id
 
 
 def _set(cell: str, value: object) -> tuple[BaseFix, ...]:

@@ -56,12 +56,13 @@ def test_a_medicare_number_has_medicares_pattern(number, is_one):
     assert not found("coverage.mbi_shape", content, payer_class="COMMERCIAL")
 
 
-def test_dashes_in_a_medicare_number_go_at_one_key():
-    content = with_cells(coverage__member_id="1eg4-te5-mk72")
-    (one,) = found("coverage.mbi_shape", content)
-    assert one.fixes[0].apply(content).coverage.member_id == "1EG4TE5MK72"
+def test_dashes_in_a_medicare_number_are_told_and_the_number_is_not():
+    (one,) = found("coverage.mbi_shape", with_cells(coverage__member_id="1eg4-te5-mk72"))
+    assert one.message.endswith(": write it in capitals, without dashes or blanks.")
+    assert one.fixes == ()
+    assert "1eg4" not in one.message.lower()
     (odd,) = found("coverage.mbi_shape", with_cells(coverage__member_id="77"))
-    assert odd.fixes == ()
+    assert odd.message == "The member id is not shaped like a Medicare number."
 
 
 def subjects(content, payer_class):
@@ -122,4 +123,7 @@ def test_medicare_second_says_what_was_paid_first():
 def test_a_payer_stands_once():
     twice = CLEAN.model_copy(update={"other_coverages": (CLEAN.coverage,)})
     assert found("coverage.payer_twice", twice)
+    spouses = CLEAN.coverage.model_copy(update={"member_id": "9AB4CD5EF67"})
+    two = CLEAN.model_copy(update={"other_coverages": (spouses,)})
+    assert not found("coverage.payer_twice", two)
     assert not found("coverage.payer_twice", beside("COMMERCIAL"))
