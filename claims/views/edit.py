@@ -13,7 +13,7 @@ from claims.domain.content import ClaimContent
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import ClaimRevision, Suggestion
-from claims.services import attestation, coding_context, review, submission
+from claims.services import attestation, coding_context, review, submission, suggestions
 from claims.views import attempts
 from claims.views.claim import ClaimView
 
@@ -22,6 +22,8 @@ TYPED = (
     *("code", "modifiers", "pointers", "units", "minutes", "charge", "value", "note"),
     *("place_of_service", "from_date", "ndc", "reason"),
 )
+# What was decided about is gone, or decided already.
+_GONE = (submission.NotPending, review.UnknownFinding, suggestions.UnknownSuggestion)
 
 
 class Act(ClaimView):
@@ -47,7 +49,7 @@ class Act(ClaimView):
             return self._unfit(claim_id, error)
         except IllegalStep as refusal:
             return self._refused(claim_id, refusal, status=409)
-        except (submission.NotPending, review.UnknownFinding) as refusal:
+        except _GONE as refusal:
             return self.page(claim_id, status=409, refusal=str(refusal))
 
     def act(self, claim_id: uuid.UUID) -> HttpResponse:
