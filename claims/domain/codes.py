@@ -59,8 +59,11 @@ def is_evaluation(code: str) -> bool:
 
 
 def is_drug(code: str) -> bool:
-    """Say whether this code number is an injected or otherwise administered drug."""
-    return (code[:1] == "J" and code < "J8000") or code[:2] == "Q5"
+    """Say whether this code number is an injected or otherwise administered drug.
+
+    J8 is taken by mouth; J9 is chemotherapy, given like the rest.
+    """
+    return (code[:1] == "J" and code[:2] != "J8") or code[:2] == "Q5"
 
 
 def is_diagnosis(code: str) -> bool:

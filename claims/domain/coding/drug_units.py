@@ -42,14 +42,14 @@ def asks(payer_class: str) -> bool:
 
 
 def reckon(drug: DrugFacts, *, on: date | None, payer_class: str) -> DrugUnits | None:
-    """Return the units of a drug; None when the amount given is not documented.
+    """Return the units of a drug; None when the amount given, or a unit's size, is not known.
 
     A unit begun counts as given. JW takes whole units beyond it; less
     than one is no JW line, and the rounded-up unit then carries JZ.
     """
-    if drug.given is None:
+    size = Decimal(1) if drug.unit == "UNITS" else drug.unit_size
+    if drug.given is None or not size:
         return None
-    size = drug.unit_size if drug.unit != "UNITS" and drug.unit_size else Decimal(1)
     given = _whole(drug.given / size, ROUND_CEILING)
     wasted = drug.discarded or Decimal(0)
     discarded = max(_whole((drug.given + wasted) / size, ROUND_FLOOR) - given, 0)

@@ -15,14 +15,27 @@ from claims.domain.line_fixes import AddModifier, RemoveModifier, SetUnits
 NDC = "ASC X12N 837P, loop 2410 LIN and CTP"
 KNOWLEDGE = "Payer policy on drugs and their administration"
 NDC_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
-# Code numbers that give a drug: joint and trigger-point injections, infusions
-# and injections, spinal and nerve injections, immunization.
+# Code numbers that give a drug: into lesions and implants, tendons, trigger
+# points and joints, the bladder, the womb, spine and nerves, the eye; scans and
+# stress tests; immunization, infusions and injections; by inhalation.
 _RANGES = (
+    (11900, 11983),
+    (20500, 20501),
     (20526, 20611),
     (27096, 27096),
+    (51700, 51720),
+    (52287, 52287),
+    (58300, 58300),
     (62320, 62327),
     (64400, 64530),
+    (64600, 64681),
+    (67028, 67028),
+    (67500, 67515),
+    (78000, 78999),
     (90460, 90474),
+    (93015, 93018),
+    (93350, 93351),
+    (94640, 94645),
     (96360, 96549),
 )
 _JOINT_LINE = "20600 20604 20605 20606 20610 20611"

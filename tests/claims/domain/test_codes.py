@@ -81,3 +81,23 @@ def test_states_places_tax_numbers_and_ndcs_have_their_shapes():
     assert not codes.is_modifier("K")
     assert codes.normalise_digits("(555) 010-2030") == "5550102030"
     assert codes.normalise_code(" 971 10 ") == "97110"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"),
+    [
+        ("J0585", True),
+        ("J3301", True),
+        ("J7999", True),
+        ("J8000", False),
+        ("J8999", False),
+        ("J9000", True),
+        ("J9999", True),
+        ("Q5101", True),
+        ("Q4101", False),
+        ("20610", False),
+        ("", False),
+    ],
+)
+def test_a_drug_is_given_and_not_taken_by_mouth(code, is_one):
+    assert codes.is_drug(code) is is_one

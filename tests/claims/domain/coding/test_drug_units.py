@@ -206,3 +206,11 @@ def test_a_drug_nobody_measured_is_left_alone():
 def test_jz_is_never_proposed_beside_jw():
     content = with_line(**{**LINE, "modifiers": ("JW",)})
     assert proposed(content, vial(discarded="0")) == []
+
+
+@pytest.mark.parametrize("size", [None, Decimal(0)])
+def test_milligrams_are_no_units_while_nobody_says_how_many_make_one(size):
+    drug = DrugFacts(given=Decimal(40), unit="MG", unit_size=size)
+    assert drug_units.reckon(drug, on=DAY, payer_class="MEDICARE") is None
+    by_units = DrugFacts(given=Decimal(4), unit="UNITS", unit_size=size)
+    assert drug_units.reckon(by_units, on=DAY, payer_class="MEDICARE").given == 4

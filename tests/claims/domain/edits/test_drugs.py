@@ -104,6 +104,16 @@ def test_a_drug_goes_with_what_gave_it_and_the_reverse():
     assert not found("drugs.nothing_injected", both)
 
 
+@pytest.mark.parametrize("code", ["11900", "20501", "64615", "67028", "58300", "78452", "94640"])
+def test_a_drug_is_given_in_many_ways(code):
+    drug = with_line(**DRUG).lines[0]
+    way = JOINT.model_copy(update={"code": code, "modifiers": ()})
+    both = CLEAN.model_copy(update={"lines": (drug, way)})
+    assert not found("drugs.not_administered", both)
+    visit_alone = way.model_copy(update={"code": "99213"})
+    assert found("drugs.not_administered", both.model_copy(update={"lines": (drug, visit_alone)}))
+
+
 def test_medicaid_asks_for_the_ndc():
     content = with_line(**DRUG)
     assert found("drugs.ndc_missing", content, payer_class="MEDICAID")
