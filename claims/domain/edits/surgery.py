@@ -43,7 +43,7 @@ _BY_RELATION = {
 def decision_modifier_is_for_major_surgery(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
-    """57, the decision for surgery, stands before a 90-day surgery, never a 0- or 10-day one."""
+    """57 is of a 90-day surgery, never a smaller one; beside 25 it may be of one elsewhere."""
     for line, day in surgeries.visits(content):
         if "57" not in line.modifiers or _may_be_major(content, context, day):
             continue
@@ -162,6 +162,7 @@ def parts_are_of_a_package(content: ClaimContent, context: Context) -> Iterator[
                 line.uid,
                 {"code": line.code, "modifiers": given, "days": days},
                 offers(RemoveModifier, "modifier", given, line=line.uid),
+                None if context.follows_medicare else Severity.CONFIRM,
             )
 
 
@@ -223,6 +224,7 @@ def _decided_minor(line: Line, day: date, one: Known) -> Remark:
         line.uid,
         {"modifiers": line.modifiers, "global": one.global_days},
         offer(RemoveModifier, line=line.uid, modifier="57") + (swapped if is_swap else ()),
+        Severity.CONFIRM if "25" in line.modifiers else None,
     )
 
 

@@ -128,6 +128,16 @@ def test_57_is_for_major_surgery_alone(days, is_wrong):
     assert [one.severity for one in wrong] == [Severity.BLOCKS] * is_wrong
 
 
+def test_57_beside_25_may_be_of_a_surgery_elsewhere_and_is_asked():
+    visit = VISIT.model_copy(update={"modifiers": ("25", "57")})
+    (asked,) = found("57_only_with_090", claim(visit, SHOT))
+    assert asked.severity == Severity.CONFIRM
+    assert labels(asked) == ["Remove modifier 57"]
+    alone = VISIT.model_copy(update={"modifiers": ("57",)})
+    (stopped,) = found("57_only_with_090", claim(alone, SHOT))
+    assert stopped.severity == Severity.BLOCKS
+
+
 def test_57_is_left_alone_while_a_surgery_of_the_day_may_be_major():
     visit = VISIT.model_copy(update={"modifiers": ("57",)})
     surgery = SHOT.model_copy(update={"code": "29881"})
@@ -177,6 +187,8 @@ def test_54_parts_only_a_surgery_with_follow_up_days():
     parted = SHOT.model_copy(update={"modifiers": ("54",)})
     (one,) = found("part_of_no_package", claim(parted))
     assert one.severity == Severity.BLOCKS
+    (asked,) = found("part_of_no_package", claim(parted), payer_class="COMMERCIAL")
+    assert asked.severity == Severity.CONFIRM
     assert not found("part_of_no_package", claim(parted.model_copy(update={"code": "10060"})))
     assert not found("part_of_no_package", claim(parted), tables=tables())
 
