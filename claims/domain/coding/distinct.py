@@ -46,11 +46,15 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Exits:
-    """Modifiers that would be true, the likeliest first; none: the pair stays bundled."""
+    """Modifiers that would be true, the likeliest first; none: the pair stays bundled.
+
+    ``is_bundled`` is False where there is nothing to unbundle.
+    """
 
     modifiers: tuple[str, ...]
     explanation: str
     prefer_over: str = ""
+    is_bundled: bool = True
     rule: str = "ncci.exits"
     source: str = SOURCE
 
@@ -68,9 +72,9 @@ def judge(edit: PtpEdit, first: Line, second: Line, *, on: date | None) -> Verdi
 
 def exits(edit: PtpEdit, situation: Situation, *, on: date | None) -> Exits:
     """Return the modifiers that would literally be true of a pair in this situation."""
-    if on is not None and not edit.holds(on):
-        return Exits((), "The pair is not bundled on this day.")
-    if edit.indicator != 1:
+    if edit.indicator not in (0, 1) or (on is not None and not edit.holds(on)):
+        return Exits((), "The pair is not bundled on this day.", is_bundled=False)
+    if edit.indicator == 0:
         return Exits((), "No modifier unbundles this pair.")
     left, right = situation.sides
     if situation.same_structure is not True and left and right and left != right:

@@ -17,8 +17,9 @@ from claims.domain.line_fixes import AddModifier
 
 ADD_ON = "CMS NCCI add-on code edits"
 _SIDES = {Side.LEFT: "LT", Side.RIGHT: "RT"}
-# Payers bound to NCCI; others often follow it and say so in their policies.
-_BOUND = payers.COUNT_BY_TOTAL
+# Payers bound to the tables of Medicare's NCCI. Medicaid has tables of its own,
+# whose unit limits are by line; others often follow and say so in their policies.
+_BOUND = payers.FOLLOW_MEDICARE
 
 
 @edit("ncci.pair_denied", severity=Severity.BLOCKS, source=distinct.SOURCE)
@@ -105,7 +106,7 @@ def add_on_stands_beside_its_primary(content: ClaimContent, context: Context) ->
             line.uid,
             {"code": line.code, "kind": known.kind, "others": others},
             leave_out(line, content, context),
-            None if known.kind == 1 else Severity.CONFIRM,
+            None if known.kind == 1 and context.payer_class in _BOUND else Severity.CONFIRM,
         )
 
 

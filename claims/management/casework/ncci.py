@@ -58,16 +58,15 @@ def _exits(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
     known = distinct.Situation(
         **facts, sides=(sides.get(edit.column1, ""), sides.get(edit.column2, ""))
     )
-    on = _day(case)
-    found = distinct.exits(edit, known, on=on)
-    in_force = on is None or edit.holds(on)
+    found = distinct.exits(edit, known, on=_day(case))
+    is_paid = bool(found.modifiers) or not found.is_bundled
     return {
         "allowed_modifier": list(found.modifiers) or None,
         "modifier_needed": list(found.modifiers),
         "on_any_of": [edit.column1, edit.column2] if found.modifiers else [],
         "prefer_over": found.prefer_over or None,
-        "deny": [] if found.modifiers or not in_force else [edit.column2],
-        "pay": [edit.column1, edit.column2] if found.modifiers or not in_force else [edit.column1],
+        "deny": [] if is_paid else [edit.column2],
+        "pay": [edit.column1, edit.column2] if is_paid else [edit.column1],
     }
 
 

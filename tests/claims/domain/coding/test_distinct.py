@@ -130,6 +130,13 @@ def test_where_no_modifier_would_help_the_reason_is_said():
     assert (ended.modifiers, ended.explanation) == ((), "The pair is not bundled on this day.")
 
 
+@pytest.mark.parametrize("on", [None, DAY])
+def test_a_pair_that_was_never_in_force_is_not_bundled(on):
+    never = distinct.exits(edit(indicator=9), Situation(same_interval=True), on=on)
+    assert (never.modifiers, never.is_bundled) == ((), False)
+    assert distinct.exits(edit(), Situation(same_interval=True), on=on).is_bundled
+
+
 @pytest.mark.parametrize("sides", [("RT", ""), ("", "LT"), ("RT", "RT")])
 def test_one_side_alone_or_twice_sets_nothing_apart(sides):
     assert distinct.exits(edit(), Situation(sides=sides), on=DAY).modifiers == ()

@@ -53,6 +53,21 @@ def test_where_the_record_is_silent_a_person_may_stand_for_59_or_leave_the_line_
     assert [fix.label for fix in one.fixes] == ["Add modifier 59", "Remove the line"]
 
 
+@pytest.mark.parametrize(
+    ("payer", "severity"),
+    [
+        ("MEDICARE", Severity.BLOCKS),
+        ("TRICARE", Severity.BLOCKS),
+        ("MEDICAID", Severity.CONFIRM),
+        ("VA", Severity.CONFIRM),
+        ("COMMERCIAL", Severity.CONFIRM),
+    ],
+)
+def test_a_pair_no_modifier_helps_stops_those_bound_to_medicares_tables(payer, severity):
+    (one,) = found("ncci.pair_denied", tables=FINAL, payer_class=payer)
+    assert one.severity == severity
+
+
 @pytest.mark.parametrize("choice", [0, 1])
 def test_each_way_out_ends_the_finding(choice):
     (one,) = found("ncci.pair_denied", tables=PAIR)
@@ -100,6 +115,7 @@ def test_nothing_is_said_without_a_table():
         (2, "MEDICARE", Severity.BLOCKS),
         (3, "MEDICARE", Severity.CONFIRM),
         (2, "COMMERCIAL", Severity.CONFIRM),
+        (2, "MEDICAID", Severity.CONFIRM),
     ],
 )
 def test_unlikely_units_stop_medicare_only_where_no_appeal_helps(mai, payer, severity):
@@ -116,6 +132,8 @@ def test_an_add_on_asks_for_its_primary_on_the_same_day():
     assert not found("ncci.add_on_without_primary", tables=loaded)
     (one,) = found("ncci.add_on_without_primary", alone, tables=loaded)
     assert one.severity == Severity.BLOCKS
+    (asked,) = found("ncci.add_on_without_primary", alone, tables=loaded, payer_class="COMMERCIAL")
+    assert asked.severity == Severity.CONFIRM
     earlier = History(lines=(EarlierLine("c", "97530", DAY),))
     assert not found("ncci.add_on_without_primary", alone, tables=loaded, history=earlier)
 
