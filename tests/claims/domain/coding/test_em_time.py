@@ -1,5 +1,6 @@
 """The level of a visit by time, minute by minute against the printed tables."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,14 @@ def test_hospital_prolonged_begins_in_2023():
 def test_minutes_reported_elsewhere_and_those_of_staff_are_taken_off():
     assert em_time.countable(total=42, separate=10, staff=5) == 27
     assert em_time.countable(total=10, separate=20) == 0
+    assert em_time.countable(total=42) == 42
+
+
+def test_the_level_is_that_of_the_longest_time_met_whatever_its_number():
+    office = em_ladders.ladder("OFFICE", is_new=False, em=EM)
+    turned = replace(office, minutes={"99215": 10, "99212": 40, "99213": 60})
+    level = em_time.level(turned, minutes=45)
+    assert (level.code, level.minutes) == ("99212", 45)
 
 
 def test_the_explanation_shows_minutes_and_minimum():
