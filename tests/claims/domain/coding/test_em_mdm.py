@@ -198,3 +198,35 @@ def test_a_stated_whole_keeps_the_elements_as_they_follow():
     decided = em_mdm.decide(visit)
     assert (decided.level, decided.word) == (3, "high")
     assert decided.elements == {"problems": "minimal", "data": "limited", "risk": "moderate"}
+
+
+def test_items_of_different_names_are_added():
+    assert em_mdm.data({"external_notes": 1, "tests_ordered": 1}) == em_words.LOW
+    assert em_mdm.data({"external_notes": 1, "tests_ordered": -1}) == em_words.MINIMAL
+
+
+@pytest.mark.parametrize(
+    ("yes", "other", "level"),
+    [
+        ("historian", "independent_historian", em_words.LOW),
+        ("interpretation", "independent_interpretation", em_words.MODERATE),
+        ("discussion", "discussion_external", em_words.MODERATE),
+    ],
+)
+def test_what_one_name_says_another_does_not_take_back(yes, other, level):
+    assert em_mdm.data({yes: 1, other: 0}) == level
+    assert em_mdm.data({yes: 0, other: 0}) == em_words.MINIMAL
+
+
+@pytest.mark.parametrize(
+    ("facts", "column"),
+    [
+        ({"data": {"phone_calls": 1}}, "data"),
+        ({"levels": {"problems": "huge"}}, "problems"),
+        ({"levels": {"mood": "high"}}, "levels"),
+    ],
+)
+def test_a_word_the_table_lacks_is_refused_under_its_column(facts, column):
+    with pytest.raises(em_words.UnknownWord) as refused:
+        em_mdm.decide(VisitFacts(**facts))
+    assert refused.value.column == column
