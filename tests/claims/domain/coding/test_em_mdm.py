@@ -230,3 +230,13 @@ def test_a_word_the_table_lacks_is_refused_under_its_column(facts, column):
     with pytest.raises(em_words.UnknownWord) as refused:
         em_mdm.decide(VisitFacts(**facts))
     assert refused.value.column == column
+
+
+def test_all_four_levels_may_be_stated():
+    levels = {"problems": "low", "data": "limited", "risk": "moderate", "mdm": "low"}
+    assert em_mdm.decide(VisitFacts(levels=levels)).word == "low"
+
+
+def test_studies_count_towards_the_data_of_a_visit():
+    studies = tuple(StudyFacts(name=name, is_ordered=True) for name in ("MRI", "CRP"))
+    assert em_mdm.decide(VisitFacts(studies=studies)).elements["data"] == "limited"

@@ -37,6 +37,7 @@ def test_the_period_is_the_paper_calendars_for_four_years_of_surgeries(days):
         on = date.fromordinal(ordinal)
         found = global_period.period(on, days)
         assert (found.start, found.end) == (walked(on, -before), walked(on, after))
+        assert found.on == on
         assert found.total_days == before + 1 + after
 
 
