@@ -70,11 +70,12 @@ def test_another_specialtys_visit_is_billed_plainly():
 def test_x_rays_and_replacement_casts_are_no_part_of_the_surgery(offset):
     occasion = Occasion(on=ON + timedelta(days=offset), kind=global_visit.NOT_PACKAGED)
     standing = global_visit.stand(occasion, surgery_on=ON, global_days="090")
-    assert standing.is_billable
+    assert (standing.modifiers, standing.is_billable) == ((), True)
 
 
 def test_unrelated_critical_care_takes_ft():
-    assert after(kind=global_visit.CRITICAL_CARE, is_related=False).modifiers == ("FT",)
+    standing = after(kind=global_visit.CRITICAL_CARE, is_related=False)
+    assert (standing.modifiers, standing.is_billable) == (("FT",), True)
 
 
 def test_a_complication_in_the_office_is_medicares_package_and_not_cpts():
