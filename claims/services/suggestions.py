@@ -5,15 +5,19 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from claims.domain import fixes
+from claims.domain import attestations, fixes
+from claims.domain.content import ClaimContent
+from claims.domain.fixing import Inapplicable
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Suggestion
-from claims.services import changing, review
+from claims.services import changing, review, revisions
 from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
 State = Suggestion.State
+# What a rule computed or the record's own words support; CHECK is for a person to look at.
+VERIFIED = (Suggestion.Band.RULE, Suggestion.Band.SUPPORTED)
 
 
 class UnknownSuggestion(Refusal):
@@ -46,6 +50,53 @@ def accept(
         evidence=tuple(row.evidence),
     )
     return changing.apply(claim, fixes.read(row.fix), by=author)
+
+
+@transaction.atomic
+def accept_line(*, claim_id: uuid.UUID, seen_revision: int, line: str, actor: User) -> int:
+    """Take every verified suggestion of one line that is nobody's word; return how many.
+
+    All or none, and each is a revision of its own, so that each is undone
+    alone. What an earlier one made moot or contradicts is not taken.
+    """
+    claim = review.seen(claim_id, seen_revision)
+    review.must_be_editable(claim)
+    taken: set[tuple[str, str]] = set()
+    while (row := _next_takeable(claim, line, taken)) is not None:
+        taken.add(_what(row))
+        _decide(row, State.ACCEPTED, actor=actor)
+        author = changing.Author(
+            actor, rule=row.rule, reference=str(row.pk), evidence=tuple(row.evidence)
+        )
+        changing.apply(claim, fixes.read(row.fix), by=author)
+    if not taken:
+        raise UnknownSuggestion("This line has no suggestion that needs nobody's word.")
+    return len(taken)
+
+
+def is_takeable(row: Suggestion, content: ClaimContent) -> bool:
+    """Whether a suggestion may be taken with others at one key: verified, nobody's word."""
+    if row.band not in VERIFIED:
+        return False
+    try:
+        after = fixes.read(row.fix).apply(content)
+    except (fixes.Unreadable, Inapplicable):
+        return False
+    return not attestations.added(content, after)
+
+
+def _next_takeable(claim: Claim, line: str, taken: set[tuple[str, str]]) -> Suggestion | None:
+    """Return the first that stands now: taking one may have made others moot."""
+    content = revisions.current(claim).claim_content
+    rows = Suggestion.objects.filter(claim=claim, subject=line, state=State.OPEN)
+    rows = rows.exclude(subject="").order_by("created_at", "pk")
+    left = (row for row in rows if _what(row) not in taken)
+    return next((row for row in left if is_takeable(row, content)), None)
+
+
+def _what(row: Suggestion) -> tuple[str, str]:
+    """Return what a suggestion settles: of two for one thing only the first is taken."""
+    return row.fix.get("kind", ""), row.fix.get("modifier", "")
 
 
 @transaction.atomic

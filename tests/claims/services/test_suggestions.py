@@ -10,7 +10,7 @@ from claims.domain.coding import proposing as engine
 from claims.domain.coding.proposals import Proposal
 from claims.domain.states import IllegalStep
 from claims.models import Attestation, ClaimRevision, Suggestion
-from claims.services import attestation, review, revisions, suggestions
+from claims.services import attestation, changing, holds, review, revisions, suggestions
 from tests.claims.services import looks
 from tests.clinic import line_uid
 
@@ -154,3 +154,62 @@ def test_a_stale_page_accepts_nothing(clinic, proposes):
         )
     claim.refresh_from_db()
     assert revisions.current(claim).claim_content.lines[0].minutes == 23
+
+
+def test_a_line_is_taken_whole_or_not_at_all(clinic, proposes, monkeypatch):
+    proposes(minutes(), fixes.AddModifier(line=line_uid(), modifier="CR"))
+    claim = clinic.draft()
+    before = looks.everything(claim)
+    apply, calls = changing.apply, []
+
+    def break_at_the_second(*args, **more):
+        calls.append(args)
+        if len(calls) == 2:
+            raise fixes.Inapplicable("Not any more.")
+        return apply(*args, **more)
+
+    monkeypatch.setattr(changing, "apply", break_at_the_second)
+    with pytest.raises(fixes.Inapplicable):
+        suggestions.accept_line(
+            claim_id=claim.pk, seen_revision=1, line=line_uid(), actor=clinic.biller
+        )
+    assert len(calls) == 2
+    assert looks.everything(claim) == before
+
+
+def test_of_two_that_contradict_each_other_only_the_first_is_taken(clinic, proposes):
+    proposes(minutes(), fixes.SetMinutes(line=line_uid(), minutes=38))
+    claim = clinic.draft()
+
+    taken = suggestions.accept_line(
+        claim_id=claim.pk, seen_revision=1, line=line_uid(), actor=clinic.biller
+    )
+
+    claim.refresh_from_db()
+    assert taken == 1
+    assert revisions.current(claim).claim_content.lines[0].minutes == 31
+
+
+def test_what_an_earlier_one_made_moot_is_not_taken_with_its_line(clinic, proposes):
+    proposes(minutes(), fixes.SetMinutes(line=line_uid(), minutes=38))
+    claim = clinic.draft()
+    proposes()
+
+    taken = suggestions.accept_line(
+        claim_id=claim.pk, seen_revision=1, line=line_uid(), actor=clinic.biller
+    )
+
+    assert taken == 1
+    assert sorted(Suggestion.objects.values_list("state", flat=True)) == ["ACCEPTED", "STALE"]
+
+
+def test_a_voided_claim_takes_nothing(clinic, proposes):
+    proposes(minutes())
+    claim = clinic.draft()
+    proposes()
+    holds.void(claim_id=claim.pk, reason="Twice", actor=clinic.lead)
+    with pytest.raises(IllegalStep):
+        suggestions.accept_line(
+            claim_id=claim.pk, seen_revision=1, line=line_uid(), actor=clinic.biller
+        )
+    assert only().state == "OPEN"
