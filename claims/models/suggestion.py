@@ -100,6 +100,11 @@ class Attestation(AuditedModel):
     def __str__(self) -> str:
         return f"{self.modifier} attested"
 
+    @property
+    def said(self) -> str:
+        """The person's own words; needs a purpose."""
+        return next((str(one["said"]) for one in self.evidence if one.get("said")), "")
+
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""
         return self.patient_id

@@ -1,12 +1,20 @@
-"""A claim's history: revisions, steps, submissions, answers, overrides, in order."""
+"""A claim's history: revisions, steps, submissions, answers, people's words, in order."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from claims.domain import difference
+from claims.domain import difference, labels
 from claims.domain.content import ClaimContent
-from claims.models import Acknowledgement, Claim, ClaimRevision, ClaimStep, Override, Submission
+from claims.models import (
+    Acknowledgement,
+    Attestation,
+    Claim,
+    ClaimRevision,
+    ClaimStep,
+    Override,
+    Submission,
+)
 
 STEP_WORDS = {
     "approve": "Approved",
@@ -41,9 +49,14 @@ class Entry:
 
 
 def of(claim: Claim) -> list[Entry]:
-    """Return everything that happened, newest first. Five queries; needs a purpose."""
+    """Return everything that happened, newest first. Six queries; needs a purpose."""
+    revisions = list(
+        ClaimRevision.objects.select_related("actor").filter(claim=claim).order_by("number")
+    )
+    contents = {row.number: row.claim_content for row in revisions}
     entries = [
-        *_revisions(claim),
+        *_attestations(claim, contents),
+        *_revisions(revisions, contents),
         *_steps(claim),
         *_submissions(claim),
         *_acknowledgements(claim),
@@ -52,12 +65,31 @@ def of(claim: Claim) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _revisions(claim: Claim) -> list[Entry]:
+def _attestations(claim: Claim, contents: dict[int, ClaimContent]) -> list[Entry]:
+    """Return whose word each modifier is, before the revision it came with."""
+    rows = Attestation.objects.select_related("actor").filter(claim=claim)
+    return [
+        Entry(
+            at=row.created_at,
+            who=row.actor.full_name,
+            what=f"Attests {row.modifier} on {_line(row, contents)}",
+            kind="attestation",
+            details=(f"Rule {row.rule}",) if row.rule else (),
+            reason=row.said,
+        )
+        for row in rows
+    ]
+
+
+def _line(row: Attestation, contents: dict[int, ClaimContent]) -> str:
+    return labels.part("lines", row.subject, contents[row.revision])
+
+
+def _revisions(rows: list[ClaimRevision], contents: dict[int, ClaimContent]) -> list[Entry]:
     before: ClaimContent | None = None
     entries: list[Entry] = []
-    rows = ClaimRevision.objects.select_related("actor").filter(claim=claim).order_by("number")
     for row in rows:
-        content = row.claim_content
+        content = contents[row.number]
         changes = difference.between(before, content) if before is not None else ()
         entries.append(
             Entry(

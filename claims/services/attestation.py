@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from claims.domain import labels
 from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent
 from claims.models import Attestation, Claim, PlanOfCare
+from claims.services import trail
 from clinicbridge.accounts.models import User
 
 _DISCIPLINES = {modifier: discipline for discipline, modifier in DISCIPLINE_MODIFIER.items()}
@@ -60,6 +62,8 @@ def record(claim: Claim, content: ClaimContent, words: Words, *, actor: User) ->
             revision=claim.revision,
             actor=actor,
         )
+        about = labels.part("lines", uid, content)
+        trail.attested(claim, actor, modifier=modifier, about=about, rule=words.rule)
         if plan is not None and plan.kx_attested_at is None:
             plan.kx_attested_by, plan.kx_attested_at = actor, timezone.now()
             plan.save(update_fields=["kx_attested_by", "kx_attested_at"])

@@ -35,3 +35,15 @@ def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
         changes={"reason given": ["", "yes" if reason else "no"]},
         actor=actor,
     )
+
+
+def attested(claim: Claim, actor: User, *, modifier: str, about: str, rule: str) -> None:
+    """Write who stands for which modifier of which line; their words stay sealed."""
+    on = f" · rule {rule}" if rule else ""
+    entries.write(
+        claim,
+        action="update",
+        summary=f"{actor.full_name} attests {modifier} on {about}{on}",
+        changes={f"attested on {about}": ["", modifier]},
+        actor=actor,
+    )
