@@ -3,16 +3,26 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from claims.models import Claim, Connection, Payer, Provider, Submission
+from claims.models import (
+    Claim,
+    Connection,
+    Payer,
+    Provider,
+    ServiceLine,
+    Submission,
+    Suggestion,
+)
 
 PAGE = 50
+# claim -> place of the line -> modifiers
+Proposed = dict[uuid.UUID, dict[int, list[str]]]
 # view key -> (words, what is in it)
 VIEWS: dict[str, tuple[str, Q]] = {
     "ready": ("Ready to approve", Q(status="IN_REVIEW", readiness="READY")),
@@ -71,6 +81,25 @@ def page(filters: Filters, *, after: str = "", before: str = "") -> Page:
     more, found = len(found) > PAGE, found[:PAGE]
     earlier = cursor(found[0]) if after and found else ""
     return Page(found, cursor(found[-1]) if more else "", earlier)
+
+
+def proposed(claims: Iterable[Claim]) -> Proposed:
+    """Return the modifiers proposed for each claim's procedures. At most one query, no PHI."""
+    asked = [claim.pk for claim in claims if claim.suggestion_count]
+    found: Proposed = {}
+    for claim_id, place, fix in _proposals(asked) if asked else ():
+        words = fix.get("modifiers") or [fix.get("modifier", "")]
+        known = found.setdefault(claim_id, {}).setdefault(place, [])
+        known += [word for word in words if word and word not in known]
+    return found
+
+
+def _proposals(claim_ids: list[uuid.UUID]) -> Iterable[tuple[uuid.UUID, int, dict[str, Any]]]:
+    """Return (claim, place of the line, fix) of what would put a modifier on a line."""
+    lines = ServiceLine.objects.filter(claim=OuterRef("claim"), uid=OuterRef("subject"))
+    rows = Suggestion.objects.filter(claim__in=claim_ids, state=Suggestion.State.OPEN)
+    rows = rows.annotate(place=Subquery(lines.values("position")[:1])).exclude(place=None)
+    return rows.order_by("created_at", "pk").values_list("claim_id", "place", "fix")
 
 
 def neighbours(filters: Filters, claim: Claim, *, count: int = 12) -> list[Claim]:

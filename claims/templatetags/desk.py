@@ -9,6 +9,8 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
+from claims.models import Claim
+from claims.queries.queue import Proposed
 from claims.views.attempts import Attempt
 
 register = template.Library()
@@ -30,6 +32,16 @@ def typed(context: Context, form: str, name: str, about: str = "") -> str:
 def fault(context: Context, form: str, name: str, about: str = "") -> str:
     """Return what is wrong at a field of a refused form."""
     return _attempt(context).fault(form, name, about)
+
+
+@register.filter
+def chips(claim: Claim, proposed: Proposed) -> list[dict[str, Any]]:
+    """Return a claim's procedures with the modifiers proposed that they lack."""
+    mine = (proposed or {}).get(claim.pk, {})
+    return [
+        {**one, "plus": [word for word in mine.get(place, ()) if word not in one["modifiers"]]}
+        for place, one in enumerate(claim.procedures)
+    ]
 
 
 @register.filter

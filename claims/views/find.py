@@ -24,9 +24,11 @@ class Find(DeskView):
         if claim is not None:
             return redirect("desk:claim", claim.pk)
         patients = tokens.find("MRN", words) or tokens.find("NAME", words) if words else set()
+        claims = queue.of_patients(patients) if patients else []
         context = {
             "words": words,
-            "claims": queue.of_patients(patients) if patients else [],
+            "claims": claims,
+            "proposed": queue.proposed(claims),
             "query": "",
             "today": self.today,
         }

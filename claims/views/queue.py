@@ -28,6 +28,7 @@ class Queue(DeskView):
 
     def _context(self, filters: queue.Filters, counts: dict[str, int]) -> dict[str, Any]:
         payers, providers = queue.choices()
+        page = _page(self.request, filters)
         return {
             "filters": filters,
             "view_words": queue.VIEWS[filters.view][0],
@@ -37,7 +38,8 @@ class Queue(DeskView):
             "query": narrowing.write(filters),
             "plain_query": narrowing.write(queue.Filters(filters.view)),
             "groups": _groups(filters, counts),
-            "page": _page(self.request, filters),
+            "page": page,
+            "proposed": queue.proposed(page.claims),
             "payers": payers,
             "providers": providers,
             "connections": queue.lines_out(),

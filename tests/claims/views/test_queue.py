@@ -1,9 +1,14 @@
 """The queue's page, its poll, and finding a claim."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests import factories
+from claims.domain import fixes
+from clinicbridge import vault
+from tests import factories, offers
 from tests.claims.views.conftest import address, post
+from tests.clinic import line_uid
 
 QUEUE = reverse("desk:queue")
 
@@ -121,3 +126,41 @@ def test_a_name_and_a_chart_number_list_the_patients_claims(dana, clinic, claim)
 def test_finding_nobody_says_so(dana, claim):
     for words in ("", "zzzz", "\x00", "%' OR 1=1"):
         assert "Nothing found" in dana.post(reverse("desk:find"), {"q": words}).content.decode()
+
+
+def propose(claim, modifier="59"):
+    with vault.reading(purpose="test"):
+        offers.suggest(claim, fixes.AddModifier(line=line_uid("S2"), modifier=modifier))
+
+
+def test_a_proposed_modifier_stands_at_its_procedure_marked_with_a_plus(dana, clinic):
+    services = (factories.service(), factories.service(key="S2", code="97140"))
+    claim = clinic.draft(services=services)
+    propose(claim)
+    propose(claim, "CR")
+
+    for said in (
+        dana.get(QUEUE, {"view": "look"}).content.decode(),
+        dana.post(reverse("desk:find"), {"q": "004417"}).content.decode(),
+    ):
+        first, second = said.split('<span class="code">')[1:3]
+        assert "+59" not in first
+        assert second.index("97140-GP") < second.index("+59") < second.index("+CR")
+        assert "2 suggested" in said
+
+
+def test_the_chips_cost_one_query_however_many_claims_have_proposals(dana, clinic):
+    services = (factories.service(), factories.service(key="S2", code="97140"))
+    counted = []
+    for number in range(4):
+        claim = clinic.draft(
+            visit_id=f"E-{number}", patient=factories.someone(number), services=services
+        )
+        propose(claim)
+        dana.get(QUEUE, {"view": "look"})
+        with CaptureQueriesContext(connection) as asked:
+            dana.get(QUEUE, {"view": "look"})
+        counted.append(len(asked))
+
+    assert len(set(counted)) == 1
+    assert counted[0] <= 14
