@@ -10,6 +10,7 @@ ACTS = {
     "fix": edit.ApplyFinding,
     "undo": edit.Undo,
     "accept": suggest.Accept,
+    "accept-line": suggest.AcceptLine,
     "dismiss": suggest.Dismiss,
     "approve": decide.Approve,
     "hold": decide.Hold,

@@ -29,6 +29,26 @@ HOLD_REASONS = {
     "VISIT_REOPENED": "The EMR reopened the visit",
     "OTHER": "Other",
 }
+# What a finding of this edit, or of this subject, waits for: the reason of a
+# hold and whose turn it then is. Findings a biller settles alone are not here.
+WAITS = {
+    "kx.required": ("MODIFIER", "PROVIDER"),
+    "plans": ("CERTIFICATION", "PROVIDER"),
+    "permits": ("AUTHORIZATION", "PAYER"),
+    "notices": ("ABN", "PATIENT"),
+    "ncci.pair_denied": ("MODIFIER", "PROVIDER"),
+    "ncci.units_unlikely": ("MISSING_DOCUMENTATION", "PROVIDER"),
+    "ncci.add_on_without_primary": ("MISSING_DOCUMENTATION", "PROVIDER"),
+    "modifiers.nobody_attests": ("MODIFIER", "PROVIDER"),
+    "drugs": ("MISSING_DOCUMENTATION", "PROVIDER"),
+    "visits": ("MISSING_DOCUMENTATION", "PROVIDER"),
+    "minutes": ("MISSING_DOCUMENTATION", "PROVIDER"),
+    "surgery": ("OP_NOTE", "PROVIDER"),
+    "intake.no_codes": ("MISSING_DOCUMENTATION", "PROVIDER"),
+    "patient": ("PATIENT_INFORMATION", "PATIENT"),
+    "coverage": ("COB", "PAYER"),
+    "parties.rendering_npi_missing": ("CREDENTIALING", "BILLER"),
+}
 DISPOSITIONS = {
     "POSTOPERATIVE": "Postoperative visit only (99024)",
     "SELF_PAY": "Self-pay",
@@ -110,6 +130,11 @@ def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
     scrubbing.scrub(claim, newest.claim_content)
     claim.save(update_fields=scrubbing.SUMMARY)
     return claim
+
+
+def waiting_for(edit: str) -> tuple[str, str] | None:
+    """Return the reason and the turn of a hold that fits a finding, None where none does."""
+    return WAITS.get(edit) or WAITS.get(edit.partition(".")[0])
 
 
 def due(*, today: date, limit: int = 200) -> list[uuid.UUID]:

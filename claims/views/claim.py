@@ -11,7 +11,8 @@ from claims import record_fields
 from claims.models import Claim
 from claims.queries import evidence, history, queue, records
 from claims.queries import sheet as sheets
-from claims.views import narrowing, record_rows, sheet
+from claims.services import holds
+from claims.views import attempts, narrowing, record_rows, sheet, tables
 from claims.views.base import DeskView
 from claims.views.record_rows import Refused
 
@@ -44,12 +45,22 @@ class ClaimView(DeskView):
             "today": self.today,
             "neighbours": queue.neighbours(filters, claim),
             "standing": records.head(claim, read.content),
+            "attempt": self._hold_begun(),
             **more,
         }
         if self.request.htmx and not self.request.htmx.boosted:
             return render(self.request, "desk/_swap.html", context, status=status)
+        on = read.content.service_date or self.today
+        context["table_notes"] = tables.notes(self.request, on)
         context |= {"tabs": TABS, **self._tab(read, refused)}
         return render(self.request, "desk/claim.html", context, status=status)
+
+    def _hold_begun(self) -> attempts.Attempt:
+        """Return the hold form as a finding's own button opens it: with its reason."""
+        reason, turn = self.request.GET.get("hold", ""), self.request.GET.get("turn", "")
+        if reason not in holds.HOLD_REASONS:
+            return attempts.Attempt()
+        return attempts.Attempt(form="hold", values={"reason_code": reason, "turn": turn})
 
     def find(self, claim_id: uuid.UUID) -> Claim:
         """Return the claim of this practice, or 404."""

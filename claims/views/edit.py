@@ -1,7 +1,6 @@
 """Change one thing of a claim, by hand or by a finding's offer."""
 
 import uuid
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,9 +11,9 @@ from claims.domain import fixes
 from claims.domain.content import ClaimContent
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
-from claims.models import ClaimRevision, Suggestion
-from claims.services import attestation, coding_context, review, submission, suggestions
-from claims.views import attempts
+from claims.models import ClaimRevision
+from claims.services import attestation, review, submission, suggestions
+from claims.views import attempts, attesting
 from claims.views.claim import ClaimView
 
 # What a form's one visible value may be called, the likeliest first.
@@ -37,14 +36,15 @@ class Act(ClaimView):
         try:
             return self.act(claim_id)
         except review.StaleRevision as stale:
-            more = {"stale": stale, "typed": self._typed(), "attempt": self._attempt()}
+            typed = self.posted("attesting") or self._typed()
+            more = {"stale": stale, "typed": typed, "attempt": self._attempt()}
             return self.page(claim_id, status=409, **more)
         except review.Blocked as blocked:
             return self.page(claim_id, status=409, refusal=" ".join(blocked.messages))
         except review.Unconfirmed as open_:
             return self.page(claim_id, status=409, refusal=" ".join(open_.messages))
         except attestation.Needed as needed:
-            return self.page(claim_id, status=422, attest=self._attest(claim_id, needed))
+            return self._asked(claim_id, needed)
         except (fixes.Unreadable, fixes.Inapplicable) as error:
             return self._unfit(claim_id, error)
         except IllegalStep as refusal:
@@ -96,31 +96,23 @@ class Act(ClaimView):
         act = match.url_name or "" if match else ""
         return attempts.read(self.request.POST, act=act, wrong=wrong, words=words)
 
-    def _attest(self, claim_id: uuid.UUID, needed: attestation.Needed) -> dict[str, Any]:
-        """Return what was asked for, to be sent again with the person's words."""
-        posted = self.request.POST.items()
-        meanings = coding_context.modifiers().meanings
-        return {
-            "action": self.request.get_full_path(),
-            "fields": [(k, v) for k, v in posted if k not in ("csrfmiddlewaretoken", "attesting")],
-            "modifiers": [
-                (modifier, meanings.get(modifier, ""))
-                for modifier in dict.fromkeys(modifier for _, modifier in needed.pairs)
-            ],
-            "evidence": self._evidence(claim_id),
+    def _asked(self, claim_id: uuid.UUID, needed: attestation.Needed) -> HttpResponse:
+        """Ask for the person's word; what they typed stands where they typed it."""
+        posted, action = self.request.POST, self.request.get_full_path()
+        ask = attesting.read(posted, action=action, claim_id=claim_id, needed=needed)
+        names = ", ".join(modifier for modifier, _ in ask.modifiers)
+        marks = {
+            "at": self.posted("at"),
+            "error": f"Not saved yet: say where the record supports {names}.",
+            "typed": self._typed(),
         }
-
-    def _evidence(self, claim_id: uuid.UUID) -> list[str]:
-        """Return the words of the note the accepted suggestion was shown with."""
-        row = Suggestion.objects.filter(claim_id=claim_id, pk=self.suggestion()).first()
-        return [one["quote"] for one in row.evidence if one.get("quote")] if row else []
-
-    def suggestion(self) -> uuid.UUID | None:
-        """Return the suggestion a form names, None when it was cut."""
-        try:
-            return uuid.UUID(self.posted("suggestion"))
-        except ValueError:
-            return None
+        return self.page(
+            claim_id,
+            status=422,
+            attest=ask,
+            attempt=self._attempt(),
+            marks=marks if marks["at"] else None,
+        )
 
     def _typed(self) -> str:
         return next((self.posted(name) for name in TYPED if name in self.request.POST), "")

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from claims.domain import fixes, labels
-from claims.domain.content import ClaimContent
-from claims.domain.edits import registry
-from claims.models import Attestation, Claim, Finding, Override, Suggestion
+from claims.domain import labels
+from claims.domain.content import ClaimContent, Line
+from claims.models import Attestation, Claim
 from claims.queries.sheet import Sheet
 from claims.services import holds, review
-from claims.views import boxes
+from claims.views import boxes, deciding
 from claims.views.cells import Cell, Maker, Marks
 
 
@@ -26,6 +25,8 @@ class Row:
     down: int | None
     flag: str
     has_more: bool
+    attested: tuple[Attestation, ...]
+    proposed: tuple[str, ...]
 
     @property
     def sources(self) -> str:
@@ -54,63 +55,23 @@ class Row:
         return self.cells["drug.unit"]
 
 
-@dataclass(frozen=True)
-class Offer:
-    """One fix a finding offers: its number and words."""
-
-    choice: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """One suggestion: what it would do, about what, why."""
-
-    suggestion: Suggestion
-    words: str
-    about: str
-    target: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """One finding with what a person may do about it."""
-
-    finding: Finding
-    about: str
-    target: str
-    offers: tuple[Offer, ...]
-    override: Override | None
-
-    @property
-    def is_note(self) -> bool:
-        """Whether it stands in nobody's way."""
-        return self.finding.severity == Finding.Severity.NOTE
-
-
 def context(
     sheet: Sheet, *, may_edit: bool, marks: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Return what the claim pane shows. No query."""
     content = sheet.content
-    said = [_said(finding, sheet) for finding in sheet.findings]
-    maker = Maker(content, sheet.origins, _marks(sheet, said, marks or {}))
-    rows = list(_rows(content, maker))
+    decide = deciding.context(sheet)
+    maker = Maker(content, sheet.origins, _marks(sheet, decide, marks or {}))
+    rows = list(_rows(sheet, maker, decide["proposed"]))
     claim = sheet.claim
     return {
+        **decide,
         "sheet": sheet,
         "claim": claim,
         "content": content,
         "rows": rows,
         "diagnoses": _diagnoses(content, maker),
         "boxes": boxes.groups(maker, content),
-        "findings": [one for one in said if one.override is None and not one.is_note],
-        "notes": [one for one in said if one.override is None and one.is_note],
-        "overridden": [one for one in said if one.override is not None],
-        "proposed": [_proposed(one, content) for one in sheet.suggestions],
-        "attested": [_attested(one, content) for one in sheet.attestations],
-        "dismissals": Suggestion.Dismissal.choices,
-        "passed": registry.count() - len({one.finding.edit for one in said}),
         "reasons": [_reason(reason, content) for reason in sheet.reasons],
         "is_editable": may_edit and claim.status in review.EDITABLE,
         "minutes": sum(line.minutes or 0 for line in content.lines),
@@ -135,7 +96,8 @@ def _diagnoses(content: ClaimContent, maker: Maker) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(content: ClaimContent, maker: Maker) -> Iterator[Row]:
+def _rows(sheet: Sheet, maker: Maker, proposed: list[deciding.Proposed]) -> Iterator[Row]:
+    content = sheet.content
     for place, line in enumerate(content.lines):
         made = maker.line(line, place + 1)
         flags = {cell.flag for cell in made.values()} | {maker.marks.flags.get(line.uid, "")}
@@ -148,59 +110,15 @@ def _rows(content: ClaimContent, maker: Maker) -> Iterator[Row]:
             down=place + 1 if place < len(content.lines) - 1 else None,
             flag=next((flag for flag in ("BLOCKS", "CONFIRM", "NOTE") if flag in flags), ""),
             has_more=bool(line.note or line.drug or line.emergency),
+            attested=deciding.standing(line, sheet.attestations),
+            proposed=_wanted(line, proposed),
         )
 
 
-def _said(finding: Finding, sheet: Sheet) -> Said:
-    offers = tuple(
-        Offer(choice, words) for choice, words in enumerate(map(_words, finding.fixes)) if words
-    )
-    return Said(
-        finding=finding,
-        about=_about(finding.subject, sheet.content),
-        target=_target(finding.subject, sheet.content),
-        offers=offers,
-        override=sheet.overrides.get(finding.key),
-    )
-
-
-def _proposed(suggestion: Suggestion, content: ClaimContent) -> Proposed:
-    return Proposed(
-        suggestion=suggestion,
-        words=_words(suggestion.fix),
-        about=_about(suggestion.subject, content),
-        target=_target(suggestion.subject, content),
-    )
-
-
-def _attested(row: Attestation, content: ClaimContent) -> dict[str, Any]:
-    said = next((one["said"] for one in row.evidence if one.get("said")), "")
-    return {"row": row, "about": _about(row.subject, content), "said": said}
-
-
-def _words(stored: dict[str, Any]) -> str:
-    try:
-        return fixes.read(stored).label
-    except fixes.Unreadable:
-        return ""
-
-
-def _about(subject: str, content: ClaimContent) -> str:
-    for where in ("lines", "diagnoses"):
-        if subject and any(part.uid == subject for part in getattr(content, where)):
-            return labels.part(where, subject, content)
-    return labels.name(subject) if subject and "[" not in subject else ""
-
-
-def _target(subject: str, content: ClaimContent) -> str:
-    """Return the id on the page of what a finding is about."""
-    for place, line in enumerate(content.lines, 1):
-        if line.uid == subject:
-            return f"line-{place}"
-    for one in content.diagnoses:
-        if one.uid == subject:
-            return f"dx-{content.letter(subject)}"
-    return "h-" + subject.replace(".", "-") if subject else ""
+def _wanted(line: Line, proposed: list[deciding.Proposed]) -> tuple[str, ...]:
+    """Return the modifiers suggestions would put on the line, each once."""
+    mine = (one for one in proposed if one.suggestion.subject == line.uid)
+    return tuple(dict.fromkeys(modifier for one in mine for modifier in one.modifiers))
 
 
 def _reason(reason: Mapping[str, str], content: ClaimContent) -> dict[str, str]:
@@ -219,17 +137,13 @@ def _known(cell: str, content: ClaimContent) -> bool:
     return bool(cell) and ("[" not in cell or inside in uids)
 
 
-def _marks(sheet: Sheet, said: list[Said], marks: Mapping[str, str]) -> Marks:
-    flags: dict[str, str] = {}
-    for one in said:
-        if one.override is None and one.finding.subject:
-            flags.setdefault(one.finding.subject, one.finding.severity)
+def _marks(sheet: Sheet, decide: Mapping[str, Any], marks: Mapping[str, str]) -> Marks:
     reasons: dict[str, tuple[str, ...]] = {}
     for reason in sheet.reasons:
         if cell := reason.get("cell"):
             reasons[cell] = (*reasons.get(cell, ()), reason.get("text", ""))
     return Marks(
-        flags=flags,
+        flags=deciding.flags([*decide["findings"], *decide["noted"]]),
         reasons=reasons,
         error_at=marks.get("at", ""),
         error=marks.get("error", ""),

@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpResponse
 
 from claims.services import suggestions
+from claims.views import attesting
 from claims.views.edit import Act
 
 
@@ -25,7 +26,7 @@ class Accept(Act):
         return self.done(claim_id, said="Accepted." if edited.changed else "")
 
     def _known(self) -> uuid.UUID:
-        found = self.suggestion()
+        found = attesting.suggestion(self.request.POST)
         if found is None:
             raise suggestions.UnknownSuggestion("The form was cut short: try again.")
         return found
@@ -44,3 +45,16 @@ class Dismiss(Accept):
             actor=self.actor,
         )
         return self.done(claim_id, said="Dismissed.")
+
+
+class AcceptLine(Act):
+    """Take every verified suggestion of one line that is nobody's word."""
+
+    permission = "claim.edit"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Apply them, each as a revision of its own."""
+        taken = suggestions.accept_line(
+            claim_id=claim_id, seen_revision=self.seen, line=self.posted("line"), actor=self.actor
+        )
+        return self.done(claim_id, said=f"{taken} accepted.")

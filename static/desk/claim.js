@@ -2,8 +2,9 @@
 import { move, onKey } from "./keys.js";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
-const findings = () => all("#sheet .find[id]");
+const findings = () => all("#sheet .find[id]").filter((one) => !one.closest("#fold-notes:not([open])"));
 const here = () => document.activeElement;
+const asked = () => document.querySelector("#sheet form.attest");
 
 // --- What somebody is typing while an answer arrives ---------------------------
 const TYPED = "#sheet input.cell, :is(#sheet, #bar) form:not(.edit) :is(input, select)[id]";
@@ -18,6 +19,7 @@ function isTouched(field) {
 
 let kept = new Map();
 let opened = new Set();
+let place = -1;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target?.id !== "sheet") return;
@@ -29,6 +31,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   );
   const isDone = (folded) => folded.matches(".pop") && folded.contains(sent);
   opened = new Set(all(FOLDED).filter((one) => one.open && !isDone(one)).map(nameOf));
+  place = findings().findIndex((one) => one.contains(here()));
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -42,13 +45,36 @@ document.addEventListener("htmx:afterSettle", (event) => {
     input.value = value;
     if (!input.closest("form.edit")) continue;
     // A field still typed in is sent when it is left: the browser itself saw no change in it.
-    if (input === here()) input.dataset.restored = "yes";
+    // While somebody is asked for their word, nothing is sent: the answer would end the question.
+    if (input === here() || asked()) input.dataset.restored = "yes";
     else send(input);
   }
   kept = new Map();
-  document.querySelector(":is(#sheet, #bar) [aria-invalid]")?.focus();
+  goOn();
   document.querySelector("#sheet .notice[role=alert]")?.scrollIntoView({ block: "nearest" });
 });
+
+// Where to be after a swap: at the question, at the fault, or at what follows what was decided.
+function goOn() {
+  const field = asked()?.elements.attesting ?? document.querySelector(":is(#sheet, #bar) [aria-invalid]");
+  if (field) return show(field, { block: "nearest" });
+  const left = findings();
+  if (place >= 0 && here() === document.body && left.length) left[Math.min(place, left.length - 1)].focus();
+}
+
+function show(element, how = { block: "center" }) {
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  element.focus();
+  element.scrollIntoView(how);
+  return true;
+}
+
+function leave() {
+  const at = asked().closest(".find[id], .line");
+  asked().remove();
+  (at ?? document.getElementById("main")).focus();
+  for (const input of all("#sheet [data-restored]")) send(input);
+}
 
 function send(input) {
   delete input.dataset.restored;
@@ -91,16 +117,47 @@ function current() {
 
 function target() {
   const found = document.getElementById(current()?.dataset.target ?? "");
-  found?.closest("details")?.setAttribute("open", "");
-  found?.focus();
-  found?.scrollIntoView({ block: "center" });
-  return Boolean(found);
+  return Boolean(found) && show(found);
 }
 
 function blocker() {
-  const found = document.querySelector("#sheet .find.blocks, #sheet .find.confirm");
-  found?.focus();
-  found?.scrollIntoView({ block: "center" });
+  const found = document.querySelector("#sheet .find:is(.blocks, .confirm)");
+  return found ? show(found) : true;
+}
+
+// A walk goes into what is folded, and opens it.
+function walk(step) {
+  const found = findings();
+  const at = found.findIndex((one) => one.contains(here()));
+  const next = at < 0 ? (step < 0 ? found.length - 1 : 0) : at + step;
+  const one = found[Math.max(0, Math.min(found.length - 1, next))];
+  return Boolean(one) && show(one, { block: "nearest" });
+}
+
+function take(number) {
+  const open = here().closest(".find[id]");
+  const why = open?.querySelector(`details[open] [data-why="${number}"]`);
+  const way = open?.querySelector(`[data-digit="${number}"]`);
+  if (open?.querySelector("details[open] [data-why]")) why?.click();
+  else way?.click();
+  return Boolean(open);
+}
+
+function takeLine() {
+  const line = here().closest(".line")?.id ?? current()?.dataset.target;
+  const together = document.querySelector(`#sheet form[data-line="${line}"] button`);
+  const alone = document.querySelector(`#sheet .find.machine[data-target="${line}"] [data-takeable]`);
+  (together ?? alone)?.click();
+  return true;
+}
+
+function hold(button) {
+  const form = document.querySelector("#pop-hold form");
+  if (!form) return false;
+  form.elements.reason_code.value = button.dataset.hold;
+  form.elements.turn.value = button.dataset.turn;
+  document.getElementById("pop-hold").open = true;
+  form.elements.until.focus();
   return true;
 }
 
@@ -116,9 +173,14 @@ function override() {
   const pop = current()?.querySelector("details.pop");
   if (!pop) return false;
   pop.open = true;
-  pop.querySelector("input:not([type=hidden])").focus();
+  pop.querySelector("input:not([type=hidden]), button").focus();
   return true;
 }
+
+// What opens near the end of the pane is brought into it.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches(".find .pop")) target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
 
 let last = null;
 document.addEventListener("focusin", (event) => {
@@ -141,11 +203,12 @@ async function where() {
 const keys = {
   j: () => move(all(".line"), 1),
   k: () => move(all(".line"), -1),
-  n: () => move(findings(), 1),
-  p: () => move(findings(), -1),
+  n: () => walk(1),
+  p: () => walk(-1),
   f: blocker,
   a: () => current()?.querySelector("[data-fix]")?.click() ?? true,
   x: override,
+  A: takeLine,
   e: () => cell("code"),
   m: () => cell("modifiers"),
   d: () => cell("pointers"),
@@ -155,8 +218,17 @@ const keys = {
   "[": () => neighbour(-1),
 };
 
-onKey((event) => (Object.hasOwn(keys, event.key) ? keys[event.key]() : false));
+onKey((event) => {
+  if (/^[1-9]$/.test(event.key)) return take(event.key);
+  return Object.hasOwn(keys, event.key) ? keys[event.key]() : false;
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-does=blocker]")) blocker();
+  if (event.target.closest("[data-leave]")) {
+    event.preventDefault();
+    leave();
+  }
+  const held = event.target.closest("[data-hold]");
+  if (held && hold(held)) event.preventDefault();
 });

@@ -38,6 +38,11 @@ const acts = {
 };
 
 function escape(element) {
+  const way = element.closest("form")?.querySelector("[data-leave]");
+  if (way) {
+    way.click();
+    return true;
+  }
   if (typing(element)) {
     element.blur();
     return true;

@@ -43,7 +43,7 @@ def claims_to_review(transactional_db: None) -> Any:
     with scope.practice(clinic.practice.pk):
         clinic.draft()
         clinic.draft(**_long())
-        clinic.draft(visit_id="E-3", diagnoses=())
+        clinic.draft(visit_id="E-3", patient=factories.someone(3), diagnoses=())
     return clinic
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from claims.domain.edits import registry
 from claims.domain.states import IllegalStep
 from claims.models import Claim
 from claims.services import holds, review, submission
@@ -186,3 +187,26 @@ def test_a_step_says_when_it_was_taken(clinic, claim):
     with time_machine.travel("2026-12-01T09:00:00Z", tick=False):
         put_on_hold(claim, clinic.biller)
     assert again(claim).status_at.isoformat() == "2026-12-01T09:00:00+00:00"
+
+
+def test_what_a_finding_waits_for_is_an_edit_or_a_subject_and_a_reason_there_is():
+    edits = {one.id for one in registry.edits()}
+
+    for named, (reason, turn) in holds.WAITS.items():
+        assert named in edits or named in registry.SUBJECTS, named
+        assert reason in holds.HOLD_REASONS
+        assert turn in Claim.Turn.values
+
+
+@pytest.mark.parametrize(
+    ("edit", "waits"),
+    [
+        ("kx.required", ("MODIFIER", "PROVIDER")),
+        ("kx.not_reached", None),
+        ("plans.unsigned", ("CERTIFICATION", "PROVIDER")),
+        ("ncci.pair_denied", ("MODIFIER", "PROVIDER")),
+        ("lines.charge_missing", None),
+    ],
+)
+def test_a_finding_that_asks_somebody_else_has_a_fitting_hold(edit, waits):
+    assert holds.waiting_for(edit) == waits

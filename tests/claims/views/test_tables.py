@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from claims.domain.coding import table_notes
 from tests.claims.services import shelves
+from tests.claims.views.conftest import address
 
 QUEUE = reverse("desk:queue")
 SEEN = reverse("desk:tables-seen")
@@ -32,3 +33,13 @@ def test_nothing_is_said_when_all_is_loaded(dana, clinic):
         shelves.release(kind, "R", began=date(2020, 1, 1), ended=date(2099, 12, 31))
 
     assert 'id="tables"' not in dana.get(QUEUE).content.decode()
+
+
+def test_the_claim_says_it_in_one_quiet_line_with_nothing_to_press(dana, claim):
+    said = dana.get(address(claim)).content.decode()
+
+    assert said.count('class="quiet tables"') == 1
+    assert said.count(WORDS) == 1
+    assert SEEN not in said
+    dana.post(SEEN)
+    assert WORDS not in dana.get(address(claim)).content.decode()
