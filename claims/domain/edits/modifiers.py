@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.domain import attestations, codes
-from claims.domain.coding import distinct
+from claims.domain.coding import distinct, plans
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
@@ -133,11 +133,11 @@ def pricing_modifier_goes_first(content: ClaimContent, context: Context) -> Iter
 def somebody_stands_for_the_modifier(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A modifier that says what only the record can is somebody's word: the EMR's or a person's."""
     known = context.history.attested | context.emr_modifiers
-    plan_stands = any(plan.kx_attested_on for plan in context.history.plans)
     for line in content.lines:
         for modifier in line.modifiers:
-            stands = (line.uid, modifier) in known or (modifier == "KX" and plan_stands)
-            if modifier in attestations.ATTESTED and not stands:
+            if modifier not in attestations.ATTESTED or (line.uid, modifier) in known:
+                continue
+            if modifier != "KX" or plans.attesting(context.history, line) is None:
                 yield Remark(
                     f"{line.code}: nobody stands for {modifier} yet.",
                     line.uid,

@@ -72,6 +72,20 @@ def test_kx_is_somebodys_word(known):
     assert not found("modifiers.nobody_attests", modifiers=("GP", "KX"), **known)[1]
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan("p", "OT", kx_attested_on=date(2026, 1, 1)),
+        Plan("p", "PT", date(2025, 9, 1), date(2025, 11, 29), kx_attested_on=date(2025, 10, 1)),
+        Plan("p", "PT"),
+    ],
+    ids=["another discipline", "recertified since", "no word"],
+)
+def test_only_the_plan_a_line_stands_under_stands_for_its_kx(plan):
+    known = {"modifiers": ("GP", "KX"), "history": History(plans=(plan,))}
+    assert len(found("modifiers.nobody_attests", **known)[1]) == 1
+
+
 def test_a_plans_attestation_stands_for_kx_alone():
     plan = Plan("p", "PT", kx_attested_on=date(2026, 1, 1))
     said = found("modifiers.nobody_attests", modifiers=("59",), history=History(plans=(plan,)))[1]
