@@ -111,8 +111,8 @@ def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> 
     added = [line for line in content.lines if line.code in em_time.ADD_ONS]
     for base, visit in _visits(content, context) if added else ():
         minutes = em_level.minutes_of(visit)
-        if minutes is None:
-            continue
+        if minutes is None or em_ladders.ladder_of(base.code, em=context.tables.em) is None:
+            continue  # no time, or a kind of visit whose times we do not have
         for line in (one for one in added if one.from_date == base.from_date):
             due = em_time.prolonged(
                 base.code,

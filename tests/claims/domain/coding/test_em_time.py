@@ -108,6 +108,22 @@ def test_where_no_prolonged_service_is_taken_none_is_named(known):
     assert added.explanation == f"No prolonged service is added to {base}."
 
 
+@pytest.mark.parametrize(
+    ("base", "code", "first"),
+    [
+        ("99245", "99417", 70),
+        ("99345", "99417", 90),
+        ("99350", "99417", 75),
+        ("99255", "99418", 95),
+    ],
+)
+def test_cpt_adds_prolonged_time_to_consultations_and_home_visits(base, code, first):
+    assert prolonged(base, payer="COMMERCIAL", minutes=first - 1).units == 0
+    assert prolonged(base, payer="COMMERCIAL", minutes=first + 15).units == 2
+    assert prolonged(base, payer="COMMERCIAL").payable == code
+    assert prolonged(base, minutes=first).payable == ""
+
+
 def test_an_unknown_payer_takes_medicares_prolonged_code_and_no_day_is_any_day():
     assert prolonged(payer="").payable == "G2212"
     assert prolonged("99223", on=None).payable == "G0316"

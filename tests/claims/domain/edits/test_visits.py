@@ -115,6 +115,21 @@ def test_prolonged_stands_only_beside_the_highest_level():
 
 
 @pytest.mark.parametrize(
+    ("base", "code", "minutes"),
+    [
+        ("99245", "99417", 70),
+        ("99345", "99417", 90),
+        ("99350", "99417", 75),
+        ("99255", "99418", 95),
+        ("99483", "99417", 75),  # a kind of visit whose times we do not have
+    ],
+)
+def test_prolonged_stands_beside_consultations_and_home_visits(base, code, minutes):
+    known = {"total_minutes": minutes, "payer_class": "COMMERCIAL"}
+    assert not found("prolonged_exceeds_minutes", prolonged(code, 1, base), **known)
+
+
+@pytest.mark.parametrize(
     ("payer", "severity"),
     [("MEDICARE", Severity.BLOCKS), ("MEDICARE_ADVANTAGE", Severity.CONFIRM)],
 )
