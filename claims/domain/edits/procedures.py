@@ -30,19 +30,26 @@ _OLDEST = 130
 
 @edit("procedures.unknown", severity=Severity.BLOCKS, source=SETS)
 def procedure_exists(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A procedure code is in the set of its day, where that set is loaded."""
+    """A procedure code is in the set of its day, where that set is loaded.
+
+    A practice's CPT may be the list it charges by and not all of CPT:
+    what it lacks is asked about.
+    """
     table = context.tables.procedures
     for line in content.lines:
         if not line.code or not table.covers(line.code, line.from_date):
             continue
         known = table.procedure(line.code)
+        severity = Severity.CONFIRM if line.code[:1].isdigit() else None
         if known is None:
-            yield Remark(f"{line.code} is in no loaded code table.", line.uid, {"code": line.code})
+            words = f"{line.code} is in no loaded code table."
+            yield Remark(words, line.uid, {"code": line.code}, severity=severity)
         elif not _is_valid(line.from_date, known.valid_from, known.valid_to):
             yield Remark(
                 f"{line.code} was not valid on {line.from_date} ({known.release}).",
                 line.uid,
                 {"code": line.code, "on": line.from_date},
+                severity=severity,
             )
 
 

@@ -53,7 +53,17 @@ def found(edit, content=CLEAN, **known):
 def test_a_code_is_in_the_set_of_its_day(code, words):
     said = found("procedures.unknown", with_line(code=code), tables=tables(procedures=Codes()))
     assert [one.message for one in said] == ([words] if words else [])
+    assert {one.severity for one in said} <= {Severity.CONFIRM}
     assert not found("procedures.unknown", with_line(code=code))
+
+
+def test_cms_lists_every_hcpcs_code_there_is():
+    class Every(Codes):
+        def covers(self, code, on):
+            return True
+
+    (one,) = found("procedures.unknown", with_line(code="G9999"), tables=tables(procedures=Every()))
+    assert one.severity == Severity.BLOCKS
 
 
 def status(letter, payer_class="MEDICARE", modifiers=("GP",)):
