@@ -9,6 +9,7 @@ from claims.admin import (
     mappings,
     payers,
     providers,
+    work,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "mappings",
     "payers",
     "providers",
+    "work",
 ]

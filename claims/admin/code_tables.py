@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.admin.base import Kept
 from claims.admin.code_forms import FindForm, LoadForm
-from claims.models import CodeRelease, Job
+from claims.models import CodeRelease
 from claims.queries import code_sheet
 from claims.services import code_lookup, code_sources, code_uploads, jobs
 from clinicbridge import scope
@@ -136,38 +136,3 @@ class CodeReleaseAdmin(Kept):
     ) -> TemplateResponse:
         common = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         return TemplateResponse(request, template, {**common, **context})
-
-
-@admin.register(Job)
-class JobAdmin(Kept):
-    """Long work: how far it is, and why it ended."""
-
-    permissions = {"view": "admin.enter"}
-    change_form_template = "admin/job.html"
-    list_display = ("kind", "state", "progress", "requested_by", "created_at", "finished_at")
-    list_filter = ("kind", "state")
-    list_select_related = ("requested_by",)
-    ordering = ("-created_at",)
-    fields = (("kind", "state"), "progress", "failure", "requested_by", "created_at", "finished_at")
-    readonly_fields = ("progress",)
-
-    @admin.display(description="Progress")
-    def progress(self, job: Job) -> str:
-        """Say how far it is: rows while a file is loaded, else pieces."""
-        if job.kind == "load_codes" and job.state == Job.State.RUNNING:
-            return f"{code_uploads.told(job.arguments.get('upload', '')):,} rows written"
-        if job.state == Job.State.WAITING:
-            return "waiting for a worker"
-        if job.state == Job.State.DONE and job.kind == "load_codes":
-            return (
-                "loaded" if job.result.get("changed") else "nothing changed: it was there already"
-            )
-        return f"{job.done} of {job.total or 0}"
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Show the page again by itself while the work goes on."""
-        job = kwargs.get("obj")
-        context["goes_on"] = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
-        return super().render_change_form(request, context, *args, **kwargs)

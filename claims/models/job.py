@@ -31,6 +31,7 @@ class Job(AuditedModel):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AuditedModel.Meta):
+        verbose_name = verbose_name_plural = "work"
         indexes = [models.Index(fields=["practice", "state", "created_at"], name="job_waiting")]
 
     def __str__(self) -> str:

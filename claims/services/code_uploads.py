@@ -3,6 +3,7 @@
 import json
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -83,18 +84,18 @@ class Load:
         """Return the one upload."""
         return [uuid.UUID(arguments["upload"])]
 
-    def do(self, piece: uuid.UUID) -> bool:
-        """Load an upload; False when it changed nothing, or was loaded and deleted before."""
+    def do(self, piece: uuid.UUID) -> Counter[str]:
+        """Load an upload; nothing counts when it was loaded and deleted before."""
         folder = _folder(piece)
         if not (folder / _ABOUT).exists():
-            return False
+            return Counter()
         try:
             is_new = self._load(folder)
         except Refused as refusal:
             _delete(folder)
             raise work.Failed(str(refusal)) from None
         transaction.on_commit(lambda: _delete(folder))
-        return is_new
+        return Counter({"loaded": 1} if is_new else {})
 
     def _load(self, folder: Path) -> bool:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))

@@ -1,7 +1,9 @@
 """Ask for long work, run it piece by piece, keep its progress."""
 
 import uuid
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -19,6 +21,8 @@ LEASE = timedelta(minutes=2)
 # Work whose one piece takes long: as long as a worker may take at all.
 LEASES = {"load_codes": timedelta(hours=1)}
 PIECES_BETWEEN_WORDS = 20
+# What is to be done once this work changed something: a new table judges open claims anew.
+THEN = {"load_codes": "rescrub"}
 
 
 class Work(Protocol):
@@ -28,8 +32,8 @@ class Work(Protocol):
         """Return the pieces, in order."""
         ...
 
-    def do(self, piece: uuid.UUID) -> bool:
-        """Do one piece, safe to do twice; True when it changed something."""
+    def do(self, piece: uuid.UUID) -> Counter[str]:
+        """Do one piece, safe to do twice; count what it changed, as "became READY"."""
         ...
 
 
@@ -48,6 +52,28 @@ class Taken:
     arguments: dict[str, Any]
     requested_by: User | None
     correlation_id: str
+
+
+@dataclass(slots=True)
+class Found:
+    """What the pieces changed so far: how many of them, and what of what kind."""
+
+    changed: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, counts: Counter[str]) -> None:
+        """Count one piece in."""
+        self.changed += bool(counts)
+        self.counts += counts
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result a job keeps: counts by kind, nothing of a patient."""
+        result: dict[str, Any] = {"changed": self.changed}
+        for key, count in sorted(self.counts.items()):
+            kind, _, name = key.partition(" ")
+            if name:
+                result.setdefault(kind, {})[name] = count
+        return result
 
 
 @transaction.atomic
@@ -76,33 +102,42 @@ def due() -> list[uuid.UUID]:
     return list(rows.order_by("created_at").values_list("pk", flat=True)[:20])
 
 
-def run(*, practice_id: uuid.UUID, job_id: uuid.UUID) -> bool:
+def run(
+    *,
+    practice_id: uuid.UUID,
+    job_id: uuid.UUID,
+    progress: Callable[[int, int], None] = lambda done, total: None,  # noqa: ARG005
+) -> bool:
     """Do a job, each piece in a transaction of its own; False when it is not due.
 
     A job whose worker died is begun again from its first piece; one
-    whose piece cannot be done ends there, and says why.
+    whose piece cannot be done ends there, and says why. ``progress``
+    hears how many of how many are done as it goes.
     """
     with scope.practice(practice_id):
         taken = _take(job_id)
         pieces = KINDS[taken.kind].plan(taken.arguments) if taken else []
     if taken is None:
         return False
-    changed = 0
+    found = Found()
     with audit.acting(
         actor=taken.requested_by, source="worker", correlation_id=taken.correlation_id
     ):
         for done, piece in enumerate(pieces, 1):
             try:
                 with scope.practice(practice_id):
-                    changed += KINDS[taken.kind].do(piece)
+                    found.add(KINDS[taken.kind].do(piece))
                     if done % PIECES_BETWEEN_WORDS == 0:
-                        _tell(job_id, done=done, total=len(pieces), changed=changed)
+                        _tell(job_id, done=done, total=len(pieces), found=found)
+                        progress(done, len(pieces))
             except work.Failed as failure:
                 with scope.practice(practice_id):
                     _fail(job_id, str(failure))
                 return True
         with scope.practice(practice_id):
-            _tell(job_id, done=len(pieces), total=len(pieces), changed=changed, over=True)
+            _tell(job_id, done=len(pieces), total=len(pieces), found=found, over=True)
+            if found.changed and taken.kind in THEN:
+                request(kind=THEN[taken.kind], arguments={}, actor=taken.requested_by)
     return True
 
 
@@ -125,10 +160,10 @@ def _take(job_id: uuid.UUID) -> Taken | None:
 
 
 @transaction.atomic
-def _tell(job_id: uuid.UUID, *, done: int, total: int, changed: int, over: bool = False) -> None:
+def _tell(job_id: uuid.UUID, *, done: int, total: int, found: Found, over: bool = False) -> None:
     job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
     now = timezone.now()
-    job.done, job.total, job.result = done, total, {"changed": changed}
+    job.done, job.total, job.result = done, total, found.as_json()
     job.lease_until = now + LEASE
     if over:
         job.state, job.finished_at, job.lease_until = Job.State.DONE, now, None

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.services import code_sources, codesets
+from claims.services import code_sources, codesets, jobs
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Practice
 
@@ -40,6 +40,8 @@ class Command(BaseCommand):
                     ask=ask,
                     tell=self.tell,
                 )
+                if loaded.is_new:
+                    jobs.request(kind="rescrub", arguments={}, actor=None)
         except code_sources.Refused as refusal:
             raise CommandError(str(refusal), returncode=2) from None
         self.stdout.write(loaded.said)

@@ -95,7 +95,9 @@ def test_the_same_upload_again_changes_nothing(alex, work):
     work()
 
     assert CodeRelease.objects.count() == 1
-    assert [job.state for job in Job.objects.all()] == ["DONE", "DONE"]
+    loads = Job.objects.filter(kind="load_codes")
+    assert [job.state for job in loads] == ["DONE", "DONE"]
+    assert Job.objects.filter(kind="rescrub").count() == 1  # only a new table judges anew
 
 
 def test_several_segments_are_sent_together(alex, work):

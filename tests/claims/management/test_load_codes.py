@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.models import CodeRelease
+from claims.models import CodeRelease, Job
 from clinicbridge import scope
 from tests import clinic as clinics
 from tests.claims.domain.codefiles import layouts
@@ -47,6 +47,7 @@ def test_a_file_is_loaded_once(practice, file):
     assert "nothing changed" in second
     with scope.practice(practice.pk):
         assert CodeRelease.objects.count() == 1
+        assert [job.kind for job in Job.objects.all()] == ["rescrub"]  # once, for the new table
 
 
 def test_a_name_and_days_may_be_given(practice, file):

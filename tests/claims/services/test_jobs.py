@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims import signals
 from claims.models import Claim, Job
-from claims.services import jobs
+from claims.services import jobs, rescrub
 from clinicbridge import scope
 from tests import factories
 
@@ -34,24 +34,57 @@ def test_work_nobody_knows_is_refused(clinic):
         assert not Job.objects.exists()
 
 
-def test_rescrub_finds_what_changed_and_says_how_much(clinic):
+def test_rescrub_finds_what_changed_and_says_what_became_of_it(clinic):
+    heard = []
     with scope.practice(clinic.practice.pk):
-        clinic.draft(factories.encounter(visit_id="E-1"))
-        clinic.draft(visit_id="E-2", patient=factories.someone(2))
-        clinic.payer.payer_class = "COMMERCIAL"
-        clinic.payer.save()
+        for number in (1, 2):
+            clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
         claim = Claim.objects.first()
-        claim.readiness = "BLOCKED"
-        claim.save(update_fields=["readiness"])
+        patient = claim.patient
+        patient.no_billing_requested = True
+        patient.save(update_fields=["no_billing_requested"])
         job = jobs.request(kind="rescrub", arguments={}, actor=clinic.lead)
 
-    assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "PIECES_BETWEEN_WORDS", 1)
+        assert jobs.run(
+            practice_id=clinic.practice.pk,
+            job_id=job.pk,
+            progress=lambda done, total: heard.append((done, total)),
+        )
 
     with scope.practice(clinic.practice.pk):
         job.refresh_from_db()
         assert (job.state, job.done, job.total) == ("DONE", 2, 2)
-        assert job.result == {"changed": 1}
-        assert not Claim.objects.filter(readiness="BLOCKED").exists()
+        assert job.result == {
+            "changed": 1,
+            "became": {"BLOCKED": 1},
+            "appeared": {"coverage.asked_not_to_bill": 1},
+        }
+        assert heard == [(1, 2), (2, 2)]
+        assert rescrub.words(job.result) == [
+            "1 became blocked.",
+            "Appeared: coverage.asked_not_to_bill (1).",
+        ]
+
+
+def test_rescrub_of_one_patient_leaves_the_others_alone(clinic):
+    with scope.practice(clinic.practice.pk):
+        one, other = (
+            clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
+            for number in (1, 2)
+        )
+        about = {"patient": str(one.patient_id)}
+        assert rescrub.Rescrub().plan(about) == [one.pk]
+        assert rescrub.Rescrub().plan({}) == [one.pk, other.pk]
+
+
+def test_what_went_away_is_told_too():
+    result = {"changed": 3, "became": {"READY": 2, "LOOK": 1}, "gone": {"b.x": 1, "a.y": 2}}
+    assert rescrub.words(result) == [
+        "1 became worth a look, 2 became ready.",
+        "Gone: a.y (2), b.x (1).",
+    ]
 
 
 def test_a_finished_job_is_not_done_again(clinic):

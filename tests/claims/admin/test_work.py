@@ -1,0 +1,40 @@
+"""The page of long work: what it changed in words, to look at only."""
+
+from django.urls import reverse
+
+from claims.models import Job
+
+
+def work(clinic, **values):
+    return Job.objects.create(
+        kind="rescrub",
+        state="DONE",
+        done=3,
+        total=3,
+        requested_by=clinic.lead,
+        arguments={"patient": "b6a6a5ea-1f0a-4a7c-8a1b-0d8f9b0a0d8f"},
+        result={"changed": 2, "became": {"READY": 2}, "gone": {"kx.required": 2}},
+        **values,
+    )
+
+
+def test_the_page_says_what_changed_and_who_asked(clinic, alex):
+    job = work(clinic)
+
+    listed = alex.get(reverse("admin:claims_job_changelist")).content.decode()
+    page = alex.get(reverse("admin:claims_job_change", args=[job.pk])).content.decode()
+
+    assert "Examine open claims again, one patient" in listed
+    assert "Sam Whitehorse" in listed
+    assert "3 of 3" in page
+    assert "Claims changed: 2." in page
+    assert "2 became ready." in page
+    assert "Gone: kx.required (2)." in page
+    assert "b6a6a5ea-1f0a" not in page + listed
+
+
+def test_nobody_changes_or_adds_work_here(clinic, alex):
+    job = work(clinic)
+    assert alex.get(reverse("admin:claims_job_add")).status_code == 403
+    assert alex.post(reverse("admin:claims_job_delete", args=[job.pk])).status_code == 403
+    assert Job.objects.get().state == "DONE"
