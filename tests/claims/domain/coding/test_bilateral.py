@@ -40,7 +40,8 @@ def test_up_to_four_sides_make_the_lines_a_clerk_counts(indicator, biller, also)
 
 @pytest.mark.parametrize("side", ["50", "GP", "", "LC"])
 def test_what_is_no_side_is_refused(side):
-    with pytest.raises(bilateral.Unsided):
+    words = "^A side is LT, RT, an eyelid, a finger or a toe.$"
+    with pytest.raises(bilateral.Unsided, match=words):
         bilateral.arrange((side,), indicator="1")
 
 

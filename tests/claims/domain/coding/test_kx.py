@@ -196,3 +196,13 @@ def test_a_plans_word_holds_within_its_certification(plan, stands):
     history = History(plans=(known,), accrued=accrued("2480"))
     found = list(plans.attested_kx([line()], history=history, tables=TABLES))
     assert bool(found) is stands
+
+
+@pytest.mark.parametrize(("payer", "stands"), [("P", False), ("Q", True), ("", True)])
+def test_a_plan_attests_by_what_this_payer_allowed(payer, stands):
+    earlier = EarlierLine("C1", "97110", DAY, ("GP",), allowed=Decimal(2480), payer_id="Q")
+    plan = Plan("1", "PT", kx_attested_on=DAY)
+    history = History(plans=(plan,), lines=(earlier,))
+    known = {"payer_id": payer} if payer else {}
+    found = list(plans.attested_kx([line()], history=history, tables=TABLES, **known))
+    assert bool(found) is stands

@@ -1,6 +1,7 @@
 """Sides of modifiers, diagnoses and structures."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,41 @@ def test_only_one_documented_side_of_a_paired_structure_is_written():
     assert laterality.prefill("20610", Side.LEFT, ("F5",)) == ""
     assert laterality.prefill("97110", Side.LEFT, ()) == ""
     assert laterality.prefill("20610", None, ()) == ""
+
+
+def test_a_side_is_not_written_where_the_fee_schedule_knows_of_none():
+    facts = ServiceFacts("20610", bilateral="0")
+    assert laterality.prefill("20610", Side.LEFT, (), facts=facts) == ""
+
+
+@pytest.mark.parametrize(
+    ("sides", "one"),
+    [
+        ({Side.LEFT}, Side.LEFT),
+        ({Side.RIGHT}, Side.RIGHT),
+        ({Side.BILATERAL}, Side.BILATERAL),
+        ({Side.LEFT, Side.RIGHT}, Side.BILATERAL),
+    ],
+)
+def test_sides_that_differ_come_to_both(sides, one):
+    assert laterality.together(frozenset(sides)) is one
+
+
+class Titles:
+    """A table of a few titles, none of a seventh character."""
+
+    def __init__(self, **titles):
+        self.titles = titles
+
+    def entry(self, code):
+        title = self.titles.get(code.replace(".", ""))
+        return SimpleNamespace(description=title) if title else None
+
+
+@pytest.mark.parametrize(
+    ("code", "side"),
+    [("S83.241", Side.RIGHT), ("S83.241A", Side.RIGHT), ("S83.2419", Side.RIGHT), ("M17.19", None)],
+)
+def test_a_seventh_character_is_taken_off_and_no_other(code, side):
+    table = Titles(S83241="Tear, right knee", M171="Arthritis, right knee")
+    assert laterality.side_of_diagnosis(code, table) is side
