@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from claims.domain.coding import pointers
+from claims.domain.coding.codetables import Tables
 from claims.domain.coding.context import CodingContext
 from claims.domain.coding.pointers import Treated
 from claims.domain.facts import DocumentedService, Side
@@ -90,3 +91,30 @@ def test_more_than_four_fitting_diagnoses_are_cut_to_four(side):
     many = {f"D{n}": "M17.12" if side is Side.LEFT else "M17.11" for n in range(6)}
     treated = Treated("20610", side, many, SHIPPED)
     assert pointers.matching(treated) == ("D0", "D1", "D2", "D3")
+
+
+def test_what_fits_side_and_region_stands_before_what_fits_one():
+    half_first = {"D1": "M17.9", "D2": "M17.11", "D3": "M17.9"}
+    treated = Treated("27447", Side.RIGHT, half_first, SHIPPED)
+    assert pointers.matching(treated) == ("D2", "D1", "D3")
+
+
+class OneDay:
+    """A release that is in force on one day."""
+
+    def on(self, day):
+        return SHIPPED if day == date(2026, 3, 2) else None
+
+
+@pytest.mark.parametrize(
+    ("on", "rule"),
+    [(date(2026, 3, 2), "pointers.side_and_region"), (date(2026, 3, 3), "pointers.first_four")],
+)
+def test_a_service_is_held_against_the_release_and_the_region_of_its_own(on, rule):
+    service = DocumentedService(key="S1", code="27447", side=Side.RIGHT, date_from=on)
+    context = CodingContext(
+        today=on, diagnoses=ALL, diagnosis_codes=CODES, tables=Tables(icd=OneDay())
+    )
+    found = pointers.of_service(service, context)
+    assert found.rule == rule
+    assert found.uids == (("D3",) if rule.endswith("region") else ALL[:4])
