@@ -175,18 +175,19 @@ def _minutes(lines: list[Line], recorded: dict[str, int]) -> dict[str, int]:
 
 def _excesses(day: Day, billed: Decimal) -> Iterator[tuple[str, int]]:
     """Yield the codes that carry too many units, each with the most it may carry."""
-    found = [
-        (code, day.units.most(code))
+    found = {
+        code: day.units.most(code)
         for code in dict.fromkeys(line.code for line in day.lines)
         if _billed(day, code) > day.units.most(code)
-    ]
-    if not found and billed > day.units.total:  # two codes both took the unit they tie for
-        found = [
+    }
+    yield from found.items()
+    left = billed - sum(_billed(day, code) - most for code, most in found.items())
+    if left > day.units.total:  # two codes both took the unit they tie for
+        yield from [
             (code, counted)
             for code, counted in day.units.by_code.items()
-            if _billed(day, code) > counted
+            if code not in found and _billed(day, code) > counted
         ][-1:]
-    yield from found
 
 
 def _excess(day: Day, code: str, most: int, content: ClaimContent) -> Remark:

@@ -145,3 +145,13 @@ def test_an_untimed_code_is_one_unit():
     assert one.message == "97150 does not count time: one unit, not 3."
     assert (one.subject, one.inputs) == ("S1", {"code": "97150", "units": 3})
     assert one.fixes == to(1)
+
+
+def test_a_tied_unit_both_took_is_told_beside_what_a_line_has_too_much():
+    lines = (line(units=2, minutes=8), line("S2", "97140", units=1, minutes=8))
+    services = (service(minutes=8), service("S2", "97140", minutes=8))
+    told = {(uid, most) for uid, _, most, _ in excess(*lines, services=services)}
+    assert told == {("S1", 1), ("S2", 0)}
+    (left,) = excess(line(units=1, minutes=8), lines[1], services=services)
+    assert left[:3] == ("S2", 1, 0)
+    assert not excess(line(units=1, minutes=8), services=services)
