@@ -24,6 +24,9 @@ TYPED = (
 # What was decided about is gone, or decided already.
 _GONE = (submission.NotPending, review.UnknownFinding, suggestions.UnknownSuggestion)
 
+# What a person decided about was there when they looked, and is no more.
+_GONE = (submission.NotPending, review.UnknownFinding, suggestions.UnknownSuggestion)
+
 
 class Act(ClaimView):
     """Something a person does to a claim by POST; every refusal is told in words."""

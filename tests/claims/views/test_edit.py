@@ -235,3 +235,12 @@ def test_an_admin_may_not_edit(alex, claim):
     assert answer.status_code == 403
     assert "Your role may not do this" in answer.content.decode()
     assert line(claim).code == "97110"
+
+
+@pytest.mark.parametrize("act", ["accept", "dismiss"])
+@pytest.mark.parametrize("named", ["", "no id", "5b7d3b7e-0000-4000-8000-000000000000"])
+def test_a_suggestion_that_is_gone_is_said_to_be(dana, claim, act, named):
+    answer = post(dana, claim, act, suggestion=named, dismissal="OTHER")
+
+    assert answer.status_code == 409
+    assert ("is gone" if len(named) > 9 else "cut short") in answer.content.decode()
