@@ -8,8 +8,14 @@ from django.contrib import admin
 from claims.admin.base import Page, Rows, TenantForm
 from claims.admin.fields import Lines
 from claims.domain import codes
+from claims.domain.coding import payer_rules
 from claims.models import Fee, FeeSchedule, Payer
+from claims.services.practice_files import COLUMNS
 
+_FITTING = (
+    "cannot have this value: a flag is true or false, days are a number from 1 to "
+    f"{payer_rules.LONGEST_FILING}, all else is text in quotes."
+)
 EDITS = {"view": "payer.edit", "add": "payer.edit", "change": "payer.edit"}
 
 
@@ -36,7 +42,19 @@ class PayerForm(TenantForm):
         rules = self.cleaned_data["rules"] or {}
         if not isinstance(rules, dict):
             raise forms.ValidationError('Rules are named: {"name": value}.')
+        for name in sorted(payer_rules.NAMES & rules.keys()):
+            if name in COLUMNS:
+                raise forms.ValidationError(f"{name} has a field of its own on this page.")
+            if not payer_rules.fits(name, rules[name]):
+                raise forms.ValidationError(f"{name} {_FITTING}")
         return rules
+
+    def clean_filing_days(self) -> int | None:
+        """Return the days; refuse more than any payer gives."""
+        days: int | None = self.cleaned_data["filing_days"]
+        if days is not None and not 1 <= days <= payer_rules.LONGEST_FILING:
+            raise forms.ValidationError(f"From 1 to {payer_rules.LONGEST_FILING} days.")
+        return days
 
 
 @admin.register(Payer)

@@ -9,12 +9,11 @@ from typing import Any
 from claims.domain import codes
 from claims.domain.codefiles import base
 from claims.domain.codefiles.base import BadFile, Column
-from claims.domain.coding.payer_rules import NAMES, PayerRules
+from claims.domain.coding.payer_rules import LONGEST_FILING, NAMES, PayerRules
 from claims.domain.coding.timed_units import Method
 
 MOST = 20_000
 WHAT = "payer rules"
-LONGEST_FILING = 3_660
 COLUMNS = (
     Column("payer", (r"^payer( name| id)?$", r"payer")),
     Column("rule", (r"^rule( name)?$", r"\brule")),
@@ -91,7 +90,7 @@ def _boolean(said: str) -> bool:
 
 
 def _days(said: str) -> int:
-    if not (said.isascii() and said.isdigit() and 1 <= int(said) <= LONGEST_FILING):
+    if not (re.fullmatch(r"[0-9]{1,4}", said) and 1 <= int(said) <= LONGEST_FILING):
         raise ValueError(f"{said[:12]!r} is no number of days from 1 to {LONGEST_FILING}")
     return int(said)
 
@@ -105,7 +104,7 @@ def _method(said: str) -> str:
 def _pattern(said: str) -> str:
     try:
         re.compile(said)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         raise ValueError(f"{said[:24]!r} is no regular expression") from None
     return said
 

@@ -37,7 +37,7 @@ def last_day(
         return None
     is_corrected = frequency in _CORRECTED
     days = payer.corrected_filing_days if is_corrected else payer.filing_days
-    if days is not None and service <= date.max - timedelta(days=days):
+    if days is not None and 0 <= days <= (date.max - service).days:
         return LastDay(service + timedelta(days=days), f"{days} days from the service.", OWN)
     if is_corrected or payer_class not in _YEARLY or service.year >= date.max.year:
         return None

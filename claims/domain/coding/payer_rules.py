@@ -27,9 +27,26 @@ class PayerRules:
     member_id_pattern: str = ""
 
 
-NAMES = frozenset(one.name for one in fields(PayerRules)) - {"id"}
+LONGEST_FILING = 3_660
+_KINDS = {one.name: str(one.type) for one in fields(PayerRules)}
+NAMES = frozenset(_KINDS) - {"id"}
 
 
 def read(stored: Mapping[str, Any], **known: Any) -> PayerRules:
-    """Read a payer's stored rules; names this version does not know are left alone."""
-    return PayerRules(**{k: v for k, v in stored.items() if k in NAMES}, **known)
+    """Read a payer's stored rules; names this version does not know are left alone.
+
+    So is a value that cannot be the rule's, and one ``known`` says otherwise.
+    """
+    fitting = {name: value for name, value in stored.items() if fits(name, value)}
+    return PayerRules(**{**fitting, **known})
+
+
+def fits(name: str, value: Any) -> bool:
+    """Say whether a value can be a rule's: a flag, a text, or days up to ten years."""
+    if name not in NAMES:
+        return False
+    if "bool" in _KINDS[name]:
+        return isinstance(value, bool)
+    if "int" in _KINDS[name]:
+        return type(value) is int and 1 <= value <= LONGEST_FILING
+    return isinstance(value, str)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from django.contrib.admin.models import LogEntry as DjangoLogEntry
 from django.urls import reverse
 
@@ -56,6 +57,26 @@ def test_a_payers_rules_are_named(clinic, alex):
     response = send(alex, change("payer", clinic.payer), "payer", rules="[1]")
 
     assert "Rules are named" in said(response)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"rules": '{"filing_days": 30}'}, "has a field of its own"),
+        ({"rules": '{"corrected_filing_days": "soon"}'}, "cannot have this value"),
+        ({"rules": '{"corrected_filing_days": 99999999}'}, "cannot have this value"),
+        ({"rules": '{"kx_modifier": "yes"}'}, "cannot have this value"),
+        ({"rules": '{"distinct_modifier": 59}'}, "cannot have this value"),
+        ({"filing_days": "2147483647"}, "From 1 to 3660 days"),
+        ({"filing_days": "0"}, "From 1 to 3660 days"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_in_words(clinic, alex, fields, words):
+    response = send(alex, change("payer", clinic.payer), "payer", **fields)
+
+    assert words in said(response)
+    clinic.payer.refresh_from_db()
+    assert (clinic.payer.rules, clinic.payer.filing_days) == ({}, 365)
 
 
 def test_the_history_of_a_payer_is_ours(clinic, alex):

@@ -133,3 +133,8 @@ def test_the_last_day_is_a_workday_within_a_week_of_the_year(service):
     ends = last(service)
     assert ends.weekday() < 5
     assert timedelta(days=364) <= ends - service <= timedelta(days=371)
+
+
+@pytest.mark.parametrize("days", [10**7, 2**31 - 1, 10**12, -(10**7)])
+def test_days_that_end_beyond_all_dates_are_no_limit(days):
+    assert last(date(2026, 11, 20), "COMMERCIAL", filing_days=days) is None
