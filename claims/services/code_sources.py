@@ -39,6 +39,15 @@ class Source:
         except OSError as error:
             raise Refused(f"{self.name} cannot be read: {error.strerror}.") from None
 
+    def chunks(self) -> Iterator[bytes]:
+        """Yield its bytes, piece by piece."""
+        try:
+            with closing(self.open()) as file:
+                while chunk := file.read(CHUNK):
+                    yield chunk
+        except OSError as error:
+            raise Refused(f"{self.name} cannot be read: {error.strerror}.") from None
+
     def lines(self) -> Iterator[bytes]:
         """Yield its lines; none is ever read whole into memory that is endless."""
         with closing(self.open()) as file:
@@ -48,10 +57,13 @@ class Source:
 
 def at(path: Path) -> Source:
     """Return the file at a path; Refused when there is none."""
-    if path.is_dir():
-        raise Refused(f"{path.name} is a folder: name the file in it.")
-    if not path.exists():
-        raise Refused(f"{path.name} does not exist.")
+    try:
+        if path.is_dir():
+            raise Refused(f"{path.name} is a folder: name the file in it.")
+        if not path.exists():
+            raise Refused(f"{path.name} does not exist.")
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read: {error.strerror}.") from None
     return Source(path, path.name)
 
 
@@ -59,14 +71,13 @@ def digest(source: Source) -> str:
     """Return the SHA-256 of a file that may be a code file; Refused when it cannot be one."""
     said = hashlib.sha256()
     size = 0
-    with closing(source.open()) as file:
-        while chunk := file.read(CHUNK):
-            if not size:
-                _sniff(source.name, chunk)
-            size += len(chunk)
-            if size > LARGEST:
-                raise Refused(f"{source.name} is larger than any code file.")
-            said.update(chunk)
+    for chunk in source.chunks():
+        if not size:
+            _sniff(source.name, chunk)
+        size += len(chunk)
+        if size > LARGEST:
+            raise Refused(f"{source.name} is larger than any code file.")
+        said.update(chunk)
     if not size:
         raise Refused(f"{source.name} is empty.")
     return said.hexdigest()

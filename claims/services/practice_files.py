@@ -27,6 +27,8 @@ def load_fees(rows: Iterator[FeeRow], name: str, effective_from: date | None) ->
     """Make a fee schedule; the newest that holds on a day is the one that charges."""
     if not name.strip():
         raise Refused("What is the fee schedule called? Give its release a name.")
+    if len(name.strip()) > 80:
+        raise Refused("The fee schedule's name is longer than 80 characters.")
     fees = list(rows)
     same = FeeSchedule.objects.filter(name=name.strip()).first()
     if same is not None and _holds(same, fees):

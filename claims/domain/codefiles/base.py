@@ -54,7 +54,7 @@ def day(text: str, line: int, *, what: str = "date") -> date | None:
         return None
     try:
         return _day(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # a day of the year may lie past the last date
         raise BadFile(line, f"{said[:20]!r} is no {what}") from None
 
 

@@ -1,9 +1,10 @@
 """What a published file's own name tells of its release: its name and its days."""
 
+import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -20,13 +21,17 @@ class Named:
 def guess(kind: str, file_name: str) -> Named | None:
     """Return the release a file is named after, None when its name tells nothing."""
     reader = _READERS.get(kind)
-    return reader(file_name.lower()) if reader else None
+    try:
+        return reader(file_name.lower()) if reader else None
+    except ValueError:  # four digits that are no year
+        return None
 
 
 def last_day(kind: str, begins: date) -> date:
     """Return the last day of the period a release of this kind is published for."""
     if kind == "ICD10CM":
-        return date(begins.year + (begins.month >= 10), 9, 30)
+        ends = date(min(begins.year + (begins.month >= 10), MAXYEAR), 9, 30)
+        return ends if ends >= begins else date.max
     if kind in ("CPT", "MPFS"):
         return date(begins.year, 12, 31)
     return quarter(begins)[1]
@@ -35,8 +40,8 @@ def last_day(kind: str, begins: date) -> date:
 def quarter(day: date) -> tuple[date, date]:
     """Return the first and last day of a day's quarter."""
     first = 3 * ((day.month - 1) // 3) + 1
-    next_first = date(day.year + (first == 10), (first + 2) % 12 + 1, 1)
-    return date(day.year, first, 1), next_first - timedelta(days=1)
+    last = calendar.monthrange(day.year, first + 2)[1]
+    return date(day.year, first, 1), date(day.year, first + 2, last)
 
 
 def _by_quarter(label: str, year: int, number: int) -> Named:

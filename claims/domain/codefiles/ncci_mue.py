@@ -5,6 +5,7 @@ copyright, headings that wrap within their cells, then code, value,
 adjudication indicator ("2 Date of Service Edit: Policy") and rationale.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from claims.domain.codefiles import base
@@ -13,7 +14,7 @@ from claims.domain.coding.codetables import MueLimit
 
 MOST = 100_000
 WHAT = "NCCI unit limits"
-HIGHEST = 99_999
+_LIMIT = re.compile(r"0*[0-9]{1,5}")
 COLUMNS = (
     Column("the code", (r"hcpcs.*code", r"cpt.*code", r"^code$")),
     Column("the MUE value", (r"mue value", r"\bvalue")),
@@ -41,7 +42,7 @@ def _limit(line: Line) -> MueLimit:
     mai = line.cell("the adjudication indicator")[:1]
     if not base.is_code(code):
         raise BadFile(line.number, f"{code[:8]!r} is no code")
-    if not (value.isascii() and value.isdigit() and int(value) <= HIGHEST):
+    if not _LIMIT.fullmatch(value):
         raise BadFile(line.number, f"the MUE value of {code} is {value[:8]!r}, not a number")
     if mai not in ("1", "2", "3"):
         raise BadFile(line.number, f"the indicator of {code} begins with {mai!r}, not 1, 2 or 3")

@@ -12,6 +12,9 @@ from claims.domain.coding.icd_rows import IcdRow, Malformed
 
 _SPLIT_AT = 77  # the long title's column, from 0
 _WELL_SHAPED = 0.9
+_DEEPEST = 9  # a category and six further characters are seven
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = frozenset((b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1"))
 _PLAIN_CODE = re.compile(r"[A-Z][0-9][0-9A-Z](?:[0-9A-Z]{0,4})")
 _NOTES = {
     "includes": "includes",
@@ -81,26 +84,42 @@ def _judge(bad: list[tuple[int, str]], good: int) -> None:
 
 @dataclass(slots=True)
 class _Above:
-    """What the codes below inherit: their parent and their 7th characters."""
+    """What the codes below inherit: their parent, their 7th characters, how deep they stand."""
 
     parent: str = ""
     sevenths: tuple[tuple[str, str], ...] = ()
+    depth: int = 0
 
 
 @dataclass(slots=True)
 class _Plain:
-    """A file without a document type, and so without entities that grow."""
+    """A file without a document type, and so without entities that grow.
+
+    Only in encodings whose letters are ASCII's is the declaration seen.
+    """
 
     file: IO[bytes]
     last: bytes = b""
 
     def read(self, size: int = -1) -> bytes:
-        """Read on; Malformed where a document type is declared."""
+        """Read on; Malformed where a document type is declared, or could be unseen."""
         chunk = self.file.read(size)
+        if b"\0" in chunk or not (self.last or _is_plainly_encoded(chunk)):
+            raise Malformed("The XML is in another encoding: save it as UTF-8.")
         if b"<!DOCTYPE" in self.last + chunk:
             raise Malformed("The XML declares a document type; the official file does not.")
         self.last = chunk[-9:]
         return chunk
+
+
+def _is_plainly_encoded(beginning: bytes) -> bool:
+    """Say whether a file that begins so is in UTF-8, Latin-1 or ASCII."""
+    text = beginning.removeprefix(b"\xef\xbb\xbf")
+    if not text.startswith(b"<?xml"):
+        return True
+    declaration, end, _ = text.partition(b"?>")
+    named = _ENCODING.search(declaration)
+    return bool(end) and (named is None or named[1].lower() in _ENCODINGS)
 
 
 def rows_from_tabular(file: IO[bytes]) -> Iterator[IcdRow]:
@@ -134,6 +153,8 @@ def _diagnosis(element: ElementTree.Element, above: _Above) -> Iterator[IcdRow]:
     code = _text(element, "name")
     if not codes.is_diagnosis(code):
         raise Malformed(f"{code[:20] or 'A code without a name'} is no ICD-10-CM code.")
+    if above.depth >= _DEEPEST:
+        raise Malformed(f"{code} stands more than {_DEEPEST} deep.")
     title = icd_rows.tidy(_text(element, "desc"))
     sevenths = _sevenths(element) or above.sevenths
     below = element.findall("diag")
@@ -142,9 +163,16 @@ def _diagnosis(element: ElementTree.Element, above: _Above) -> Iterator[IcdRow]:
     row = IcdRow(code, title, is_leaf and not ends, above.parent)
     yield icd_rows.with_notes(row, _notes(element))
     for character, words in ends:
-        yield IcdRow(icd_rows.seventh(code, character), f"{title}, {words}", True, code)
+        yield IcdRow(_with_seventh(code, character), f"{title}, {words}", True, code)
     for one in below:
-        yield from _diagnosis(one, _Above(code, sevenths))
+        yield from _diagnosis(one, _Above(code, sevenths, above.depth + 1))
+
+
+def _with_seventh(code: str, character: str) -> str:
+    made = icd_rows.seventh(code, character)
+    if len(character) != 1 or not codes.is_diagnosis(made):
+        raise Malformed(f"{code} with the 7th character {character[:8]!r} is no ICD-10-CM code.")
+    return made
 
 
 def _notes(element: ElementTree.Element) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from claims.domain.coding.icd_pack import COLUMNS, MAGIC, NOBODY, key_of, little
 from claims.domain.coding.icd_rows import NOTES, IcdRow, Release
 
 _COMMA = (",", ":")
+LONGEST = 0xFFFF  # bytes of one text, as COLUMNS counts them
 
 
 @dataclass
@@ -60,15 +61,22 @@ def _columns(listed: Sequence[IcdRow]) -> tuple[dict[str, "array[int]"], dict[st
         columns["end"].append(ends[number])
         columns["flag"].append(row.is_billable)
         columns["shared"].append(shared)
-        _put(columns, "text", text.put(row.description[shared:]))
+        _put(columns, "text", _bounded(row, text.put(row.description[shared:])))
         said = [list(getattr(row, name)) for name in NOTES]
-        _put(columns, "note", notes.put(_json(said)) if any(said) else (0, 0))
+        _put(columns, "note", _bounded(row, notes.put(_json(said)) if any(said) else (0, 0)))
     return columns, {"texts": bytes(text.held), "notes": bytes(notes.held)}
 
 
 def _put(columns: dict[str, "array[int]"], name: str, at: tuple[int, int]) -> None:
     columns[f"{name}_at"].append(at[0])
     columns[f"{name}_length"].append(at[1])
+
+
+def _bounded(row: IcdRow, text: tuple[int, int]) -> tuple[int, int]:
+    """Return where a text of a row stands; Malformed where its length has no place in a pack."""
+    if text[1] > LONGEST:
+        raise icd_rows.Malformed(f"{row.code} has a text longer than any of a release.")
+    return text
 
 
 def _ends(listed: Sequence[IcdRow], place: Mapping[str, int]) -> list[int]:

@@ -67,6 +67,8 @@ def test_a_name_and_days_may_be_given(practice, file):
         (["ncci_mue", "."], "folder"),
         (["ncci_ptp", "FILE"], "this is no NCCI pair file"),
         (["ncci_mue", "FILE", "--from", "soon"], "'soon' is no day"),
+        (["fee_schedule", "FILE", "--release", "x" * 81], "longer than 80 characters"),
+        (["ncci_mue", "x" * 300], "cannot be read: File name too long"),
     ],
 )
 def test_what_cannot_be_loaded_is_said_in_a_line(practice, file, words, said):

@@ -267,3 +267,21 @@ def test_a_file_cut_or_spoilt_anywhere_is_read_or_refused(module, name, data):
     cut = content[: data.draw(st.integers(0, len(content)))]
 
     assert outcome(module, bytes(cut))
+
+
+@pytest.mark.parametrize("pattern", ["(", "a{99999999999999}", "(" * 5_000])
+def test_a_pattern_nobody_can_match_by_is_refused(pattern):
+    with pytest.raises(BadFile, match="is no regular expression"):
+        list(payer_rules.rows([b"payer,rule,value\n", f"A,member_id_pattern,{pattern}".encode()]))
+
+
+def test_a_number_too_long_to_be_read_is_no_limit():
+    long = layouts.MUE.replace(b"BBBBB,1,", b"BBBBB," + b"9" * 5_000 + b",")
+
+    with pytest.raises(BadFile, match="not a number"):
+        list(ncci_mue.rows(long.splitlines(keepends=True)))
+
+
+def test_a_day_past_all_dates_is_none():
+    with pytest.raises(BadFile, match="'9999366' is no date"):
+        list(hcpcs.rows([b"HCPC,LONG DESCRIPTION,TERM DT\n", b"AAAAA,x,9999366\n"]))

@@ -43,6 +43,20 @@ def test_any_other_name_says_nothing(kind):
 
 
 @pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("NCCI_MUE", "MCR_MUE_Eff_12-01-0000.csv"),
+        ("ADD_ON", "AOC_V0000Q4.txt"),
+        ("HCPCS", "HCPC0000_JAN.txt"),
+        ("ICD10CM", "icd10cm_order_0000.txt"),
+        ("ICD10CM", "icd10cm_order_0001.txt"),
+    ],
+)
+def test_a_name_of_a_year_that_is_none_says_nothing(kind, file):
+    assert naming.guess(kind, file) is None
+
+
+@pytest.mark.parametrize(
     ("kind", "begins", "ends"),
     [
         ("CPT", (2026, 1, 1), (2026, 12, 31)),
@@ -51,6 +65,8 @@ def test_any_other_name_says_nothing(kind):
         ("HCPCS", (2026, 10, 1), (2026, 12, 31)),
         ("ICD10CM", (2026, 10, 1), (2027, 9, 30)),
         ("ICD10CM", (2026, 4, 1), (2026, 9, 30)),
+        ("HCPCS", (9999, 10, 1), (9999, 12, 31)),
+        ("ICD10CM", (9999, 10, 1), (9999, 12, 31)),
     ],
 )
 def test_a_release_holds_to_the_end_of_its_period(kind, begins, ends):

@@ -17,6 +17,19 @@ ORDER = [
     order_line(6, "M9701XA", 1, "Periprosthetic fracture around internal prosthetic right hip, a"),
 ]
 
+ENTITY = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+SEVENTH = (
+    b"<a><chapter><section id='M15-M19'><diag><name>M17.1</name><desc>Knee</desc>"
+    b"<sevenChrDef><extension char='7'>first</extension></sevenChrDef></diag></section>"
+    b"</chapter></a>"
+)
+
+
+def nested(depth):
+    """Return a tabular file whose codes stand this deep within each other."""
+    inside = b"<diag><name>M17</name><desc>Knee</desc>" * depth + b"</diag>" * depth
+    return b"<a><chapter><section id='M15-M19'>" + inside + b"</section></chapter></a>"
+
 
 def order(lines):
     return list(icd_files.rows_from_order_file(lines))
@@ -109,6 +122,15 @@ def test_an_order_file_takes_the_notes_of_a_tabular_one():
         (b"<a><b></a>", "no XML: line 1"),
         (TABULAR.replace(b"M17.9<", b"17.9<"), "17.9 is no ICD-10-CM code"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares a document type"),
+        (ENTITY.encode("utf-16-le"), "save it as UTF-8"),
+        (ENTITY.encode("utf-16-be"), "save it as UTF-8"),
+        (b'<?xml version="1.0" encoding="cp037"?>' + ENTITY.encode("cp037"), "save it as UTF-8"),
+        (b'<?xml version="1.0"' + b" " * 99_999 + b'encoding="cp037"?><a/>', "save it as UTF-8"),
+        (b'<?xml version="1.0" encoding="unheard-of"?><a/>', "save it as UTF-8"),
+        (b'<?xml version="1.0" encoding="utf-7"?><a/>', "save it as UTF-8"),
+        (nested(2_000), "M17 stands more than 9 deep"),
+        (SEVENTH.replace(b"7", "é".encode()), "is no ICD-10-CM code"),
+        (SEVENTH.replace(b"7", b""), "is no ICD-10-CM code"),
     ],
 )
 def test_a_tabular_file_out_of_shape_is_refused_in_words(text, reason):

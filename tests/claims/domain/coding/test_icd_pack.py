@@ -114,6 +114,12 @@ def test_a_release_of_an_unlikely_size_is_refused(count):
         icd_packing.build(filler(count), release=RELEASE)
 
 
+@pytest.mark.parametrize("change", [{"description": "x" * 70_000}, {"includes": ("x" * 70_000,)}])
+def test_a_text_longer_than_any_of_a_release_is_refused(change):
+    with pytest.raises(Malformed, match="A00 has a text longer than any of a release"):
+        pack(IcdRow(**{"code": "A00", "description": "Cholera", "is_billable": True, **change}))
+
+
 def test_a_code_twice_is_refused():
     with pytest.raises(Malformed, match=r"Y00\.0000 is in the file twice"):
         pack(IcdRow("Y00.0000", "Again", True))
