@@ -127,6 +127,10 @@ def _text(value: Any) -> str:
     return text
 
 
+# What a computation leaves has about thirty; "1e-300" is no amount of anything.
+MOST_PLACES = 40
+
+
 def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise Unfit("is not a number")
@@ -136,6 +140,8 @@ def _number(value: Any) -> Decimal:
         raise Unfit("is not a number") from None
     if not number.is_finite() or not 0 <= number < 10**9:
         raise Unfit("is out of range")
+    if -int(number.as_tuple().exponent) > MOST_PLACES:
+        raise Unfit(f"has more than {MOST_PLACES} decimal places")
     return number
 
 

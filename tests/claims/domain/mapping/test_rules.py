@@ -148,3 +148,9 @@ def test_targets_take_the_words_clinics_use():
     assert targets.coerce("service.discipline", "GO") == "OT"
     assert targets.coerce("service.modifiers", "gp, kx") == ("GP", "KX")
     assert targets.coerce("accident.auto", "Yes") is True
+
+
+@pytest.mark.parametrize("value", ["1e-300", "1e-9999999999"])
+def test_a_number_of_endless_places_is_no_amount(value):
+    with pytest.raises(Unfit, match="more than 40 decimal places"):
+        targets.coerce("amount_paid", value)
