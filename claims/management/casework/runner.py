@@ -81,14 +81,18 @@ def cases(path: Path) -> Iterator[Mapping[str, Any]]:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror}.") from None
-    except ValueError:
-        raise Unreadable(f"{path.name} is not JSON.") from None
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{path.name} is not JSON, or nested too deep.") from None
     found = stored.get("cases") if isinstance(stored, dict) else None
     if not isinstance(found, list):
         raise Unreadable(f'{path.name} has no list "cases": see SCHEMA.md beside the cases.')
     for case in found:
         if not isinstance(case, dict) or not {"id", "family", "input", "expected"} <= set(case):
             raise Unreadable(f"{path.name}: a case lacks id, family, input or expected.")
+        others = case.get("acceptable_alternatives", [])
+        named = [case["expected"], *(others if isinstance(others, list) else [None])]
+        if not all(isinstance(one, dict) for one in named):
+            raise Unreadable(f"{path.name}: what case {case['id']} expects is no object of names.")
         yield case
 
 

@@ -72,8 +72,8 @@ def read(path: Path) -> list[Phrase]:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise _refused(path, f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise _refused(path, "is not JSON") from None
+    except (ValueError, RecursionError):
+        raise _refused(path, "is not JSON, or nested too deep") from None
     found = stored.get("phrases") if isinstance(stored, dict) else None
     if not isinstance(found, list) or not found:
         raise _refused(path, 'has no list "phrases"')
@@ -89,7 +89,7 @@ def _phrase(one: Any, number: int, path: Path) -> Phrase:
     said = one.get("encounter_phase")
     if not isinstance(also, list) or not all(isinstance(code, str) for code in also):
         raise _refused(path, f"phrase {number}: also_acceptable is no list of codes")
-    if said is not None and said not in PHASES:
+    if said is not None and (not isinstance(said, str) or said not in PHASES):
         known = ", ".join(PHASES)
         raise _refused(path, f"phrase {number}: encounter_phase is none of {known}")
     return Phrase(one["phrase"], PHASES[said] if said else None, frozenset((one["gold"], *also)))

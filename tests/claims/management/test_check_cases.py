@@ -119,8 +119,10 @@ def test_a_whole_run_ends_quietly(tmp_path):
     ("text", "said"),
     [
         ("{", "is not JSON"),
+        ("[" * 100_000, "nested too deep"),
         ("{}", 'has no list "cases"'),
         ('{"cases": [{"id": "a"}]}', "lacks id, family, input or expected"),
+        ('{"cases": [{"id": "a", "family": "mue", "input": {}, "expected": 5}]}', "case a expects"),
         ('{"cases": []}', "holds no cases"),
     ],
 )

@@ -37,10 +37,12 @@ def test_the_last_line_is_one_object(tmp_path):
     ("stored", "reason"),
     [
         ("{", "is not JSON"),
+        ("[" * 100_000, "nested too deep"),
         ("[]", 'has no list "phrases"'),
         ({"phrases": []}, 'has no list "phrases"'),
         ({"phrases": [{"phrase": "x"}]}, "phrase 1 has no text or no gold code"),
         ({"phrases": [{**GOOD, "encounter_phase": "later"}]}, "encounter_phase is none of"),
+        ({"phrases": [{**GOOD, "encounter_phase": ["later"]}]}, "encounter_phase is none of"),
         ({"phrases": [{**GOOD, "also_acceptable": "M17"}]}, "is no list of codes"),
     ],
 )
