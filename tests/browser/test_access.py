@@ -66,7 +66,7 @@ def at_every_stage(claims_to_review):
     """More claims: one to confirm, one held, one approved, one rejected."""
     clinic = claims_to_review
     with scope.practice(clinic.practice.pk), vault.reading(purpose="test"):
-        clinic.draft(visit_id="E-4", patient=factories.MARTA.model_copy(update={"sex": "U"}))
+        clinic.draft(visit_id="E-4", patient=factories.someone(4).model_copy(update={"sex": "U"}))
         held, sent, refused = (
             clinic.draft(visit_id=f"E-{n}", patient=factories.someone(n)) for n in (5, 6, 7)
         )
@@ -102,7 +102,7 @@ def states(page, home):
     yield "nothing matches"
     page.goto(f"{home}/?view=look")
     page.locator(".item .open").first.click()
-    page.locator("[data-override]").click()
+    page.locator("[data-override]").first.click()
     yield "override"
     page.keyboard.press("Escape")
     page.locator("#AddLine-code").fill("97140")
