@@ -43,7 +43,9 @@ def discipline_modifiers(line: Line, content: ClaimContent, context: Context) ->
 )
 def therapy_line_names_its_discipline(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A line for a therapy code carries GP, GO or GN; payers outside Medicare may not ask."""
-    for line in therapy_lines(content, context):
+    own = context.payer.discipline_modifiers
+    is_asked = context.follows_medicare if own is None else own
+    for line in therapy_lines(content, context) if own is not False else ():
         if not set(line.modifiers) & set(DISCIPLINES):
             wanted = discipline_modifiers(line, content, context)
             fixes = offers(AddModifier, "modifier", wanted, line=line.uid) if has_room(line) else ()
@@ -52,7 +54,7 @@ def therapy_line_names_its_discipline(content: ClaimContent, context: Context) -
                 line.uid,
                 {"code": line.code, "modifiers": line.modifiers, "payer": context.payer_class},
                 fixes,
-                None if context.follows_medicare else Severity.CONFIRM,
+                None if is_asked else Severity.CONFIRM,
             )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from claims.domain import fixes
+from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import Discipline, DocumentedService
@@ -225,3 +226,19 @@ def test_speech_therapy_has_no_assistant():
     content = with_line(modifiers=("GN", "CQ"))
     (fix,) = {f.edit: f for f in examine(content)}["therapy.cq_requires_gp"].fixes
     assert fix == fixes.RemoveModifier(line="S1", modifier="CQ")
+
+
+@pytest.mark.parametrize(
+    ("payer_class", "own", "severities"),
+    [
+        ("COMMERCIAL", None, [Severity.CONFIRM]),
+        ("COMMERCIAL", True, [Severity.BLOCKS]),
+        ("COMMERCIAL", False, []),
+        ("MEDICARE", None, [Severity.BLOCKS]),
+    ],
+)
+def test_a_payers_own_word_on_discipline_modifiers_goes_first(payer_class, own, severities):
+    payer = PayerRules(discipline_modifiers=own)
+    told = examine(with_line(modifiers=()), payer_class=payer_class, payer=payer)
+    missing = [f for f in told if f.edit == "therapy.therapy_discipline_modifier_missing"]
+    assert [f.severity for f in missing] == severities
