@@ -179,7 +179,7 @@ def _lines(around: Around) -> tuple[EarlierLine, ...]:
     """Return lines of the patient's other claims near this one, and visits of three years."""
     if around.on is None:
         return ()
-    near = Q(from_date__range=(around.on - LOOK_BACK, around.on + LOOK_BACK))
+    near = Q(from_date__range=(_before(around.on, LOOK_BACK), _after(around.on, LOOK_BACK)))
     visits = Q(code__range=("99202", "99499"), from_date__range=_seen(around.on))
     rows = _others(around).filter(near | visits).order_by("-from_date", "claim_id", "position")
     return tuple(_line(row) for row in rows.values(*_COLUMNS, **_NAMED)[:MOST_LINES])
@@ -240,7 +240,16 @@ def _others(around: Around) -> Any:
 
 
 def _seen(on: date) -> tuple[date, date]:
-    return on - SEEN_WITHIN, on
+    return _before(on, SEEN_WITHIN), on
+
+
+def _before(day: date, span: timedelta) -> date:
+    """Return a day so long before, the first there is where none is; an EMR may say year 1."""
+    return day - min(span, day - date.min)
+
+
+def _after(day: date, span: timedelta) -> date:
+    return day + min(span, date.max - day)
 
 
 def _modifiers(row: dict[str, Any]) -> tuple[str, ...]:

@@ -166,3 +166,13 @@ def test_what_the_payer_counted_is_not_counted_again(clinic, claim):
     draft(clinic, "V-3", on=DAY - timedelta(days=5))
     since = estimated(claim)
     assert (since.amount, since.is_estimate) == (Decimal("960.00"), True)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_at_the_end_of_the_calendar_is_judged_as_any_other(clinic, day):
+    service = factories.service(start=day)
+
+    claim = clinic.draft(start=day, services=(service,))
+
+    assert claim.service_date == day
+    assert claim.readiness == "BLOCKED"
