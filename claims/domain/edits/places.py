@@ -52,12 +52,17 @@ def place_is_that_of_the_location(content: ClaimContent, context: Context) -> It
 def telehealth_modifier_goes_with_its_place(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
-    """93 and 95 say that a visit was at a distance; its place of service says so too."""
+    """93 and 95 say that a visit was at a distance; its place of service says so too.
+
+    A payer may want another place for it, and then that one says so.
+    """
+    own = context.payer.telehealth_place
+    remote = {own} if own else REMOTE
     for line in content.lines:
         said = [m for m in line.modifiers if m in LIVE]
-        if said and line.place_of_service and line.place_of_service not in REMOTE:
+        if said and line.place_of_service and line.place_of_service not in remote:
             fixes = offers(RemoveModifier, "modifier", said, line=line.uid)
-            fixes += offers(SetPlaceOfService, "place_of_service", sorted(REMOTE), line=line.uid)
+            fixes += offers(SetPlaceOfService, "place_of_service", sorted(remote), line=line.uid)
             yield Remark(
                 f"{line.code} carries {' '.join(said)} at place of service "
                 f"{line.place_of_service}: was it at a distance?",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.edits.findings import Severity
 from claims.services import coding_context
 from tests.claims.domain.edits.claims import examine, with_line
@@ -58,6 +59,19 @@ def test_a_distant_visit_was_at_a_distant_place(modifier):
     for end in ends:
         assert "places.telehealth_modifier" not in {f.edit for f in examine(end)}
     assert "places.telehealth_modifier" not in at("02", modifier)[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "own", "is_asked"),
+    [("11", "11", False), ("02", "11", True), ("11", "", True), ("10", "", False)],
+)
+def test_a_payer_may_want_a_place_of_its_own_for_a_distant_visit(place, own, is_asked):
+    content = with_line(place_of_service=place, modifiers=("GP", "95"))
+    told = examine(content, payer_class="COMMERCIAL", payer=PayerRules(telehealth_place=own))
+    moved = [one for one in told if one.edit == "places.telehealth_modifier"]
+    assert bool(moved) is is_asked
+    ends = [fix.apply(content).lines[0].place_of_service for one in moved for fix in one.fixes[1:]]
+    assert ends == ([own] if own else ["02", "10"]) * is_asked
 
 
 def test_a_visit_was_with_picture_or_by_voice():
