@@ -51,7 +51,7 @@ def test_queue_and_claim_are_for_everybody(desk, scheme, width):
         for row in range(page.locator(".item .open").count()):
             page.goto(f"{desk.home}/?view={view}")
             page.locator(".item .open").nth(row).click()
-            for tab in ("note", "fields", "where", "history"):
+            for tab in ("note", "fields", "where", "records", "history"):
                 page.locator(f"[data-tab={tab}]").click()
                 page.wait_for_load_state()
                 faults += violations(page) if row == 0 else []
