@@ -11,6 +11,16 @@ SOURCE = "CPT E/M guidelines; CMS Pub. 100-04, ch. 12, sec. 30.6.7.A"
 YEARS = 3
 # An interpretation alone is no face-to-face service.
 _NOT_SEEN = frozenset({"26", "TC"})
+# Evaluation codes without the patient there: prolonged work on another day, messages
+# and telephone, consultation between professionals, monitoring, care management.
+_AFAR = (
+    ("99358", "99359"),
+    ("99421", "99449"),
+    ("99451", "99454"),
+    ("99457", "99458"),
+    ("99473", "99474"),
+    ("99484", "99494"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,12 @@ def standing(
 
 
 def _is_face_to_face(line: EarlierLine) -> bool:
-    """Count visits and surgery; not therapy, imaging, laboratory or a reading alone."""
+    """Count visits and surgery; not therapy, imaging, a reading alone, or what was done afar."""
     if _NOT_SEEN & set(line.modifiers):
         return False
     is_surgery = len(line.code) == 5 and "10000" <= line.code <= "69999"
-    return is_surgery or codes.is_evaluation(line.code)
+    is_afar = any(first <= line.code <= last for first, last in _AFAR)
+    return is_surgery or (codes.is_evaluation(line.code) and not is_afar)
 
 
 def _years_before(on: date) -> date:

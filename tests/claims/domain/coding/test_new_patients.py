@@ -40,6 +40,11 @@ def test_the_day_itself_is_not_before():
     [
         ("99213", (), True),
         ("20610", (), True),
+        ("99456", (), True),  # an examination for disability
+        ("99421", (), False),
+        ("99446", (), False),
+        ("99457", (), False),
+        ("99490", (), False),
         ("97110", ("GP",), False),
         ("73562", (), False),
         ("93000", (), False),
