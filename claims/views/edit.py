@@ -21,8 +21,6 @@ TYPED = (
     *("code", "modifiers", "pointers", "units", "minutes", "charge", "value", "note"),
     *("place_of_service", "from_date", "ndc", "reason"),
 )
-# What was decided about is gone, or decided already.
-_GONE = (submission.NotPending, review.UnknownFinding, suggestions.UnknownSuggestion)
 
 # What a person decided about was there when they looked, and is no more.
 _GONE = (submission.NotPending, review.UnknownFinding, suggestions.UnknownSuggestion)
