@@ -43,9 +43,9 @@ def _bundled(
 ) -> Remark:
     found = distinct.exits(known, situation(first, second, context), on=first.from_date)
     is_final = known.indicator == 0
-    said = "no modifier helps" if is_final else found.explanation
+    said = "No modifier helps." if is_final else found.explanation
     return Remark(
-        f"{second.code} is bundled into {first.code} ({known.release}): {said}",
+        f"{second.code} is bundled into {first.code} ({known.release}). {said}",
         second.uid,
         {
             "pair": (known.column1, known.column2, known.indicator),
