@@ -166,7 +166,7 @@ def beside(*lines):
 def test_a_bundled_pair_is_told_whole():
     (one,) = found("ncci.pair_denied", tables=PAIR)
     assert one.message == (
-        f"97116 is bundled into 97530 ({RELEASE}): "
+        f"97116 is bundled into 97530 ({RELEASE}). "
         "The record does not show that the second service was apart."
     )
     assert one.inputs == {
@@ -175,7 +175,7 @@ def test_a_bundled_pair_is_told_whole():
         "on": DAY,
     }
     (final,) = found("ncci.pair_denied", tables=FINAL)
-    assert final.message == f"97116 is bundled into 97530 ({RELEASE}): no modifier helps"
+    assert final.message == f"97116 is bundled into 97530 ({RELEASE}). No modifier helps."
 
 
 def test_59_goes_first_and_only_where_there_is_room():
