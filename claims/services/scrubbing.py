@@ -10,6 +10,7 @@ from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping.results import Problem
 from claims.models import Claim, DocumentedService, Finding, Override
 from claims.services import judging, parties, projection, proposing
+from clinicbridge.vault import tokens
 
 SUMMARY = [
     "readiness",
@@ -62,10 +63,13 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
     )
     said = domain_scrub.run(content, context)
     overridden = set() if is_new else _overridden(claim)
-    _keep(claim, said, is_new=is_new)
+    keys = {finding.key: kept_key(finding) for finding in said}
+    _keep(claim, said, keys, is_new=is_new)
     blocking = tuple(f.message for f in said if f.severity == Severity.BLOCKS)
     unconfirmed = tuple(
-        f.message for f in said if f.severity == Severity.CONFIRM and f.key not in overridden
+        f.message
+        for f in said
+        if f.severity == Severity.CONFIRM and not {f.key, keys[f.key]} & overridden
     )
     claim.blocking_count = len(blocking)
     claim.confirm_count = len(unconfirmed)
@@ -95,7 +99,16 @@ def _readiness(claim: Claim) -> str:
     return Claim.Readiness.READY
 
 
-def _keep(claim: Claim, said: tuple[Said, ...], *, is_new: bool) -> None:
+def kept_key(finding: Said) -> str:
+    """Return the key a finding is kept under: a keyed hash, for it judged who the patient is.
+
+    A plain hash of a birth date or an age is found by trying them all.
+    Overrides of before hold the plain one, and stand.
+    """
+    return tokens.blind("finding.key", finding.key)
+
+
+def _keep(claim: Claim, said: tuple[Said, ...], keys: dict[str, str], *, is_new: bool) -> None:
     if not is_new:
         Finding.objects.filter(claim=claim).delete()
     Finding.objects.bulk_create(
@@ -103,7 +116,7 @@ def _keep(claim: Claim, said: tuple[Said, ...], *, is_new: bool) -> None:
             practice_id=claim.practice_id,
             claim=claim,
             position=place,
-            key=finding.key,
+            key=keys[finding.key],
             edit=finding.edit,
             severity=finding.severity,
             subject=projection.fit(finding.subject, 120),

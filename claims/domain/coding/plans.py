@@ -21,10 +21,11 @@ def of_line(history: History, line: Line) -> tuple[Plan, ...]:
 def attesting(history: History, line: Line) -> Plan | None:
     """Return the plan whose therapist stands for KX on the line's day, None for none.
 
-    The word holds within the certification it was given in.
+    The word is kept with one certification and holds for its days,
+    whenever it was given: a visit may be billed after its plan has ended.
     """
     for plan in of_line(history, line):
-        if plan.kx_attested_on and plan.holds(line.from_date) and plan.holds(plan.kx_attested_on):
+        if plan.kx_attested_on and plan.holds(line.from_date):
             return plan
     return None
 

@@ -68,11 +68,11 @@ def test_an_edit_names_the_person_as_the_cells_origin_and_leaves_the_others(clin
 
 def test_an_edit_leaves_one_entry_in_a_billers_words(clinic, claim):
     before = len(looks.entries(claim))
-    edit(claim, clinic.biller)
+    edit(claim, clinic.biller, fixes.AddModifier(line=line_uid(), modifier="GA"))
 
     (entry,) = looks.entries(claim)[before:]
-    assert entry.summary == "Revision 2: Edited by a person\nline 97110 · modifiers: GP → GP KX"
-    assert entry.changes == {f"lines[{line_uid()}].modifiers": ["GP", "GP KX"]}
+    assert entry.summary == "Revision 2: Edited by a person\nline 97110 · modifiers: GP → GP GA"
+    assert entry.changes == {f"lines[{line_uid()}].modifiers": ["GP", "GP GA"]}
     assert entry.actor == clinic.biller
 
 

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 
 from claims.domain import fixes
+from claims.domain.edits import scrub
+from claims.domain.edits.context import Context
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Override
-from claims.services import review
+from claims.services import review, revisions
 from clinicbridge.accounts.models import Location
 from clinicbridge.audit.models import LogEntry
 from tests import factories
@@ -210,3 +212,11 @@ def test_the_place_of_the_claims_location_is_what_a_line_is_held_against(clinic,
     edit(claim, clinic.biller, fixes.SetPlaceOfService(line=line_uid(), place_of_service="12"))
     (said,) = claim.findings.filter(edit="places.not_the_locations")
     assert "11" in said.message
+
+
+def test_a_kept_key_tells_nothing_of_what_was_judged(clinic, doubtful):
+    kept = doubtful.findings.get(edit=UNKNOWN_SEX).key
+    bare = scrub.run(revisions.current(doubtful).claim_content, Context(today=factories.VISIT_DATE))
+    assert kept not in {one.key for one in bare if one.edit == UNKNOWN_SEX}
+    override(doubtful, clinic.biller, reason="Asked.")
+    assert counts(doubtful)[0] == "READY"

@@ -178,7 +178,7 @@ def test_a_line_of_unknown_amount_still_adds_something():
     [
         ({"kx_attested_on": date(2026, 2, 1)}, True),
         ({"kx_attested_on": None}, False),
-        ({"kx_attested_on": date(2025, 12, 31)}, False),
+        ({"kx_attested_on": date(2026, 5, 1)}, True),  # billed after the plan has ended
         ({"kx_attested_on": date(2026, 2, 1), "discipline": "OT"}, False),
         ({"kx_attested_on": date(2026, 2, 1), "certified_to": date(2026, 3, 1)}, False),
     ],
