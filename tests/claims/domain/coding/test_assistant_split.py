@@ -161,7 +161,8 @@ def test_before_2022_exactly_a_tenth_is_the_therapists():
     assert (split.therapist_units, split.assistant_units) == (1, 0)
 
 
+@pytest.mark.parametrize("assistant", [15, 20])
 @pytest.mark.parametrize(("units", "expected"), [(1, (0, 1)), (2, (1, 1)), (3, (2, 1))])
-def test_fewer_units_than_whole_blocks_are_not_made_more(units, expected):
-    split = assistant_split.split_timed(units=units, therapist=30, assistant=15)
+def test_fewer_units_than_whole_blocks_are_not_made_more(units, assistant, expected):
+    split = assistant_split.split_timed(units=units, therapist=30, assistant=assistant)
     assert (split.therapist_units, split.assistant_units) == expected

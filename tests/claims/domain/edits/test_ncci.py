@@ -100,6 +100,7 @@ def test_different_sides_are_offered_before_59():
     content = CLEAN.model_copy(update={"lines": (here, SECOND)})
     (one,) = found("ncci.pair_denied", content, tables=PAIR, services=sided)
     assert [fix.label for fix in one.fixes][:2] == ["Add modifier RT", "Add modifier LT"]
+    assert [fix.line for fix in one.fixes][:2] == ["S1", "S2"]
 
 
 def test_nothing_is_said_without_a_table():
