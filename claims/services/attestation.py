@@ -39,7 +39,7 @@ class Words:
 
 def check(pairs: tuple[tuple[str, str], ...], said: str) -> None:
     """Raise Needed when somebody must stand for modifiers and nobody's words are given."""
-    if pairs and not said.strip():
+    if pairs and not any(character.isalnum() for character in said):
         raise Needed(pairs)
 
 

@@ -1,6 +1,7 @@
 """Keep uploaded code files until a worker has loaded them, and no longer."""
 
 import json
+import re
 import shutil
 import uuid
 from collections import Counter
@@ -20,6 +21,7 @@ from clinicbridge import audit
 LARGEST = 128 * 1024 * 1024
 MOST_FILES = 8
 _TOLD, _ABOUT = "progress", "about.json"
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 
 class Uploaded(Protocol):
@@ -89,11 +91,12 @@ class Load:
         folder = _folder(piece)
         if not (folder / _ABOUT).exists():
             return Counter()
+        names = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))["names"]
         try:
             is_new = self._load(folder)
         except Refused as refusal:
             _delete(folder)
-            raise work.Failed(str(refusal)) from None
+            raise work.Failed(_bare(str(refusal), names)) from None
         transaction.on_commit(lambda: _delete(folder))
         return Counter({"loaded": 1} if is_new else {})
 
@@ -108,6 +111,16 @@ class Load:
             tell=lambda count: _tell(folder, count),
         )
         return loaded.is_new
+
+
+def _bare(refusal: str, names: Sequence[str]) -> str:
+    """Say a refusal without what the files are called and hold: somebody uploads the wrong one.
+
+    A job's row is kept in clear; a list of patients would leave its name and its cells there.
+    """
+    for place, name in enumerate(names, 1):
+        refusal = refusal.replace(name, f"File {place}")
+    return _QUOTED.sub("what stands there", refusal)
 
 
 def _delete(folder: Path) -> None:

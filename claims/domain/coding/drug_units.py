@@ -19,6 +19,7 @@ SOURCE = "CMS Pub. 100-04, ch. 17, sec. 40 (JW and JZ)"
 JW_SINCE = date(2017, 1, 1)
 JZ_SINCE = date(2023, 7, 1)
 SINGLE_DOSE = "SINGLE_DOSE"
+LEAST, MOST = Decimal("0.0001"), Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ def reckon(drug: DrugFacts, *, on: date | None, payer_class: str) -> DrugUnits |
     size = Decimal(1) if drug.unit == "UNITS" else drug.unit_size
     if drug.given is None or not size:
         return None
+    amounts = (drug.given, drug.discarded or Decimal(0), size)
+    if not all(_is_amount(one) for one in amounts):
+        return None  # no container holds that: a slip, or worse
     given = _whole(drug.given / size, ROUND_CEILING)
     wasted = drug.discarded or Decimal(0)
     discarded = max(_whole((drug.given + wasted) / size, ROUND_FLOOR) - given, 0)
@@ -106,6 +110,10 @@ def _share(line: Line, due: DrugUnits) -> Decimal | None:
     if line.charge is None or not line.units:
         return None
     return (line.charge / line.units * due.discarded).quantize(Decimal("0.01"))
+
+
+def _is_amount(value: Decimal) -> bool:
+    return value.is_finite() and 0 <= value < MOST and (not value or value >= LEAST)
 
 
 def _whole(amount: Decimal, rounding: str) -> int:

@@ -81,7 +81,8 @@ def test_a_file_that_is_refused_says_why_and_is_deleted(alex, work):
     job = Job.objects.get(kind="load_codes")
     assert job.state == "FAILED"
     assert job.failure == (
-        f"{MUE}: line 8: the MUE value of DDDDD is 'x', not a number. Nothing was loaded."
+        "File 1: line 8: the MUE value of DDDDD is what stands there, not a number."
+        " Nothing was loaded."
     )
     assert not CodeRelease.objects.exists()
     assert kept_files() == []

@@ -21,7 +21,7 @@ def add(claim, actor, modifier="59", **more):
     )
 
 
-@pytest.mark.parametrize("words", ["", "   "])
+@pytest.mark.parametrize("words", ["", "   ", "\u200b", "--"])
 def test_nothing_happens_before_somebody_stands_for_it(clinic, claim, words):
     before = looks.everything(claim)
 

@@ -214,3 +214,13 @@ def test_milligrams_are_no_units_while_nobody_says_how_many_make_one(size):
     assert drug_units.reckon(drug, on=DAY, payer_class="MEDICARE") is None
     by_units = DrugFacts(given=Decimal(4), unit="UNITS", unit_size=size)
     assert drug_units.reckon(by_units, on=DAY, payer_class="MEDICARE").given == 4
+
+
+@pytest.mark.parametrize("amount", ["1e999999", "1000000", "-1", "1e-30"])
+def test_an_amount_no_container_holds_gives_no_units(amount):
+    for drug in (
+        DrugFacts(given=Decimal(amount)),
+        DrugFacts(given=Decimal(1), discarded=Decimal(amount)),
+        DrugFacts(given=Decimal(1), unit="MG", unit_size=Decimal(amount)),
+    ):
+        assert drug_units.reckon(drug, on=DAY, payer_class="MEDICARE") is None
