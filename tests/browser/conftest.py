@@ -49,6 +49,7 @@ def claims_to_review(transactional_db: None) -> Any:
 
 def _long() -> dict[str, Any]:
     keys = [f"C{number}" for number in range(1, 13)]
+    sided = zip(keys, "112233556677", "12" * 6, strict=True)
     patient = factories.MARTA.model_copy(
         update={"key": "P2", "mrn": "M" * 40, "family": LONG, "given": "Bartholomew Maximilian"}
     )
@@ -56,8 +57,8 @@ def _long() -> dict[str, Any]:
         "visit_id": "E-2",
         "patient": patient,
         "diagnoses": tuple(
-            factories.DiagnosisRecord(key=key, code=f"M25.{550 + rank}", rank=rank)
-            for rank, key in enumerate(keys, 1)
+            factories.DiagnosisRecord(key=key, code=f"M25.5{joint}{side}", rank=rank)
+            for rank, (key, joint, side) in enumerate(sided, 1)
         ),
         "services": tuple(factories.service(key=f"S{n}", code="97140") for n in range(50)),
     }

@@ -166,6 +166,7 @@ def test_keys_walk_the_queue_and_the_overlay_names_them(desk):
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     expect(page.locator("#head h1")).to_have_text("Whitfield, Marta")
+    page.wait_for_load_state()  # a key pressed before the page's own code came does nothing
     page.keyboard.press("]")
     expect(page.locator("#head h1")).to_contain_text("Featherstonehaugh")
     page.keyboard.press("?")

@@ -110,3 +110,11 @@ def _add(claim: Claim, modifier: str, clinic: clinics.Clinic) -> None:
     review.edit(
         claim_id=claim.pk, seen_revision=1, fix=fix, actor=clinic.biller, attesting="In note."
     )
+    for doubt in claim.findings.filter(severity="CONFIRM"):
+        review.override(
+            claim_id=claim.pk,
+            seen_revision=2,
+            finding_key=doubt.key,
+            reason="The payer knows it.",
+            actor=clinic.biller,
+        )

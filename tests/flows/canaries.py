@@ -8,7 +8,7 @@ from typing import Any
 from integrations.demo import bundles, clinic, visits
 
 FAMILY, GIVEN = "Quarrelfeather", "Zephyrinda"
-MRN, MEMBER, REJECTED = "MRN77Q413XK", "QZ8841KKWPA1", "QZ8841KKWPX9"
+MRN, MEMBER, REJECTED = "MRN77Q413XK", "7QK4XK8WP41", "QZ8841KKWPX9"
 STREET, PHONE = "4471 Thistlewhistle Terrace", "303-555-8812"
 NOTE_WORD, HOLD_WORD, VISIT = "xanthoplectically", "brindlewhacked", "visit-of-qzk-1177"
 BORN = date(1931, 7, 19)
@@ -23,7 +23,8 @@ def body(visit_id: str = VISIT, *, member: str = MEMBER, **changes: Any) -> byte
 
 def bundle(visit_id: str = VISIT, *, member: str = MEMBER, **changes: Any) -> dict[str, Any]:
     """Return a PT visit of hers; CHANGES go to the Encounter."""
-    scripted = visits.visit(7, 2, bundles.clinic_today() - timedelta(days=1))
+    days_ago = 1 if visit_id == VISIT else 2  # twice on one day would be asked about
+    scripted = visits.visit(7, 2, bundles.clinic_today() - timedelta(days=days_ago))
     patient = clinic.Patient(
         id=f"patient-{MRN}",
         mrn=MRN,

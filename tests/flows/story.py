@@ -20,9 +20,12 @@ from tests.flows.installation import Installation
 from tests.kits.demo_programs import wait_for
 
 
-def assisted_visit(visit_id: str, **changes: Any) -> Visit:
-    """Return a PT visit: 23 minutes by the assistant, 24 by the therapist."""
-    scripted = visits.visit(7, 2, bundles.clinic_today() - timedelta(days=1))
+def assisted_visit(visit_id: str, *, days_ago: int = 1, **changes: Any) -> Visit:
+    """Return a PT visit: 23 minutes by the assistant, 24 by the therapist.
+
+    One patient's visits are of different days: twice on one is asked about.
+    """
+    scripted = visits.visit(7, 2, bundles.clinic_today() - timedelta(days=days_ago))
     return dataclasses.replace(scripted, id=visit_id, **changes)
 
 

@@ -35,7 +35,9 @@ def test_a_patient_s_words_are_found_nowhere(demo):
 
     _work_on(demo, story.await_claim(demo, accepted.headers["x-correlation-id"], seconds=40))
     second = story.await_claim(demo, rejected.headers["x-correlation-id"])
-    desk.Browser(demo).approve(second)
+    dana = desk.Browser(demo)
+    dana.let_stand(second, "Read from the card.")
+    dana.approve(second)
     answers += _looked_at_by_the_admin(demo)
     _broken_ones_are_put_aside(demo)
     story.await_status(demo, second, "REJECTED", seconds=30)

@@ -44,7 +44,7 @@ def test_a_signed_visit_becomes_a_delivered_and_acknowledged_claim(demo):
 
 def test_with_the_broker_emptied_and_the_worker_killed_everything_still_arrives(demo):
     demo.kill_worker()
-    answer = story.send(demo, bundles.body(story.assisted_visit("v-main-2")))
+    answer = story.send(demo, bundles.body(story.assisted_visit("v-main-2", days_ago=2)))
     assert answer.status_code == 202
     demo.broker.empty()
     demo.start_worker()
@@ -60,7 +60,7 @@ def test_with_the_broker_emptied_and_the_worker_killed_everything_still_arrives(
 
 
 def test_a_second_billers_stale_approval_owes_nothing_and_says_what_changed(demo):
-    answer = story.send(demo, bundles.body(story.assisted_visit("v-main-3")))
+    answer = story.send(demo, bundles.body(story.assisted_visit("v-main-3", days_ago=3)))
     claim_id = story.await_claim(demo, answer.headers["x-correlation-id"])
     with story.at_work(demo):
         line = Claim.objects.get(pk=claim_id).lines.get(code="97140")
