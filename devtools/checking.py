@@ -5,6 +5,16 @@ from devtools.environment import PYTHON, ROOT, VENV, run
 from devtools.stop import Stop
 
 SLOW = ("slow", "browser", "faults", "flow")
+# Pages rendered by the hundred, and programs of their own: in the whole, not in a minute.
+WHOLE_ONLY = (
+    "tests/claims/views",
+    "tests/claims/admin",
+    "tests/integrations/demo",
+    "tests/integrations/test_outbox.py",
+    "tests/claims/test_provenance.py",
+    "tests/claims/services/test_withholding.py",
+    "tests/test_addresses.py",
+)
 NONE_COLLECTED = 5  # pytest's exit code
 CHECKS = (
     ("lint", ["-m", "ruff", "check", "."]),
@@ -16,19 +26,21 @@ CHECKS = (
 
 
 def test(*, fast: bool, rest: list[str]) -> int:
-    """Run the tests: the fast part on SQLite and Postgres, then the slow one on each.
+    """Run the tests: on SQLite and Postgres, the quick ones first, then the slow ones.
 
-    On Postgres run those that concern it.
+    On Postgres run those that concern it. The fast part is a minute of
+    SQLite: rules, services and the house, without pages and programs,
+    unless further words say what to run.
     """
     environment.prepare("dev")
     few = {"CLINICBRIDGE_TEST_EXAMPLES": "few" if fast else "all"}
     slow = " or ".join(SLOW)
     one: list[str] = []
     two = ["-n", "2", "--dist", "worksteal"]
-    sessions = [
-        ("sqlite", f"not postgres and not ({slow})", two),
-        ("postgres", f"(postgres or both) and not ({slow})", two),
-    ]
+    left_out = [f"--ignore={path}" for path in WHOLE_ONLY] if fast and not rest else []
+    sessions = [("sqlite", f"not postgres and not ({slow})", [*two, *left_out])]
+    if not fast or rest:
+        sessions.append(("postgres", f"(postgres or both) and not ({slow})", two))
     if not fast:
         sessions.append(("sqlite", f"not postgres and ({slow})", ["-n", "2", "--dist", "load"]))
         # Two installations at once would wait for each other's roles on one server.

@@ -26,7 +26,6 @@ hypothesis.settings.register_profile("clinicbridge", max_examples=examples.of(10
 hypothesis.settings.load_profile("clinicbridge")
 
 # For mutation testing: a mutant dies by the first example, and nobody reads a smaller one.
-MARKED = re.compile(r"\bmark\.(postgres|both)\b")
 hypothesis.settings.register_profile(
     "mutation",
     max_examples=30,
