@@ -147,4 +147,5 @@ def _around(claim: Claim) -> histories.Around:
         encounter_id=claim.encounter_id,
         on=claim.service_date,
         payer_id=claim.payer_id,
+        own=histories.own(claim),
     )

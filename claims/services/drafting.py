@@ -15,8 +15,8 @@ from claims.domain.encounter import EncounterRecord
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
-from claims.models import Connection, DocumentedService, EncounterVersion
-from claims.services import coding_context, filling, judging, mappings, naming
+from claims.models import Claim, Connection, DocumentedService, EncounterVersion
+from claims.services import coding_context, filling, histories, judging, mappings, naming
 from claims.services.parties import Found, Place
 from claims.services.scrubbing import Intake
 
@@ -60,8 +60,11 @@ class Draft:
         return Intake(self.mapped.services, self.mapped.problems, self.place, self.around)
 
 
-def draft(visit: Visit) -> Draft:
-    """Map the visit, keep its facts, compute its lines, put the claim together."""
+def draft(visit: Visit, *, of: Claim | None = None) -> Draft:
+    """Map the visit, keep its facts, compute its lines, put the claim together.
+
+    ``of`` is the claim that is drawn anew, None for a first one.
+    """
     mapping = mappings.published(visit.connection)
     mapped = mapping_engine.apply(mapping, visit.record, zone=visit.zone)
     mapped = filling.by_name(filling.at_its_place(visit.record, visit.found.location, mapped))
@@ -69,6 +72,7 @@ def draft(visit: Visit) -> Draft:
     around = judging.surroundings(
         patient=visit.found.patient,
         encounter_id=visit.version.encounter_id,
+        own=histories.own(of),
         payer=visit.found.payer,
         codes={item.code for item in mapped.services},
         days={item.date_from for item in mapped.services},

@@ -15,6 +15,7 @@ from claims.domain.coding.history import Accrued, EarlierLine, History, Permit
 from claims.models import (
     AdvanceNotice,
     Authorization,
+    Claim,
     Patient,
     PlanOfCare,
     PriorSurgery,
@@ -44,7 +45,9 @@ _KINDS: dict[str, Any] = {
 class Around:
     """The claim whose surroundings are read: who, when, which payer.
 
-    The visit's own claims are left out of what other claims say;
+    ``own`` are the claim itself and the one it corrects, left out of what
+    other claims say; empty before there is a claim. The visit's other
+    claims count, but take no further visit of a permit.
     ``therapy`` are the codes whose allowed amounts count towards the
     yearly threshold.
     """
@@ -53,6 +56,7 @@ class Around:
     encounter_id: uuid.UUID
     on: date | None
     payer_id: uuid.UUID | None
+    own: frozenset[uuid.UUID] = frozenset()
     therapy: frozenset[str] = frozenset()
 
 
@@ -150,6 +154,7 @@ def taken(row: Any, around: Around) -> int:
     if payer_id := getattr(row, "payer_id", None):
         lines = lines.filter(claim__payer_id=payer_id)
     if row.counts == "VISITS":
+        lines = lines.exclude(claim__encounter_id=around.encounter_id)
         return int(lines.values("from_date").distinct().count())
     return int(lines.aggregate(total=Sum("units"))["total"] or 0)
 
@@ -193,6 +198,7 @@ _NAMED = {
     "payer": F("claim__payer_id"),
     "status": F("claim__status"),
     "npi": F("claim__rendering__npi"),
+    "taxonomy": F("claim__rendering__taxonomy"),
 }
 
 
@@ -205,6 +211,7 @@ def _line(row: dict[str, Any]) -> EarlierLine:
         units=row["units"],
         payer_id=str(row["payer"] or ""),
         provider_npi=row["npi"] or "",
+        taxonomy=row["taxonomy"] or "",
         place_of_service=row["place_of_service"],
         is_sent=row["status"] in _SENT,
     )
@@ -236,7 +243,15 @@ def _billed(around: Around) -> Iterable[dict[str, Any]]:
 
 def _others(around: Around) -> Any:
     rows = ServiceLine.objects.filter(claim__patient_id=around.patient_id)
-    return rows.exclude(claim__encounter_id=around.encounter_id).exclude(claim__status__in=_GONE)
+    rows = rows.exclude(claim__status__in=_GONE)
+    return rows.exclude(claim_id__in=around.own) if around.own else rows
+
+
+def own(claim: Claim | None) -> frozenset[uuid.UUID]:
+    """Return the claim and the one it corrects: what they say is said once."""
+    if claim is None:
+        return frozenset()
+    return frozenset({claim.pk, claim.parent_id} - {None})
 
 
 def _seen(on: date) -> tuple[date, date]:

@@ -50,6 +50,7 @@ def context(
     around = known or surroundings(
         patient=claim.patient,
         encounter_id=claim.encounter_id,
+        own=histories.own(claim),
         payer=claim.payer,
         codes={line.code for line in content.lines},
         days={line.from_date for line in content.lines},
@@ -82,8 +83,9 @@ def surroundings(
     payer: Payer | None,
     codes: set[str],
     days: set[date | None],
+    own: frozenset[uuid.UUID] = frozenset(),
 ) -> Surroundings:
-    """Read what stands around a visit of these codes on these days.
+    """Read what stands around a visit's claim of these codes on these days.
 
     Four queries, more where the patient has records of the clinic's, one
     for our own sum of the year's therapy where a fee schedule can make one.
@@ -94,6 +96,7 @@ def surroundings(
         encounter_id=encounter_id,
         on=min((day for day in days if day is not None), default=None),
         payer_id=payer.pk if payer else None,
+        own=own,
         therapy=_counted(payer, codes),
     )
     history = histories.read(

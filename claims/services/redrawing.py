@@ -15,7 +15,7 @@ def redraw(
     otherwise, its patient too, the claim names from now on.
     """
     before = revisions.current(claim).claim_content
-    draft = drafting.draft(visit)
+    draft = drafting.draft(visit, of=claim)
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
     claim.drawn_from = visit.version

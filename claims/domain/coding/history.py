@@ -89,6 +89,7 @@ class EarlierLine:
     units: Decimal | None = None
     payer_id: str = ""
     provider_npi: str = ""
+    taxonomy: str = ""
     place_of_service: str = ""
     allowed: Decimal | None = None
     is_sent: bool = False

@@ -40,6 +40,7 @@ def around(claim, therapy=frozenset()):
         encounter_id=claim.encounter_id,
         on=claim.service_date,
         payer_id=claim.payer_id,
+        own=histories.own(claim),
         therapy=therapy,
     )
 
@@ -89,7 +90,51 @@ def test_every_kind_of_record_is_read_with_one_more(clinic, claim):
     assert (found.referrals[0].number, found.referrals[0].left) == ("R-7", None)
 
 
-def test_the_visits_own_lines_are_not_among_the_others(clinic, claim):
+def split(clinic, claim, visit_id="V-2", **changes):
+    """Return another claim of the same visit."""
+    other = draft(clinic, visit_id, **changes)
+    other.encounter, other.split = claim.encounter, "B"
+    other.save()
+    return other
+
+
+def test_another_claim_of_the_same_visit_is_among_the_others(clinic, claim):
+    other = split(clinic, claim, code="97140")
+
+    (line,) = read(claim).lines
+
+    assert (line.code, line.on, line.claim) == ("97140", DAY, other.short_id)
+
+
+def test_another_claim_of_the_same_visit_takes_its_units_of_a_permit_and_no_second_visit(
+    clinic, claim
+):
+    of = {"patient_id": claim.patient_id, "payer": clinic.payer, "allowed": 6}
+    Authorization.objects.create(**of, counts="VISITS", number="A-1")
+    Authorization.objects.create(**of, counts="UNITS", number="A-2")
+    split(clinic, claim)
+
+    used = {permit.number: permit.used for permit in read(claim).authorizations}
+
+    assert used == {"A-1": 0, "A-2": 2}
+
+
+def test_a_claim_and_the_one_it_corrects_say_the_same_once(clinic, claim):
+    other = split(clinic, claim)
+    claim.parent = other
+    claim.save()
+    assert read(claim).lines == ()
+
+
+def test_a_line_names_its_physicians_specialty(clinic, claim):
+    other = draft(clinic, "V-2", on=DAY - timedelta(days=7))
+    other.rendering.taxonomy = "225100000X"
+    other.rendering.save()
+    (line,) = read(claim).lines
+    assert line.taxonomy == "225100000X"
+
+
+def test_the_claims_own_lines_are_not_among_the_others(clinic, claim):
     other = draft(clinic, "V-2", on=DAY - timedelta(days=7), code="97140")
 
     (line,) = read(claim).lines
