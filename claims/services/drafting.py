@@ -95,14 +95,18 @@ def draft(visit: Visit, *, of: Claim | None = None) -> Draft:
         provenance=assembled.provenance,
         mapped=mapped,
         around=around,
-        releases={
-            "engine": coding_draft.ENGINE_VERSION,
-            "mapping": mapping.version,
-            "therapy": coding_context.therapy().release,
-            "tables": list(around.tables.releases),
-        },
+        releases=_releases(mapping.version, around),
         place=visit.found.place,
     )
+
+
+def _releases(mapping_version: str, around: judging.Surroundings) -> dict[str, Any]:
+    return {
+        "engine": coding_draft.ENGINE_VERSION,
+        "mapping": mapping_version,
+        "therapy": coding_context.therapy().release,
+        "tables": list(around.tables.releases),
+    }
 
 
 def _context(visit: Visit, mapped: Mapped, around: judging.Surroundings) -> CodingContext:

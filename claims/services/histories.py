@@ -251,7 +251,7 @@ def own(claim: Claim | None) -> frozenset[uuid.UUID]:
     """Return the claim and the one it corrects: what they say is said once."""
     if claim is None:
         return frozenset()
-    return frozenset({claim.pk, claim.parent_id} - {None})
+    return frozenset({claim.pk, claim.parent_id or claim.pk})
 
 
 def _seen(on: date) -> tuple[date, date]:

@@ -47,14 +47,7 @@ def context(
     ``place`` is the clinic's location, in whose time zone today is today.
     ``known`` is what was read when the claim was drawn just now.
     """
-    around = known or surroundings(
-        patient=claim.patient,
-        encounter_id=claim.encounter_id,
-        own=histories.own(claim),
-        payer=claim.payer,
-        codes={line.code for line in content.lines},
-        days={line.from_date for line in content.lines},
-    )
+    around = known or _surroundings_of(claim, content)
     payer = coding_context.rules(claim.payer)
     return Context(
         today=timezone.localdate(timezone=ZoneInfo(place.zone)),
@@ -73,6 +66,17 @@ def context(
         emr_modifiers=_emr_modifiers(content, services),
         fees=around.fees,
         settings=around.settings,
+    )
+
+
+def _surroundings_of(claim: Claim, content: ClaimContent) -> Surroundings:
+    return surroundings(
+        patient=claim.patient,
+        encounter_id=claim.encounter_id,
+        own=histories.own(claim),
+        payer=claim.payer,
+        codes={line.code for line in content.lines},
+        days={line.from_date for line in content.lines},
     )
 
 
@@ -99,14 +103,10 @@ def surroundings(
         own=own,
         therapy=_counted(payer, codes),
     )
-    history = histories.read(
-        around,
-        has_records=patient.has_records,
-        asked_not_to_bill=patient.no_billing_requested,
-    )
+    history = _records(patient, around)
     tables = code_lookup.tables_for(
         practice_id=practice_id,
-        codes=codes,
+        codes=codes | {line.code for line in history.lines if line.on in days},
         days=days,
         others={line.code for line in history.lines} | around.therapy,
     )
@@ -117,6 +117,14 @@ def surroundings(
         tables=tables,
         fees=coding_context.fees(payer, codes),
         settings=edit_settings.for_payer(around.payer_id),
+    )
+
+
+def _records(patient: Patient, around: histories.Around) -> History:
+    return histories.read(
+        around,
+        has_records=patient.has_records,
+        asked_not_to_bill=patient.no_billing_requested,
     )
 
 
