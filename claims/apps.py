@@ -12,5 +12,7 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import audited
+        from claims.services import standing
 
         audited.register()
+        standing.watch()

@@ -11,6 +11,7 @@ from claims.models.patient import Authorization, Case, Coverage, Patient, Referr
 from claims.models.payer import Fee, FeeSchedule, Payer
 from claims.models.provider import Provider
 from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
+from claims.models.standing import SettingChange
 from claims.models.submission import Acknowledgement, Submission
 from claims.models.suggestion import Attestation, Suggestion
 from claims.models.therapy import AdvanceNotice, PlanOfCare, PriorSurgery, TherapyAccumulator
@@ -50,6 +51,7 @@ __all__ = [
     "PtpEdit",
     "Referral",
     "ServiceLine",
+    "SettingChange",
     "Submission",
     "Suggestion",
     "TherapyAccumulator",

@@ -24,8 +24,12 @@ class Patient(AuditedModel):
         default=False, help_text="The patient paid in full and asked that the plan not be billed"
     )
 
-    has_records = models.BooleanField(
-        default=False, editable=False, help_text="The clinic keeps plans, permits or the like"
+    record_kinds = models.CharField(
+        max_length=120,
+        default="",
+        blank=True,
+        editable=False,
+        help_text="Kinds of records the clinic keeps of the patient, in one line",
     )
 
     class Meta(AuditedModel.Meta):
@@ -35,6 +39,11 @@ class Patient(AuditedModel):
 
     def __str__(self) -> str:
         return f"Patient {str(self.pk)[:8]}"
+
+    @property
+    def has_records(self) -> bool:
+        """Whether the clinic keeps plans, permits or the like of the patient."""
+        return bool(self.record_kinds)
 
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""
@@ -55,21 +64,28 @@ class OfPatient(AuditedModel):
 
 
 class Recorded(OfPatient):
-    """What the clinic itself keeps of a patient; the patient's row says that there is some.
+    """What the clinic itself keeps of a patient; the patient's row names the kinds there are.
 
-    Most patients have none, and every claim would otherwise ask for each kind.
+    Most patients have none, and every claim would otherwise ask for each
+    kind. A kind stays named when its last record goes: it costs a look.
     """
 
     class Meta(OfPatient.Meta):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the row, and say on the patient that there is one."""
+        """Keep the row, and name its kind on the patient."""
         super().save(*args, **kwargs)
         patient: Patient = self.patient  # type: ignore[attr-defined]
-        if not patient.has_records:
-            patient.has_records = True
-            patient.save(update_fields=["has_records"])
+        known, kind = set(patient.record_kinds.split()), type(self).kind()
+        if kind not in known:
+            patient.record_kinds = " ".join(sorted({*known, kind}))
+            patient.save(update_fields=["record_kinds"])
+
+    @classmethod
+    def kind(cls) -> str:
+        """Return the word by which a patient's row names this kind."""
+        return cls.__name__.lower()
 
 
 class Coverage(OfPatient):

@@ -15,7 +15,7 @@ from claims.domain.coding.loaded import EMPTY, Key, Said
 from claims.domain.coding.releases import Release
 from claims.models import Code, CodeRelease
 from claims.models import PtpEdit as PtpRow
-from claims.services import code_memory, code_rows, coding_context, icd_tables
+from claims.services import code_memory, code_rows, coding_context, icd_tables, standing
 from claims.services.code_rows import Kept
 
 Kind = CodeRelease.Kind
@@ -111,7 +111,7 @@ def _read(
     """Return the releases, and what they say of codes, by one query."""
     guess = _seen.found([practice_id]).get(practice_id) if codes else ()
     if guess is not None and len(_said.found(_keys(guess, codes))) == len(guess) * len(codes):
-        known = releases(practice_id)
+        known = standing.remembered("releases", lambda: releases(practice_id))
     else:
         known = _read_both(practice_id, codes)
     coded = tuple(one.id for one in known if one.kind in code_rows.CODED)

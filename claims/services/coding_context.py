@@ -7,13 +7,11 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
-from django.db.models import Q
-
 from claims.domain.coding import codetables, payer_rules, tables
 from claims.domain.coding.codetables import Tables
 from claims.domain.coding.payer_rules import PayerRules
 from claims.models import Fee, FeeSchedule, Payer
-from claims.services import icd_tables
+from claims.services import icd_tables, standing
 
 
 @functools.cache
@@ -80,16 +78,24 @@ class Fees:
 
 
 def fees(payer: Payer | None, codes: set[str]) -> Fees:
-    """Return the fees of these codes: the payer's own before the clinic's. One query."""
-    rows = Fee.objects.filter(code__in=codes).filter(
-        Q(schedule__payer=None) | Q(schedule__payer=payer)
-    )
+    """Return the fees of these codes: the payer's own before the clinic's."""
+    by_code = standing.remembered_each("fees", sorted(codes), _fees)
+    whose = (None, payer.pk if payer else None)
+    rows = (row for found in by_code.values() for row in found if row.schedule.payer_id in whose)
     newest_first = sorted(
-        rows.select_related("schedule"),
+        rows,
         key=lambda fee: (fee.schedule.payer_id is not None, fee.schedule.effective_from),
         reverse=True,
     )
     return Fees(tuple(newest_first))
+
+
+def _fees(codes: list[str]) -> dict[str, tuple[Fee, ...]]:
+    """Return every payer's fees of these codes. One query."""
+    found: dict[str, list[Fee]] = {code: [] for code in codes}
+    for row in Fee.objects.filter(code__in=codes).select_related("schedule"):
+        found[row.code].append(row)
+    return {code: tuple(rows) for code, rows in found.items()}
 
 
 def _holds(schedule: FeeSchedule, on: date | None) -> bool:

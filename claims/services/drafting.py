@@ -16,7 +16,15 @@ from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
 from claims.models import Claim, Connection, DocumentedService, EncounterVersion
-from claims.services import coding_context, filling, histories, judging, mappings, naming
+from claims.services import (
+    coding_context,
+    filling,
+    histories,
+    judging,
+    mappings,
+    naming,
+    standing,
+)
 from claims.services.parties import Found, Place
 from claims.services.scrubbing import Intake
 
@@ -150,13 +158,10 @@ def _keep_facts(version: EncounterVersion, services: tuple[Facts, ...]) -> None:
 
 def destination() -> Connection | None:
     """Return the billing system new claims go to: the one active outbound line."""
-    return (
-        Connection.objects.filter(
-            direction=Connection.Direction.OUTBOUND, state=Connection.State.ACTIVE
-        )
-        .order_by("created_at")
-        .first()
+    active = Connection.objects.filter(
+        direction=Connection.Direction.OUTBOUND, state=Connection.State.ACTIVE
     )
+    return standing.remembered("destination", active.order_by("created_at").first)
 
 
 def today(zone: str) -> datetime.date:

@@ -3,19 +3,22 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from claims.domain.edits.findings import Severity
 from claims.models import EditSetting
+from claims.services import standing
 
 OFF = EditSetting.Choice.OFF
 Row = tuple[str, str, uuid.UUID | None]
 
 
 def for_payer(payer_id: uuid.UUID | None) -> dict[str, Severity | None]:
-    """Return severity by edit, None where it is off. One query."""
-    rows = EditSetting.objects.filter(Q(payer=None) | Q(payer=payer_id))
-    return choose(rows.values_list("edit", "severity", "payer_id"))
+    """Return severity by edit, None where it is off."""
+    rows = standing.remembered("edits", _all)
+    return choose(row for row in rows if row[2] in (None, payer_id))
+
+
+def _all() -> tuple[Row, ...]:
+    return tuple(EditSetting.objects.values_list("edit", "severity", "payer_id"))
 
 
 def choose(rows: Iterable[Row]) -> dict[str, Severity | None]:

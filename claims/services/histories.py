@@ -1,13 +1,13 @@
 """Gather what the clinic's records hold of a patient around one claim, in few reads."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import F, Q, Sum
 
 from claims.domain.coding import history
 from claims.domain.coding.codetables import PhysicianFeeTable
@@ -16,7 +16,6 @@ from claims.models import (
     AdvanceNotice,
     Authorization,
     Claim,
-    Patient,
     PlanOfCare,
     PriorSurgery,
     Referral,
@@ -31,14 +30,6 @@ SEEN_WITHIN = timedelta(days=3 * 366)
 MOST_LINES = 600
 _GONE = ("VOIDED", "NO_CLAIM")
 _SENT = ("APPROVED", "SUBMITTED", "ACCEPTED")
-_KINDS: dict[str, Any] = {
-    "plans": PlanOfCare,
-    "authorizations": Authorization,
-    "referrals": Referral,
-    "surgeries": PriorSurgery,
-    "notices": AdvanceNotice,
-    "accumulators": TherapyAccumulator,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +51,18 @@ class Around:
     therapy: frozenset[str] = frozenset()
 
 
-def read(around: Around, *, has_records: bool, asked_not_to_bill: bool) -> History:
-    """Return the patient's records.
-
-    One query; where the patient's row says that there are records, one
-    more to learn of which kinds and one for each of these.
-    """
-    has = _kinds(around.patient_id) if has_records else dict.fromkeys(_KINDS, False)
+def read(around: Around, *, kinds: Collection[str], asked_not_to_bill: bool) -> History:
+    """Return the patient's records: one query, and one for each of their ``kinds`` there are."""
     return History(
-        plans=_plans(around) if has["plans"] else (),
-        authorizations=_permits(Authorization, around) if has["authorizations"] else (),
-        referrals=_permits(Referral, around) if has["referrals"] else (),
-        surgeries=_surgeries(around) if has["surgeries"] else (),
-        notices=_notices(around) if has["notices"] else (),
+        plans=_plans(around) if PlanOfCare.kind() in kinds else (),
+        authorizations=_permits(Authorization, around) if Authorization.kind() in kinds else (),
+        referrals=_permits(Referral, around) if Referral.kind() in kinds else (),
+        surgeries=_surgeries(around) if PriorSurgery.kind() in kinds else (),
+        notices=_notices(around) if AdvanceNotice.kind() in kinds else (),
         lines=_lines(around),
-        accrued=_told(around) if has["accumulators"] else (),
+        accrued=_told(around) if TherapyAccumulator.kind() in kinds else (),
         asked_not_to_bill=asked_not_to_bill,
     )
-
-
-def _kinds(patient_id: uuid.UUID) -> dict[str, bool]:
-    """Return which kinds of records the patient has. One query."""
-    asked = {
-        name: Exists(model.objects.filter(patient=OuterRef("pk"))) for name, model in _KINDS.items()
-    }
-    return dict(Patient.objects.filter(pk=patient_id).values(**asked).get())
 
 
 def with_estimates(found: History, around: Around, fees: PhysicianFeeTable) -> History:

@@ -91,10 +91,10 @@ def surroundings(
 ) -> Surroundings:
     """Read what stands around a visit's claim of these codes on these days.
 
-    Four queries, more where the patient has records of the clinic's, one
-    for our own sum of the year's therapy where a fee schedule can make one.
+    Two queries where the process knows the practice's tables and settings, one
+    more for each kind of the patient's records, and one for our own sum of
+    the year's therapy where a fee schedule can make one.
     """
-    practice_id = scope.current()
     around = histories.Around(
         patient_id=patient.pk,
         encounter_id=encounter_id,
@@ -105,7 +105,7 @@ def surroundings(
     )
     history = _records(patient, around)
     tables = code_lookup.tables_for(
-        practice_id=practice_id,
+        practice_id=scope.current(),
         codes=codes | {line.code for line in history.lines if line.on in days},
         days=days,
         others={line.code for line in history.lines} | around.therapy,
@@ -123,7 +123,7 @@ def surroundings(
 def _records(patient: Patient, around: histories.Around) -> History:
     return histories.read(
         around,
-        has_records=patient.has_records,
+        kinds=patient.record_kinds.split(),
         asked_not_to_bill=patient.no_billing_requested,
     )
 

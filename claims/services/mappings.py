@@ -12,6 +12,7 @@ from claims.domain import document
 from claims.domain.mapping import rules
 from claims.models import Connection, LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.mapping import Published
+from claims.services import standing
 from clinicbridge import audit
 from clinicbridge.accounts.models import User
 from clinicbridge.audit import bulk, entries
@@ -29,9 +30,10 @@ class NotReady(Exception):
 
 def published(connection: Connection) -> rules.Mapping:
     """Return the published set, or an empty one when nothing is published."""
-    mapping_set = MappingSet.objects.filter(
-        connection=connection, state=MappingSet.State.PUBLISHED
-    ).first()
+    mapping_set = standing.remembered(
+        ("mapping", connection.pk),
+        MappingSet.objects.filter(connection=connection, state=MappingSet.State.PUBLISHED).first,
+    )
     if mapping_set is None:
         return rules.Mapping(set_key=str(connection.pk), version="0", rules=(), lookups={})
     return _remembered(mapping_set.practice_id, mapping_set.pk, mapping_set.published_at)

@@ -1,5 +1,6 @@
 """Find or keep the people and payers a visit names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.db.models import Q
 from claims.domain import assembly, content, document
 from claims.domain.encounter import CoverageRecord, EncounterRecord, ProviderRecord
 from claims.models import Connection, Coverage, Patient, Payer, Provider
+from claims.services import standing
 from clinicbridge.accounts.models import Location, Practice
 from clinicbridge.vault import tokens
 
@@ -51,7 +53,9 @@ def keep(connection: Connection, record: EncounterRecord) -> Found:
     _index(patient, record, person=is_other_person, insurance=is_insured_otherwise)
     providers = _providers(connection, record)
     location = _location(record)
-    practice = Practice.objects.get(pk=connection.practice_id)
+    practice = standing.remembered(
+        "practice", lambda: Practice.objects.get(pk=connection.practice_id)
+    )
     rendering = next((p for p in record.providers if p.role == "RENDERING"), None)
     primary = min(record.coverages, key=lambda item: item.order, default=None)
     return Found(
@@ -101,12 +105,12 @@ def _index(patient: Patient, record: EncounterRecord, *, person: bool, insurance
 def _payers(record: EncounterRecord) -> dict[str, Payer]:
     if not record.coverages:
         return {}
-    known = list(Payer.objects.filter(is_active=True))
+    known = standing.remembered("payers", lambda: tuple(Payer.objects.filter(is_active=True)))
     matched = {item.key: _match(item, known) for item in record.coverages}
     return {key: payer for key, payer in matched.items() if payer is not None}
 
 
-def _match(record: CoverageRecord, known: list[Payer]) -> Payer | None:
+def _match(record: CoverageRecord, known: Sequence[Payer]) -> Payer | None:
     code = record.payer_code.strip().casefold()
     names = {code, record.payer_name.strip().casefold(), record.payer_key.strip().casefold()} - {""}
     for payer in known:
@@ -182,7 +186,7 @@ def _new_provider(connection: Connection, record: ProviderRecord, *, npi: str) -
 
 
 def _location(record: EncounterRecord) -> Location | None:
-    rows = list(Location.objects.filter(is_active=True))
+    rows = standing.remembered("places", lambda: tuple(Location.objects.filter(is_active=True)))
     names = {record.place.key.casefold(), record.place.name.casefold()} - {""}
     for row in rows:
         if names & {row.name.casefold(), *(str(key).casefold() for key in row.source_ids)}:

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from clinicbridge.audit import entries
 from clinicbridge.audit.models import AuditedModel, LogEntry, complete
+
+# Rows of one model were inserted; ``sender`` is the model. No row tells of itself here.
+created = Signal()
 
 
 @transaction.atomic
@@ -17,6 +21,7 @@ def create(rows: Sequence[AuditedModel], *, summary: str) -> None:
         row.enter_current_practice()
     _bulk(type(rows[0])).bulk_create(rows, batch_size=500)
     _enter([entries.made(row, action="create", summary=summary) for row in rows])
+    created.send(type(rows[0]))
 
 
 def _bulk(model: type[AuditedModel]) -> models.QuerySet[AuditedModel]:

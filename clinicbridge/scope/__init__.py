@@ -5,7 +5,8 @@ from clinicbridge.scope.door import (
     OutsidePractice,
     current,
     current_or_none,
+    notes,
     practice,
 )
 
-__all__ = ["CrossPractice", "OutsidePractice", "current", "current_or_none", "practice"]
+__all__ = ["CrossPractice", "OutsidePractice", "current", "current_or_none", "notes", "practice"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -25,6 +26,7 @@ class Stay:
     depth: tuple[bool, int] = (False, 0)
     is_undone: bool = False
     kept: list[tuple[Callable[[], None], bool]] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 _stay: ContextVar[Stay | None] = ContextVar("stay", default=None)
@@ -63,6 +65,14 @@ def current_or_none() -> uuid.UUID | None:
     """Return the practice we are in, or None."""
     stay = _stay.get()
     return None if stay is None else stay.practice_id
+
+
+def notes() -> dict[str, Any]:
+    """Return what is noted for this stay and gone when it is left; OutsidePractice when in none."""
+    stay = _stay.get()
+    if stay is None:
+        raise OutsidePractice("Enter a practice first: with scope.practice(...).")
+    return stay.notes
 
 
 def undo() -> None:

@@ -54,7 +54,7 @@ def _read(claim, known):
     patient = claim.patient
     return histories.read(
         known,
-        has_records=patient.has_records,
+        kinds=patient.record_kinds.split(),
         asked_not_to_bill=patient.no_billing_requested,
     )
 
@@ -81,7 +81,7 @@ def test_every_kind_of_record_is_read_with_one_more(clinic, claim):
     with CaptureQueriesContext(connection) as statements:
         found = _read(claim, around(claim))
 
-    assert len(statements) == 6
+    assert len(statements) == 5
     (plan,) = found.plans
     assert plan.holds(DAY)
     assert not plan.holds(DAY + timedelta(days=91))
