@@ -1,5 +1,6 @@
 """Takes waiting messages one by one and makes visits or answers of them."""
 
+import itertools
 import secrets
 import uuid
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from claims.domain.encounter import EncounterRecord
 from claims.models import Connection
-from claims.services import intake
+from claims.services import intake, standing
 from clinicbridge import audit, scope, vault
 from clinicbridge.accounts.models import User
 from clinicbridge.audit import entries
@@ -19,7 +20,10 @@ from integrations import acknowledgements, registry
 from integrations.errors import Misconfigured, PayloadInvalid
 from integrations.models import Credential, InboundMessage, Purpose
 
-LEASE = timedelta(seconds=40)
+# How long a connection waits for a reader that died. A reader that is only slow loses
+# nothing: its rows are locked while it writes, and what it still holds is taken over in order.
+LEASE = timedelta(seconds=15)
+AT_ONCE = 5
 MOST_ATTEMPTS = 5
 FIRST_DELAY = timedelta(seconds=5)
 PROGRESS = ("state", "lease_token", "lease_until", "next_attempt_at")
@@ -34,12 +38,16 @@ def drain(*, practice_id: uuid.UUID, limit: int = 50) -> int:
     One connection's messages are read one after another in the order
     they came, so two versions of a visit cannot overtake each other.
     """
-    for done in range(limit):
-        message = take(practice_id=practice_id, now=timezone.now())
-        if message is None:
-            return done
-        read(practice_id=practice_id, message=message)
-    return limit
+    done = 0
+    while done < limit:
+        messages = take(practice_id=practice_id, now=timezone.now(), most=limit - done)
+        if not messages:
+            break
+        done += len(messages)
+        for message in messages:
+            if not read(practice_id=practice_id, message=message):
+                break  # another reader has the rest by now, or shall have it
+    return done
 
 
 def has_due(*, now: datetime) -> bool:
@@ -47,34 +55,42 @@ def has_due(*, now: datetime) -> bool:
     return _due(now).exists()
 
 
-def take(*, practice_id: uuid.UUID, now: datetime) -> InboundMessage | None:
-    """Lease the next message, or None where none waits or another has the turn."""
+def take(*, practice_id: uuid.UUID, now: datetime, most: int = 1) -> list[InboundMessage]:
+    """Lease the next messages of one connection; none where another has its turn.
+
+    What was taken before and not finished is taken alone: it may be what
+    stops its reader, and shall not take others along.
+    """
     with scope.practice(practice_id), audit.acting(source="worker"), transaction.atomic():
         line = _next(now).values_list("connection_id", flat=True).first()
         if line is None:
-            return None
+            return []
         # The connection's turn: whoever holds this row decides alone.
         Credential.objects.select_for_update(no_key=True).get(connection_id=line)
         rows = _next(now).filter(connection_id=line)
-        message = rows.select_for_update(of=("self",), no_key=True).first()
-        if message is None:
-            return None
-        message.state = State.TAKEN
-        message.lease_token, message.lease_until = uuid.uuid4(), now + LEASE
-        message.next_attempt_at = now + LEASE
-        message.attempts += 1
-        message.save(update_fields=[*PROGRESS, "attempts"])
-        return message
+        waiting = list(rows.select_for_update(of=("self",), no_key=True)[: min(most, AT_ONCE)])
+        fresh = list(itertools.takewhile(lambda row: row.attempts == 0, waiting))
+        taken = fresh or waiting[:1]
+        token = uuid.uuid4()
+        for message in taken:
+            message.state = State.TAKEN
+            message.lease_token, message.lease_until = token, now + LEASE
+            message.next_attempt_at = now + LEASE
+            message.attempts += 1
+            message.save(update_fields=[*PROGRESS, "attempts"])
+        return taken
 
 
-def read(*, practice_id: uuid.UUID, message: InboundMessage) -> None:
-    """Make of a leased message what it is for, all or nothing."""
+def read(*, practice_id: uuid.UUID, message: InboundMessage) -> bool:
+    """Make of a leased message what it is for, all or nothing; False when it is no longer ours."""
+    if message.lease_until is None or message.lease_until <= timezone.now():
+        return False  # those before it took long; whoever takes it now has the turn
     with audit.acting(source="worker", correlation_id=message.correlation_id):
         if message.attempts > MOST_ATTEMPTS:
             _give_up(practice_id, message, "its reader was stopped each time")
-            return
+            return True
         try:
-            _read(practice_id, message)
+            return _read(practice_id, message)
         except (PayloadInvalid, intake.CannotDraft) as refusal:
             _quarantine(practice_id, message, refusal.reason, refusal.fix)
         except Misconfigured as error:
@@ -84,6 +100,7 @@ def read(*, practice_id: uuid.UUID, message: InboundMessage) -> None:
         except Exception as error:  # one bad message must not hold up the rest
             log.exception("message failed", message=str(message.pk), attempt=message.attempts)
             _postpone(practice_id, message, type(error).__name__)
+        return True
 
 
 def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
@@ -100,7 +117,7 @@ def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
     return count
 
 
-def _read(practice_id: uuid.UUID, message: InboundMessage) -> None:
+def _read(practice_id: uuid.UUID, message: InboundMessage) -> bool:
     with (
         scope.practice(practice_id),
         vault.reading(purpose="message.ingest", subject=message.pk),
@@ -110,7 +127,7 @@ def _read(practice_id: uuid.UUID, message: InboundMessage) -> None:
         with transaction.atomic():
             held = _held(message)
             if held is None:
-                return
+                return False
             if held.purpose == Purpose.ACKNOWLEDGEMENTS:
                 held.visits, held.reason = acknowledgements.take(message)
             else:
@@ -119,11 +136,15 @@ def _read(practice_id: uuid.UUID, message: InboundMessage) -> None:
             held.fix = acknowledgements.UNKNOWN_FIX if held.reason else ""
             _close(held)
     log.info("message read", message=str(message.pk), count=held.visits, state=held.state)
+    return True
 
 
 def _parsed(message: InboundMessage) -> list[Visit]:
     """Return the message's visits, each with the line it came by."""
-    connection = Connection.objects.get(pk=message.connection_id)
+    connection = standing.remembered(
+        ("line", message.connection_id),
+        lambda: Connection.objects.get(pk=message.connection_id),
+    )
     source = registry.source(connection.vendor)
     records = source.parse(message.raw, content_type=message.content_type)
     return [(connection, record) for record in records]

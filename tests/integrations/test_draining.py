@@ -20,6 +20,10 @@ from tests.integrations.conftest import visit
 State = InboundMessage.State
 
 
+def take(clinic, most: int = 1) -> list[InboundMessage]:
+    return draining.take(practice_id=clinic.practice.pk, now=timezone.now(), most=most)
+
+
 def drain(clinic) -> int:
     return draining.drain(practice_id=clinic.practice.pk)
 
@@ -128,9 +132,8 @@ def test_one_bad_message_does_not_hold_up_the_rest(hooked, clinic, stored, monke
 
 def test_a_message_whose_reader_died_is_read_when_its_lease_ends(hooked, clinic, stored):
     hooked.post(visit())
-    taken = draining.take(practice_id=clinic.practice.pk, now=timezone.now())
+    assert take(clinic)
 
-    assert taken is not None
     assert drain(clinic) == 0
     with time_machine.travel(timezone.now() + draining.LEASE + timedelta(seconds=1)):
         assert drain(clinic) == 1
@@ -139,11 +142,12 @@ def test_a_message_whose_reader_died_is_read_when_its_lease_ends(hooked, clinic,
 
 def test_a_reader_who_lost_the_lease_records_nothing(hooked, clinic, stored):
     hooked.post(visit())
-    late = draining.take(practice_id=clinic.practice.pk, now=timezone.now())
+    (late,) = take(clinic)
     with time_machine.travel(timezone.now() + draining.LEASE + timedelta(seconds=1)):
-        other = draining.take(practice_id=clinic.practice.pk, now=timezone.now())
+        (other,) = take(clinic)
 
-    draining.read(practice_id=clinic.practice.pk, message=late)
+    late.lease_until = other.lease_until  # its own clock did not tell it
+    assert not draining.read(practice_id=clinic.practice.pk, message=late)
 
     (message,) = stored()
     assert (message.state, message.lease_token) == (State.TAKEN, other.lease_token)
@@ -155,15 +159,57 @@ def test_while_one_message_is_read_the_next_of_its_connection_waits(hooked, clin
     hooked.post(visit(), "msg_1")
     hooked.post(visit(id="visit-2"), "msg_2")
 
-    assert draining.take(practice_id=clinic.practice.pk, now=timezone.now())
-    assert draining.take(practice_id=clinic.practice.pk, now=timezone.now()) is None
+    assert take(clinic)
+    assert take(clinic) == []
+
+
+def test_messages_that_wait_are_taken_together_in_their_order(hooked, clinic):
+    for place in range(draining.AT_ONCE + 1):
+        hooked.post(visit(id=f"visit-{place}"), f"msg_{place}")
+    taken = take(clinic, most=50)
+    assert [one.event_id for one in taken] == [f"msg_{n}" for n in range(draining.AT_ONCE)]
+    assert drain(clinic) == 0  # the last one waits for the connection's turn
+
+
+def test_what_may_have_stopped_its_reader_takes_no_other_along(hooked, clinic):
+    for place in range(3):
+        hooked.post(visit(id=f"visit-{place}"), f"msg_{place}")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for wait in range(draining.MOST_ATTEMPTS):
+            assert len(take(clinic, most=50)) == (3 if wait == 0 else 1)
+            clock.shift(draining.LEASE + timedelta(seconds=1))
+        assert drain(clinic) == 3
+    with scope.practice(clinic.practice.pk):
+        kept = dict(InboundMessage.objects.values_list("event_id", "state"))
+    assert kept == {"msg_0": State.QUARANTINED, "msg_1": State.INGESTED, "msg_2": State.INGESTED}
+
+
+def test_a_reader_that_took_long_leaves_the_rest_to_the_next(hooked, clinic, stored, monkeypatch):
+    draft = intake.draft_claim
+    for place in range(3):
+        hooked.post(visit(id=f"visit-{place}"), f"msg_{place}")
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def slow(**given: object) -> object:
+            monkeypatch.undo()
+            clock.shift(draining.LEASE + timedelta(seconds=1))
+            return draft(**given)
+
+        monkeypatch.setattr(intake, "draft_claim", slow)
+        assert drain(clinic) >= 3
+    assert [(one.state, one.attempts) for one in stored()] == [
+        (State.INGESTED, 1),
+        (State.INGESTED, 2),
+        (State.INGESTED, 2),
+    ]
 
 
 def test_a_message_whose_reader_dies_each_time_is_put_aside(hooked, clinic, stored):
     hooked.post(visit())
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(draining.MOST_ATTEMPTS):
-            assert draining.take(practice_id=clinic.practice.pk, now=timezone.now())
+            assert take(clinic)
             clock.shift(draining.LEASE + timedelta(seconds=1))
         drain(clinic)
     assert stored()[0].state == State.QUARANTINED
