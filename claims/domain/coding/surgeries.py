@@ -1,14 +1,18 @@
 """The surgeries around a claim: those of the history and the claim's own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from claims.domain.coding import global_period
 from claims.domain.coding.global_period import Period
+from claims.domain.coding.history import Surgery
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 
 _LONGEST = 90
+# An assistant's line, and a return to the operating room, begin no period of their own.
+_NO_PERIOD = frozenset({"78", "80", "81", "82", "AS", "26", "TC"})
 _VISITS = (("99202", "99350"), ("92002", "92014"))
 
 
@@ -38,12 +42,13 @@ def global_days(code: str, on: date | None, context: Context) -> str:
 def earlier(content: ClaimContent, context: Context) -> list[Known]:
     """Return the history's surgeries by this physician or group specialty.
 
-    A surgeon nobody named is taken for the practice's own, for the
-    history is the practice's.
+    Those on record, and those other claims of the practice bill. A
+    surgeon nobody named is taken for the practice's own, for the history
+    is the practice's.
     """
     found: list[Known] = []
     first = content.service_date
-    for one in context.history.surgeries:
+    for one in (*context.history.surgeries, *_billed(context)):
         if first is None or (first - one.on).days > _LONGEST:
             continue  # over on every day of the claim
         if _is_another(content, one.surgeon_npi, one.taxonomy):
@@ -53,6 +58,17 @@ def earlier(content: ClaimContent, context: Context) -> list[Known]:
         if period is not None:
             found.append(Known(one.code, one.on, days, period, one.relation))
     return found
+
+
+def _billed(context: Context) -> Iterator[Surgery]:
+    """Yield what other claims bill that has global days and is not on record already."""
+    on_record = {(one.code, one.on) for one in context.history.surgeries}
+    for line in context.history.lines:
+        if is_visit(line.code) or _NO_PERIOD & set(line.modifiers):
+            continue
+        days = global_days(line.code, line.on, context)
+        if (line.code, line.on) not in on_record and global_period.period(line.on, days):
+            yield Surgery(line.code, line.on, days, line.provider_npi, line.taxonomy)
 
 
 def own(content: ClaimContent, context: Context) -> list[Known]:

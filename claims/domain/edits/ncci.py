@@ -1,13 +1,17 @@
 """Edits on services that are not paid beside or beyond each other: NCCI."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claims.domain import codes
 from claims.domain.coding import distinct, payers, unlikely
 from claims.domain.coding.codetables import PtpEdit
 from claims.domain.coding.distinct import Exits, Situation
+from claims.domain.coding.unlikely import Excess
 from claims.domain.content import ClaimContent, Line
+from claims.domain.edits import elsewhere
 from claims.domain.edits.context import Context
+from claims.domain.edits.elsewhere import Beside
 from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.registry import edit
 from claims.domain.edits.remedies import leave_out
@@ -27,15 +31,21 @@ def bundled_service_is_not_billed_beside(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
     """Of two services NCCI bundles, the second is not paid unless the record sets it apart."""
-    found = frozenset(line.code for line in content.lines if line.code)
+    others = {one.line.uid: one for one in elsewhere.beside(content, context)}
+    lines = (*content.lines, *(one.line for one in others.values()))
+    found = frozenset(line.code for line in lines if line.code)
     if len(found) < 2:
         return
     edits: dict[PtpEdit, None] = {}
     for on in dict.fromkeys(line.from_date for line in content.lines):
         edits.update(dict.fromkeys(context.tables.ptp.between(found, on)))
-    for known, first, second in distinct.pairs(content.lines, edits):
-        if distinct.judge(known, first, second, on=first.from_date).denied is not None:
-            yield _bundled(known, first, second, content, context)
+    for known, first, second in distinct.pairs(lines, edits):
+        mine = [one for one in (first, second) if one.uid not in others]
+        if not mine or not distinct.judge(known, first, second, on=first.from_date).denied:
+            continue
+        remark = _bundled(known, first, second, content, context)
+        there = others.get(first.uid) or others.get(second.uid)
+        yield _across(remark, mine[0], there) if there else remark
 
 
 def _bundled(
@@ -57,6 +67,18 @@ def _bundled(
     )
 
 
+def _across(remark: Remark, mine: Line, other: Beside) -> Remark:
+    """Tell a pair whose other service is on another claim: a person decides which gives way."""
+    return replace(
+        remark,
+        message=f"{remark.message} {other.line.code} is on claim {other.claim}.",
+        subject=mine.uid,
+        inputs={**remark.inputs, "claim": other.claim},
+        fixes=tuple(fix for fix in remark.fixes if getattr(fix, "line", "") == mine.uid),
+        severity=Severity.CONFIRM,
+    )
+
+
 def situation(first: Line, second: Line, context: Context) -> Situation:
     """Return what the facts say of two lines: their intervals and their sides."""
     here, there = context.service_of(first.uid), context.service_of(second.uid)
@@ -75,18 +97,50 @@ def units_stay_within_what_is_likely(content: ClaimContent, context: Context) ->
     for line in content.lines:
         if line.code:
             days.setdefault((line.code, line.from_date), []).append(line)
-    for (code, _), lines in days.items():
+    others = elsewhere.beside(content, context)
+    for (code, on), lines in days.items():
         limit = context.tables.mue.limit(code, lines[0].from_date)
-        excess = unlikely.examine(lines, limit) if limit else None
-        if limit is None or excess is None:
+        if limit is None:
             continue
-        is_final = excess.is_absolute and context.payer_class in _BOUND
-        yield Remark(
-            f"{code}: {excess.explanation} ({limit.release})",
-            excess.denied[0].uid,
-            {"limit": (limit.value, limit.mai), "units": [line.units for line in lines]},
-            severity=None if is_final else Severity.CONFIRM,
-        )
+        there = [one for one in others if (one.line.code, one.line.from_date) == (code, on)]
+        excess = unlikely.examine(lines, limit)
+        if excess is not None:
+            yield _unlikely(excess, lines, context)
+        elif limit.mai != unlikely.BY_LINE and there:
+            together = unlikely.examine([*lines, *(one.line for one in there)], limit)
+            yield from _unlikely_together(together, lines, there)
+
+
+def _unlikely(excess: Excess, lines: list[Line], context: Context) -> Remark:
+    limit = excess.limit
+    is_final = excess.is_absolute and context.payer_class in _BOUND
+    return Remark(
+        f"{limit.code}: {excess.explanation} ({limit.release})",
+        excess.denied[0].uid,
+        {"limit": (limit.value, limit.mai), "units": [line.units for line in lines]},
+        severity=None if is_final else Severity.CONFIRM,
+    )
+
+
+def _unlikely_together(
+    excess: Excess | None, lines: list[Line], there: list[Beside]
+) -> Iterator[Remark]:
+    """Tell units that are too many only together with those of other claims."""
+    denied = [line for line in lines if excess is not None and line in excess.denied]
+    if excess is None or not denied:
+        return
+    limit, on = excess.limit, sorted({one.claim for one in there})
+    yield Remark(
+        f"{limit.code}: {excess.explanation} Others are on claim {', '.join(on)}. "
+        f"({limit.release})",
+        denied[0].uid,
+        {
+            "limit": (limit.value, limit.mai),
+            "units": [line.units for line in lines],
+            "others": [(one.claim, one.line.units) for one in there],
+        },
+        severity=Severity.CONFIRM,
+    )
 
 
 @edit("ncci.add_on_without_primary", severity=Severity.BLOCKS, source=ADD_ON)

@@ -55,7 +55,7 @@ def decision_modifier_is_for_major_surgery(
 @edit("surgery.visit_in_period", severity=Severity.CONFIRM, source=MANUAL.format("40.1 and 40.2"))
 def visit_after_surgery_is_included(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A visit in a surgery's follow-up days is paid with it, unless it is unrelated (24)."""
-    for line, day in surgeries.visits(content) if context.history.surgeries else ():
+    for line, day in surgeries.visits(content):
         known = surgeries.earlier(content, context)
         covering = [one for one in known if one.on < day <= one.period.end]
         if covering and not _VISIT & set(line.modifiers):
@@ -107,8 +107,9 @@ def procedure_after_surgery_says_how_it_relates(
     Staged or more extensive takes 58, an unplanned return to the
     operating room 78, an unrelated one 79; a minor procedure too.
     """
-    known = surgeries.earlier(content, context) if context.history.surgeries else []
-    for one in surgeries.own(content, context) if known else ():
+    mine = surgeries.own(content, context)
+    known = surgeries.earlier(content, context) if mine else []
+    for one in mine:
         line = content.line(one.line)
         before = [s for s in known if s.on < one.on <= s.period.end]
         if before and not set(_AGAIN) & set(line.modifiers):

@@ -17,7 +17,16 @@ from tests import examples
 from tests.claims.domain import strategies
 from tests.claims.domain.edits.claims import CLEAN, CONTEXT, DAY, examine, said, with_line
 
-MACHINERY = {"__init__", "context", "documented", "findings", "registry", "remedies", "scrub"}
+MACHINERY = {
+    "__init__",
+    "context",
+    "documented",
+    "findings",
+    "registry",
+    "elsewhere",
+    "remedies",
+    "scrub",
+}
 
 
 def test_nothing_is_said_of_a_claim_nothing_is_wrong_with():

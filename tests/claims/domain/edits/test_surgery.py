@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims.domain.coding.history import History, Surgery
+from claims.domain.coding.history import EarlierLine, History, Surgery
 from claims.domain.content import Provider
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService, VisitFacts
@@ -207,3 +207,44 @@ def test_the_order_of_lines_and_history_does_not_matter(turn):
 
 def test_a_clean_claim_with_surgery_long_past_is_clean():
     assert not said(examine(history=operated(400), tables=FEES))
+
+
+def billed(code, days_ago=0, **changes):
+    """Return a history in which another claim bills a service."""
+    values = {"provider_npi": NPI, "on": DAY - timedelta(days=days_ago), **changes}
+    return History(lines=(EarlierLine("abc", code, **values),))
+
+
+def test_a_surgery_another_claim_bills_covers_its_follow_up():
+    (one,) = found("visit_in_period", claim(VISIT), history=billed("27447", 14))
+    assert "day 14 of 090 after 27447" in one.message
+    assert not found("visit_in_period", claim(VISIT), history=billed("97110", 14))
+    (two,) = found("procedure_in_period", claim(SHOT), history=billed("27447", 14))
+    assert labels(two) == ["Add modifier 58", "Add modifier 78", "Add modifier 79"]
+
+
+def test_a_visit_beside_a_procedure_on_another_claim_of_the_day_is_asked_about():
+    (one,) = found("visit_with_minor_procedure", claim(VISIT), history=billed("20610"))
+    assert labels(one) == ["Add modifier 25"]  # alone on its claim, it cannot go
+
+
+@pytest.mark.parametrize("modifier", ["78", "80", "82", "AS"])
+def test_a_return_or_an_assistants_line_begins_no_period(modifier):
+    known = billed("27447", 14, modifiers=(modifier,))
+    assert not found("visit_in_period", claim(VISIT), history=known)
+
+
+def test_a_surgery_another_specialty_of_the_practice_bills_covers_nothing_of_ours():
+    ours = CLEAN.rendering.model_copy(update={"taxonomy": "208100000X"})
+    content = claim(VISIT).model_copy(update={"rendering": ours})
+    away = {"provider_npi": "1000000004", "taxonomy": "207X00000X"}
+    assert not found("visit_in_period", content, history=billed("27447", 14, **away))
+    assert found("visit_in_period", content, history=billed("27447", 14))
+
+
+def test_a_surgery_on_record_and_on_a_claim_is_told_once():
+    both = History(
+        surgeries=operated(14, relation="STAGED").surgeries, lines=billed("27447", 14).lines
+    )
+    (one,) = found("procedure_in_period", claim(SHOT), history=both)
+    assert labels(one) == ["Add modifier 58"]
