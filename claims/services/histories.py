@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, Sum
+from django.utils import timezone
 
 from claims.domain.coding import history
 from claims.domain.coding.codetables import PhysicianFeeTable
@@ -88,7 +90,9 @@ def _sum(found: History, year: int, pool: str, ours: Decimal) -> Accrued:
 
 
 def _plans(around: Around) -> tuple[history.Plan, ...]:
-    rows = PlanOfCare.objects.filter(patient_id=around.patient_id).select_related("certified_by")
+    rows = PlanOfCare.objects.filter(patient_id=around.patient_id).select_related(
+        "certified_by", "practice"
+    )
     return tuple(
         history.Plan(
             id=str(row.pk),
@@ -96,10 +100,14 @@ def _plans(around: Around) -> tuple[history.Plan, ...]:
             certified_from=row.certified_from,
             certified_to=row.certified_to,
             certified_by_npi=row.certified_by.npi if row.certified_by else "",
-            kx_attested_on=row.kx_attested_at.date() if row.kx_attested_at else None,
+            kx_attested_on=_at_the_clinic(row.kx_attested_at, row.practice.time_zone),
         )
         for row in rows.order_by("-certified_from", "pk")
     )
+
+
+def _at_the_clinic(moment: datetime | None, zone: str) -> date | None:
+    return timezone.localdate(moment, ZoneInfo(zone)) if moment else None
 
 
 def _permits(model: Any, around: Around) -> tuple[Permit, ...]:

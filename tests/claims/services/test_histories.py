@@ -1,6 +1,6 @@
 """What the clinic's records hold of a patient around a claim, and in how many reads."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -179,6 +179,17 @@ def test_a_permit_counts_what_other_claims_took_of_it(clinic, claim):
     (permit,) = read(claim).authorizations
 
     assert (permit.used, permit.left) == (3, 3)
+
+
+def test_kx_was_attested_on_the_clinics_day(clinic, claim):
+    PlanOfCare.objects.create(
+        patient_id=claim.patient_id,
+        discipline="PT",
+        kx_attested_by=clinic.biller,
+        kx_attested_at=datetime(2026, 11, 21, 3, 0, tzinfo=UTC),  # nine in the evening in Chicago
+    )
+    (plan,) = read(claim).plans
+    assert plan.kx_attested_on == date(2026, 11, 20)
 
 
 def estimated(claim):
