@@ -9,6 +9,12 @@ from claims.domain.coding.history import EarlierLine, History
 RULE = "new_patients.three_years"
 SOURCE = "CPT E/M guidelines; CMS Pub. 100-04, ch. 12, sec. 30.6.7.A"
 YEARS = 3
+OTHERS, UNKNOWN, COLLEAGUE, SAME = range(4)
+_WHOM = {
+    UNKNOWN: "this group, in a specialty we do not know,",
+    COLLEAGUE: "another physician of this group and specialty",
+    SAME: "this physician",
+}
 # An interpretation alone is no face-to-face service.
 _NOT_SEEN = frozenset({"26", "TC"})
 # Evaluation codes without the patient there: prolonged work on another day, messages
@@ -48,24 +54,32 @@ class Standing:
     source: str = SOURCE
 
 
-def last_seen(history: History, *, on: date, npi: str) -> Seen | None:
+def last_seen(history: History, *, on: date, npi: str, taxonomy: str = "") -> Seen | None:
     """Return the last face-to-face service in the three years before a day.
 
-    A service on the very day three years before still counts.
+    A service on the very day three years before still counts; one of
+    another specialty does not.
     """
     since = _years_before(on)
-    seen = [line for line in history.lines if since <= line.on < on and _is_face_to_face(line)]
-    if not seen:
+    seen = [
+        (_kin(line, npi, taxonomy), line.on, line.code)
+        for line in history.lines
+        if since <= line.on < on and _is_face_to_face(line)
+    ]
+    kin, day, code = max(seen, default=(OTHERS, date.min, ""))
+    if kin == OTHERS:
         return None
-    last = max(seen, key=lambda line: (line.provider_npi == npi, line.on, line.code))
-    is_certain = bool(npi) and last.provider_npi == npi
-    whom = "this physician" if is_certain else "this group, in a specialty we do not know,"
-    words = f"On {last.on.isoformat()}, within three years, {whom} gave {last.code}."
-    return Seen(last.on, is_certain, words)
+    words = f"On {day.isoformat()}, within three years, {_WHOM[kin]} gave {code}."
+    return Seen(day, kin > UNKNOWN, words)
 
 
 def standing(
-    history: History, *, on: date | None, npi: str, recorded: bool | None
+    history: History,
+    *,
+    on: date | None,
+    npi: str,
+    recorded: bool | None,
+    taxonomy: str = "",
 ) -> Standing | None:
     """Return whether the patient is new, None when nothing tells.
 
@@ -73,12 +87,29 @@ def standing(
     saw them is not, so only the record's own word makes them new. The
     record goes before a service whose specialty we do not know.
     """
-    seen = last_seen(history, on=on, npi=npi) if on is not None else None
+    seen = None
+    if on is not None:
+        seen = last_seen(history, on=on, npi=npi, taxonomy=taxonomy)
     if seen is not None and (seen.is_certain or recorded is None):
         return Standing(False, seen.explanation)
     if recorded is None:
         return None
     return Standing(recorded, f"The record says {'new' if recorded else 'established'}.")
+
+
+def _kin(line: EarlierLine, npi: str, taxonomy: str) -> int:
+    """Say how near the line's physician is to this one.
+
+    The group and kind of a taxonomy code are its first four characters:
+    what follows names a branch, which a payer may or may not tell apart.
+    """
+    if npi and line.provider_npi == npi:
+        return SAME
+    if not taxonomy or not line.taxonomy:
+        return UNKNOWN
+    if line.taxonomy == taxonomy:
+        return COLLEAGUE
+    return UNKNOWN if line.taxonomy[:4] == taxonomy[:4] else OTHERS
 
 
 def _is_face_to_face(line: EarlierLine) -> bool:

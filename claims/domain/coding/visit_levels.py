@@ -43,7 +43,11 @@ def _level(
 
 def _choose(line: Line, visit: VisitFacts, content: ClaimContent, context: Context) -> Level | None:
     standing = new_patients.standing(
-        context.history, on=line.from_date, npi=content.rendering.npi, recorded=visit.is_new
+        context.history,
+        on=line.from_date,
+        npi=content.rendering.npi,
+        taxonomy=content.rendering.taxonomy,
+        recorded=visit.is_new,
     )
     is_new = None if standing is None else standing.is_new
     try:

@@ -63,6 +63,7 @@ def patient_is_new_or_established(content: ClaimContent, context: Context) -> It
             context.history,
             on=line.from_date,
             npi=content.rendering.npi,
+            taxonomy=content.rendering.taxonomy,
             recorded=_recorded(line, context),
         )
         if standing is not None and standing.is_new is not is_new:

@@ -70,3 +70,32 @@ def test_our_records_go_before_the_word_of_the_visit_and_no_record_proves_nothin
     assert standing(known=False) is None
     assert standing(known=False, recorded=True) is True
     assert standing(known=False, recorded=False) is False
+
+
+ORTHOPEDICS, HAND, FAMILY = "207X00000X", "207XS0106X", "207Q00000X"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_seen", "is_certain"),
+    [
+        (ORTHOPEDICS, True, True),
+        (HAND, True, False),
+        ("", True, False),
+        (FAMILY, False, None),
+    ],
+)
+def test_a_colleague_counts_where_the_specialty_is_the_same(theirs, is_seen, is_certain):
+    known = EarlierLine("C", "99213", date(2026, 1, 5), provider_npi=ANOTHER, taxonomy=theirs)
+    seen = new_patients.last_seen(
+        History(lines=(known,)), on=date(2026, 3, 2), npi=OURS, taxonomy=ORTHOPEDICS
+    )
+    assert (seen is not None) is is_seen
+    assert (seen and seen.is_certain) is is_certain
+
+
+def test_the_physician_who_changed_specialty_saw_the_patient_all_the_same():
+    known = EarlierLine("C", "99213", date(2026, 1, 5), provider_npi=OURS, taxonomy=FAMILY)
+    seen = new_patients.last_seen(
+        History(lines=(known,)), on=date(2026, 3, 2), npi=OURS, taxonomy=ORTHOPEDICS
+    )
+    assert seen.is_certain
