@@ -14,7 +14,9 @@ from claims.services.practice_files import COLUMNS
 
 _FITTING = (
     "cannot have this value: a flag is true or false, days are a number from 1 to "
-    f"{payer_rules.LONGEST_FILING}, all else is text in quotes."
+    f"{payer_rules.LONGEST_FILING}, all else is text in quotes: "
+    'distinct_modifier "59" or "X", member_id_pattern characters and [A-Z0-9] sets, each with '
+    "{9}, {8,11}, ?, * or + where it repeats, and no groups."
 )
 EDITS = {"view": "payer.edit", "add": "payer.edit", "change": "payer.edit"}
 

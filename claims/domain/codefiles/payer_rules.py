@@ -9,7 +9,8 @@ from typing import Any
 from claims.domain import codes
 from claims.domain.codefiles import base
 from claims.domain.codefiles.base import BadFile, Column
-from claims.domain.coding.payer_rules import LONGEST_FILING, NAMES, PayerRules
+from claims.domain.coding import member_ids
+from claims.domain.coding.payer_rules import DISTINCT, LONGEST_FILING, NAMES, PayerRules
 from claims.domain.coding.timed_units import Method
 
 MOST = 20_000
@@ -103,15 +104,15 @@ def _method(said: str) -> str:
 
 def _pattern(said: str) -> str:
     try:
-        re.compile(said)
-    except (re.error, OverflowError, RecursionError):
-        raise ValueError(f"{said[:24]!r} is no regular expression") from None
+        member_ids.check(said)
+    except member_ids.BadPattern as bad:
+        raise ValueError(f"{said[:24]!r} {bad}") from None
     return said
 
 
 def _modifier(said: str) -> str:
-    if said.upper() != "X" and not codes.is_modifier(said.upper()):
-        raise ValueError(f"{said[:12]!r} is no modifier")
+    if said.upper() not in DISTINCT:
+        raise ValueError(f"{said[:12]!r} is neither 59 nor X (for XE, XS, XP, XU)")
     return said.upper()
 
 

@@ -93,6 +93,20 @@ def exits(edit: PtpEdit, situation: Situation, *, on: date | None) -> Exits:
     return Exits((), "The record does not show that the second service was apart.")
 
 
+def taken(true: tuple[str, ...], wanted: str) -> tuple[str, ...]:
+    """Return which of the true modifiers a payer takes: 59, X for the four X ones, "" for both.
+
+    Where the record is silent, or 59 alone is known to be true, XU says
+    the same: a service that does not overlap.
+    """
+    true = true[:2] or ("59",)
+    if wanted == "59":
+        return ("59",) if set(true) & set(DISTINCT) else true
+    if wanted == "X" and set(true) & set(DISTINCT):
+        return tuple(one for one in true if one in X_MODIFIERS) or ("XU",)
+    return true
+
+
 def pairs(lines: Iterable[Line], edits: Iterable[PtpEdit]) -> Iterable[tuple[PtpEdit, Line, Line]]:
     """Yield each edit with the lines it sets against each other, same day, both ways."""
     by_code: dict[str, list[Line]] = {}

@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from claims.domain.coding import member_ids
+
 
 @dataclass(frozen=True, slots=True)
 class PayerRules:
     """A payer's own answers; None or empty where its class answers.
 
     ``filing_days`` count from the date of service; ``corrected_filing_days``
-    for a corrected claim.
+    for a corrected claim. ``distinct_modifier`` is 59 or X, where the
+    payer takes one of them alone for distinct services;
+    ``member_id_pattern`` is of the language of ``member_ids``.
     """
 
     id: str = ""
@@ -28,6 +32,7 @@ class PayerRules:
 
 
 LONGEST_FILING = 3_660
+DISTINCT = ("59", "X")
 _KINDS = {one.name: str(one.type) for one in fields(PayerRules)}
 NAMES = frozenset(_KINDS) - {"id"}
 
@@ -49,4 +54,15 @@ def fits(name: str, value: Any) -> bool:
         return isinstance(value, bool)
     if "int" in _KINDS[name]:
         return type(value) is int and 1 <= value <= LONGEST_FILING
-    return isinstance(value, str)
+    return isinstance(value, str) and _is_such(name, value)
+
+
+def _is_such(name: str, value: str) -> bool:
+    if name == "distinct_modifier":
+        return value in ("", *DISTINCT)
+    if name == "member_id_pattern" and value:
+        try:
+            member_ids.check(value)
+        except member_ids.BadPattern:
+            return False
+    return True

@@ -31,8 +31,13 @@ def known(kind: Kind, history: History, *, payer_id: str) -> tuple[Permit, ...]:
 
 def is_required(kind: Kind, *, rules: PayerRules, payer_class: str, has_therapy: bool) -> bool:
     """Say whether the payer wants the number: by its own rule, else by its class."""
-    own = rules.authorization_required if kind is AUTHORIZATION else rules.referral_required
+    own = own_rule(kind, rules)
     return payer_class in kind.classes and has_therapy if own is None else own
+
+
+def own_rule(kind: Kind, rules: PayerRules) -> bool | None:
+    """Return what the payer itself says of the number, None where it says nothing."""
+    return rules.authorization_required if kind is AUTHORIZATION else rules.referral_required
 
 
 def the_one(permits: Sequence[Permit], lines: Sequence[Line]) -> Permit | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from claims.domain.coding import member_ids
 from claims.domain.content import ClaimContent, Coverage
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer
@@ -43,6 +44,22 @@ def self_pay_goes_to_no_payer(content: ClaimContent, context: Context) -> Iterat
     """A visit the patient pays goes to no payer: it is closed, not sent."""
     if context.payer_class == "SELF_PAY":
         yield Remark("The patient pays: close the claim as self-pay.", "coverage.payer.name")
+
+
+@edit(
+    "coverage.member_id_shape",
+    severity=Severity.CONFIRM,
+    source="The payer's own rule, as the practice keeps it (member_id_pattern)",
+)
+def member_id_is_of_the_payers_pattern(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A member id is of the pattern the practice keeps for its payer."""
+    number, pattern = content.coverage.member_id.strip(), context.payer.member_id_pattern
+    if number and pattern and not member_ids.matches(pattern, number):
+        yield Remark(
+            "The member id is not of the pattern kept for this payer.",
+            "coverage.member_id",
+            {"member_id": number, "pattern": pattern},
+        )
 
 
 @edit("coverage.mbi_shape", severity=Severity.CONFIRM, source=MBI)

@@ -14,6 +14,11 @@ from claims.domain.edits.remedies import leave_out
 
 DUPLICATE = "CMS Pub. 100-04, ch. 1, sec. 120 (duplicate claims)"
 SOON = timedelta(days=14)
+_LATE = (
+    "Where the delay has a reason the payer takes, such as retroactive entitlement or its "
+    "own error, write it in box 19."
+)
+_EXCUSED = "Confirm that box 19 gives a reason for the delay which the payer takes."
 # What says that a service was truly given again.
 _AGAIN = frozenset({"76", "77", "91", *DISTINCT}) | ANATOMIC
 _REPLACING = frozenset({"7", "8"})
@@ -21,16 +26,21 @@ _REPLACING = frozenset({"7", "8"})
 
 @edit("filing.timely_filing", severity=Severity.BLOCKS, source=filing.MEDICARE)
 def claim_is_filed_in_time(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """Every line is filed by its payer's last day, counted from the line's From date."""
+    """Every line is filed by its payer's last day, counted from the line's From date.
+
+    A late claim whose box 19 says why, such as retroactive entitlement or
+    a payer's own error (42 CFR 424.44(b)), is for a person to confirm.
+    """
+    is_excused = bool(content.additional_information.strip())
     for line in content.lines:
         last = _last_day(line, content, context)
         if last is not None and context.today > last.on:
             yield Remark(
                 f"{line.code} of {line.from_date} could be filed until {last.on}. "
-                f"{last.explanation}",
+                f"{last.explanation} {_EXCUSED if is_excused else _LATE}",
                 line.uid,
                 {"last": last.on, "passed": True},
-                severity=None if context.payer_class else Severity.CONFIRM,
+                severity=Severity.CONFIRM if is_excused or not context.payer_class else None,
             )
 
 

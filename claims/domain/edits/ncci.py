@@ -62,7 +62,7 @@ def _bundled(
             "modifiers": (first.modifiers, second.modifiers),
             "on": first.from_date,
         },
-        (*_ways_out(known, found, first, second), *leave_out(second, content, context)),
+        (*_ways_out(known, found, first, second, context), *leave_out(second, content, context)),
         None if is_final and context.payer_class in _BOUND else Severity.CONFIRM,
     )
 
@@ -164,8 +164,14 @@ def add_on_stands_beside_its_primary(content: ClaimContent, context: Context) ->
         )
 
 
-def _ways_out(known: PtpEdit, found: Exits, first: Line, second: Line) -> tuple[BaseFix, ...]:
-    """Offer what is true first; else what a person may stand for: 59, on a visit 25."""
+def _ways_out(
+    known: PtpEdit, found: Exits, first: Line, second: Line, context: Context
+) -> tuple[BaseFix, ...]:
+    """Offer what is true first; else what a person may stand for: 59, on a visit 25.
+
+    Of 59 and the X modifiers, only that which the payer takes, where it
+    takes one alone.
+    """
     ways: tuple[BaseFix, ...] = ()
     if known.indicator == 1 and found.prefer_over:
         for line, modifier in zip((first, second), found.modifiers, strict=True):
@@ -173,7 +179,8 @@ def _ways_out(known: PtpEdit, found: Exits, first: Line, second: Line) -> tuple[
                 ways += _add(line, modifier)
     elif known.indicator == 1:
         is_visit = codes.is_evaluation(second.code)
-        for modifier in ("25",) if is_visit else found.modifiers[:2] or ("59",):
+        true = distinct.taken(found.modifiers, context.payer.distinct_modifier)
+        for modifier in ("25",) if is_visit else true:
             ways += _add(second, modifier)
     return ways
 

@@ -23,8 +23,14 @@ FEW = 2
 
 @edit("permits.number_missing", severity=Severity.CONFIRM, source=FORM)
 def required_number_is_on_the_claim(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A payer that authorizes or refers beforehand finds the number on the claim."""
+    """A payer that authorizes or refers beforehand finds the number on the claim.
+
+    It is one that says so, or for which one fits on file; not one whose
+    own rule says that it asks for none.
+    """
     for kind in KINDS:
+        if permits.own_rule(kind, context.payer) is False:
+            continue
         known = _known(kind, content, context)
         usable = [one.number for one in known if one.number and permits.covers(one, content.lines)]
         if getattr(content, kind.cell) or not (usable or _is_required(kind, content, context)):

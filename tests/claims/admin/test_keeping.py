@@ -68,6 +68,8 @@ def test_a_payers_rules_are_named(clinic, alex):
         ({"rules": '{"kx_modifier": "yes"}'}, "cannot have this value"),
         ({"rules": '{"distinct_modifier": 59}'}, "cannot have this value"),
         ({"filing_days": "2147483647"}, "From 1 to 3660 days"),
+        ({"rules": '{"distinct_modifier": "25"}'}, "cannot have this value"),
+        ({"rules": '{"member_id_pattern": "(A+)+"}'}, "and no groups"),
         ({"filing_days": "0"}, "From 1 to 3660 days"),
     ],
 )

@@ -238,7 +238,7 @@ def test_payer_rules_are_read_by_their_kind():
         (b"M,filing_days,soon", "filing_days: 'soon' is no number of days"),
         (b"M,assistant_modifiers,maybe", "neither yes nor no"),
         (b"M,units_method,GUESS", "none of MEDICARE_8_MINUTE, CPT_MIDPOINT"),
-        (b"M,member_id_pattern,[", "no regular expression"),
+        (b"M,member_id_pattern,[", "no pattern of a member id"),
         (b"M,telehealth_place,73", "no place of service"),
         (b",filing_days,3", "names no payer"),
     ],
@@ -271,7 +271,7 @@ def test_a_file_cut_or_spoilt_anywhere_is_read_or_refused(module, name, data):
 
 @pytest.mark.parametrize("pattern", ["(", "a{99999999999999}", "(" * 5_000])
 def test_a_pattern_nobody_can_match_by_is_refused(pattern):
-    with pytest.raises(BadFile, match="is no regular expression"):
+    with pytest.raises(BadFile, match="is no pattern of a member id"):
         list(payer_rules.rows([b"payer,rule,value\n", f"A,member_id_pattern,{pattern}".encode()]))
 
 

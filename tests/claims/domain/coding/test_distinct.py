@@ -176,3 +176,20 @@ def test_a_verdict_names_its_edit_and_what_let_both_be_paid():
 @pytest.mark.parametrize("code", ["97530", "97116"])
 def test_half_a_pair_is_none(code):
     assert not list(distinct.pairs([Line(uid="1", code=code, from_date=DAY)], [edit()]))
+
+
+@pytest.mark.parametrize(
+    ("true", "wanted", "taken"),
+    [
+        (("59", "XS"), "", ("59", "XS")),
+        (("59", "XS"), "59", ("59",)),
+        (("59", "XS"), "X", ("XS",)),
+        (("59",), "X", ("XU",)),
+        ((), "X", ("XU",)),
+        ((), "", ("59",)),
+        (("RT", "LT"), "X", ("RT", "LT")),
+        (("RT", "LT"), "59", ("RT", "LT")),
+    ],
+)
+def test_a_payer_takes_59_or_the_x_modifiers_and_sides_always(true, wanted, taken):
+    assert distinct.taken(true, wanted) == taken

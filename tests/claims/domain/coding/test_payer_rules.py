@@ -27,6 +27,8 @@ def test_stored_rules_are_read():
         {"corrected_filing_days": True},
         {"kx_modifier": "yes"},
         {"distinct_modifier": ["X"]},
+        {"distinct_modifier": "25"},
+        {"member_id_pattern": "(A+)+"},
         {"telehealth_place": 10},
         {"member_id_pattern": None},
     ],

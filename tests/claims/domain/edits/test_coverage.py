@@ -6,6 +6,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.domain.coding.history import History
+from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.content import Coverage, Payer
 from claims.domain.edits import registry
 from claims.domain.edits.findings import Severity
@@ -127,3 +128,14 @@ def test_a_payer_stands_once():
     two = CLEAN.model_copy(update={"other_coverages": (spouses,)})
     assert not found("coverage.payer_twice", two)
     assert not found("coverage.payer_twice", beside("COMMERCIAL"))
+
+
+def test_a_member_id_is_of_its_payers_pattern_and_not_told_in_clear():
+    rules = {"payer": PayerRules(member_id_pattern="SUM[0-9]{6}")}
+    (one,) = found("coverage.member_id_shape", **rules)
+    assert (one.subject, one.severity) == ("coverage.member_id", Severity.CONFIRM)
+    assert CLEAN.coverage.member_id not in one.message + one.key
+    coverage = CLEAN.coverage.model_copy(update={"member_id": "SUM123456"})
+    fitting = CLEAN.model_copy(update={"coverage": coverage})
+    assert not found("coverage.member_id_shape", fitting, **rules)
+    assert not found("coverage.member_id_shape")

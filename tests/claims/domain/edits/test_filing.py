@@ -24,6 +24,19 @@ def test_a_line_is_filed_by_its_payers_last_day(days, is_late):
     assert all(one.severity == Severity.BLOCKS for one in said)
 
 
+def test_a_late_claim_whose_box_19_says_why_is_for_a_person_to_confirm():
+    late = DAY + timedelta(days=400)
+    (one,) = found("filing.timely_filing", today=late)
+    assert one.message.endswith("write it in box 19.")
+    why = CLEAN.model_copy(update={"additional_information": "Retroactive entitlement"})
+    for payer in (PAYER, PayerRules()):
+        (excused,) = found("filing.timely_filing", why, today=late, payer=payer)
+        assert excused.severity == Severity.CONFIRM
+        assert "a reason for the delay" in excused.message
+    blank = CLEAN.model_copy(update={"additional_information": "  "})
+    assert found("filing.timely_filing", blank, today=late)[0].severity == Severity.BLOCKS
+
+
 def test_the_key_of_a_late_line_holds_from_day_to_day():
     keys = {
         found("filing.timely_filing", today=DAY + timedelta(days=n))[0].key for n in (91, 92, 400)

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from claims.domain.coding.history import EarlierLine, History
+from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.content import ClaimContent
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
@@ -259,3 +260,17 @@ def test_an_add_on_alone_is_told_whole():
 def test_every_add_on_is_judged_whatever_stands_before_it():
     loaded = tables(add_ons=AddOns(c97116=(1, "97535"), c97530=(2,)))
     assert [one.subject for one in found("ncci.add_on_without_primary", tables=loaded)] == ["S2"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "silent", "apart"),
+    [("", "59", "59"), ("59", "59", "59"), ("X", "XU", "XU")],
+)
+def test_the_payer_says_which_of_59_and_x_it_takes(wanted, silent, apart):
+    known = {"tables": PAIR, "payer": PayerRules(distinct_modifier=wanted)}
+    (one,) = found("ncci.pair_denied", **known)
+    assert one.fixes[0].label == f"Add modifier {silent}"
+    (two,) = found(
+        "ncci.pair_denied", services=times(((9, 0), (9, 15)), ((9, 15), (9, 30))), **known
+    )
+    assert two.fixes[0].label == f"Add modifier {apart}"

@@ -111,3 +111,9 @@ def test_a_referral_is_judged_like_an_authorization():
     used = replace(PERMIT, used=12)
     finding = found(content, None, referrals=(used,))["permits.used_up"]
     assert (finding.subject, "referral" in finding.message) == ("referral_number", True)
+
+
+def test_a_payer_that_asks_for_none_is_not_told_of_one_on_file():
+    none = PayerRules(authorization_required=False)
+    assert found(CLEAN, rules=none) == {}
+    assert "permits.number_missing" in found(CLEAN)
