@@ -169,6 +169,7 @@ def test_every_file_says_in_a_sentence_what_it_is_for():
 def test_generated_pages_are_fresh():
     call_command("document_states", check=True)
     call_command("document_edits", check=True)
+    call_command("document_roles", check=True)
 
 
 # Written in two halves, so that this file does not hold them itself.
