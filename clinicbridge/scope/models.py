@@ -45,12 +45,22 @@ class TenantQuerySet(models.QuerySet):  # type: ignore[type-arg]
     bulk_create.alters_data = True  # type: ignore[attr-defined]
 
 
+# The question "which rows are here" by model and queryset; it names no practice.
+_within: dict[tuple[type[models.Model], type], Any] = {}
+
+
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
     """Shows the current practice's rows; refuses outside any practice."""
 
     def get_queryset(self) -> Any:
         door.current()  # refuse at once, not only when the query runs
-        return super().get_queryset().filter(practice_id=Here())
+        rows = super().get_queryset()
+        name = (self.model, type(rows))
+        if name not in _within:
+            _within[name] = rows.filter(practice_id=Here()).query
+        # Copied, not built: every question anybody asks begins with this one.
+        rows.query = _within[name].chain()
+        return rows
 
 
 class TenantModel(models.Model):
