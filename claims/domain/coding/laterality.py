@@ -1,8 +1,6 @@
 """Sides of the body: of a modifier, of a diagnosis, of a code's structure."""
 
-from functools import lru_cache
-
-from claims.domain.coding.codetables import IcdTable, ServiceFacts
+from claims.domain.coding.codetables import ServiceFacts
 from claims.domain.facts import Side
 
 RULE = "laterality"
@@ -56,7 +54,6 @@ PAIRED = frozenset(
 )
 # The indicators of structures there are two of: paid at 150 %, or each in full.
 SIDED_INDICATORS = frozenset({"1", "3"})
-SEVENTH_PLACE = 7
 
 
 def side_of_modifier(modifier: str) -> Side | None:
@@ -81,12 +78,6 @@ def is_paired(code: str, facts: ServiceFacts | None) -> bool:
     return code in PAIRED
 
 
-def side_of_diagnosis(code: str, table: IcdTable) -> Side | None:
-    """Return the side a diagnosis code's title names, None when it names none."""
-    entry = table.entry(code) or table.entry(_stem(code))
-    return _side_of_title(entry.description) if entry else None
-
-
 def together(sides: frozenset[Side]) -> Side | None:
     """Return the one side these come to: both when they differ, None when there are none."""
     if not sides:
@@ -106,20 +97,7 @@ def prefill(
     return SIDE_MODIFIER[side] if is_paired(code, facts) else ""
 
 
-@lru_cache(maxsize=2048)
-def _side_of_title(title: str) -> Side | None:
-    words = set(title.lower().replace(",", " ").split())
-    if "bilateral" in words:
-        return Side.BILATERAL
-    named = words & {"left", "right"}
-    return Side(named.pop().upper()) if len(named) == 1 else None
-
-
 def _spread(sides: frozenset[Side]) -> frozenset[Side]:
     if Side.BILATERAL in sides:
         return frozenset({Side.LEFT, Side.RIGHT})
     return sides
-
-
-def _stem(code: str) -> str:
-    return code[:-1] if len(code.replace(".", "")) >= SEVENTH_PLACE else code

@@ -90,13 +90,6 @@ def visits(content: ClaimContent) -> list[tuple[Line, date]]:
     ]
 
 
-def may_go(line: Line, content: ClaimContent) -> bool:
-    """Say whether a claim still stands without a line: others remain, and no 57 hangs on it."""
-    others = [one for one in content.lines if one.code and one.uid != line.uid]
-    hangs = not is_visit(line.code) and any("57" in one.modifiers for one in others)
-    return bool(others) and not hangs
-
-
 def _is_another(content: ClaimContent, npi: str, taxonomy: str) -> bool:
     """Say whether a surgeon is surely of another specialty than the rendering provider."""
     ours = content.rendering

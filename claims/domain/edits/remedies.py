@@ -1,5 +1,6 @@
 """Remedies that several edits offer, and where they would be none."""
 
+from claims.domain.coding import surgeries
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import offer
@@ -8,10 +9,13 @@ from claims.domain.line_fixes import RemoveLine
 
 
 def remove(line: Line, content: ClaimContent) -> tuple[BaseFix, ...]:
-    """Offer to take a line off, where that leaves a claim that can be billed."""
-    if any(other.code for other in content.lines if other.uid != line.uid):
-        return offer(RemoveLine, line=line.uid)
-    return ()
+    """Offer to take a line off, where that leaves a claim that can be billed.
+
+    Others remain, and none of them says by 57 that it decided this surgery.
+    """
+    others = [one for one in content.lines if one.code and one.uid != line.uid]
+    hangs = not surgeries.is_visit(line.code) and any("57" in one.modifiers for one in others)
+    return offer(RemoveLine, line=line.uid) if others and not hangs else ()
 
 
 def leave_out(line: Line, content: ClaimContent, context: Context) -> tuple[BaseFix, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from claims.domain.coding import bilateral, laterality
+from claims.domain.coding import bilateral, icd_sides, laterality
 from claims.domain.coding.codetables import ServiceFacts
 from claims.domain.coding.laterality import SIDE_MODIFIER
 from claims.domain.content import ClaimContent, Line
@@ -159,8 +159,8 @@ def _pointed(line: Line, content: ClaimContent, context: Context) -> frozenset[S
     if table is None or not line.pointers:
         return frozenset()
     codes = [one.code for one in content.diagnoses if one.code and one.uid in line.pointers]
-    found = (laterality.side_of_diagnosis(code, table) for code in codes)
-    return frozenset(side for side in found if side)
+    named = (icd_sides.side_of(code, table) for code in codes)
+    return frozenset(Side(one.value) for one in named if one.value in set(Side))
 
 
 def _spread(sides: frozenset[Side]) -> frozenset[Side]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from claims.domain.coding import surgeries
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity, offer
+from claims.domain.edits.findings import Remark, Severity
 from claims.domain.edits.registry import edit
-from claims.domain.line_fixes import RemoveLine
+from claims.domain.edits.remedies import remove
 
 SCHEDULE = "Medicare physician fee schedule indicators; CMS Pub. 100-04, ch. 12, sec. {}"
 ASSISTANT = ("80", "81", "82", "AS")
@@ -67,10 +66,11 @@ def _never(
     words: str, line: Line, given: str, indicator: str, content: ClaimContent, context: Context
 ) -> Remark:
     """Without its modifier the line would claim the whole surgery: it can only go."""
-    fixes = offer(RemoveLine, line=line.uid) if surgeries.may_go(line, content) else ()
     severity = None if context.follows_medicare else Severity.CONFIRM
     judged = {"code": line.code, "given": given, "indicator": indicator}
-    return Remark(words, line.uid, {**judged, "payer": context.payer_class}, fixes, severity)
+    return Remark(
+        words, line.uid, {**judged, "payer": context.payer_class}, remove(line, content), severity
+    )
 
 
 def _on_review(words: str, line: Line, given: str, indicator: str) -> Remark:

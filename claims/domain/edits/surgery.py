@@ -12,11 +12,10 @@ from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
 from claims.domain.edits.registry import edit
+from claims.domain.edits.remedies import remove
 from claims.domain.facts import VisitFacts
-from claims.domain.fixing import BaseFix
 from claims.domain.line_fixes import (
     AddModifier,
-    RemoveLine,
     RemoveModifier,
     SetCharge,
     SetCode,
@@ -242,7 +241,7 @@ def _included(line: Line, day: date, one: Known, content: ClaimContent, context:
         (
             *offers(AddModifier, "modifier", unrelated[:1], line=line.uid, position=0),
             *track,
-            *(_drop(line, content) if track else ()),
+            *(remove(line, content) if track else ()),
         ),
     )
 
@@ -262,7 +261,7 @@ def _beside(
         _judged(line, day, one, standing),
         (
             *offers(AddModifier, "modifier", wanted[:1], line=line.uid, position=0),
-            *(() if is_settled else _drop(line, content)),
+            *(() if is_settled else remove(line, content)),
         ),
     )
 
@@ -271,7 +270,7 @@ def _again(line: Line, one: Known, content: ClaimContent) -> Remark:
     wanted = _BY_RELATION.get(one.relation, () if one.relation else _AGAIN)
     fixes = offers(AddModifier, "modifier", wanted, line=line.uid, position=0)
     if one.relation == global_procedure.RELATED:
-        fixes = _drop(line, content)
+        fixes = remove(line, content)
     after = (line.from_date - one.on).days if line.from_date else 0
     return Remark(
         f"{line.code} is day {after} of {one.global_days} after {one.code or 'a surgery'}: "
@@ -286,11 +285,6 @@ def _again(line: Line, one: Known, content: ClaimContent) -> Remark:
         },
         fixes,
     )
-
-
-def _drop(line: Line, content: ClaimContent) -> tuple[BaseFix, ...]:
-    """Offer to take the line off, where the claim has others to stand for it."""
-    return offer(RemoveLine, line=line.uid) if surgeries.may_go(line, content) else ()
 
 
 def _latest(known: list[Known]) -> Known:

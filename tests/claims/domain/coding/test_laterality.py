@@ -1,14 +1,12 @@
 """Sides of modifiers, diagnoses and structures."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
 from claims.domain.coding import laterality
 from claims.domain.coding.codetables import ServiceFacts
 from claims.domain.facts import Side
-from claims.services import coding_context
 
 DAY = date(2026, 3, 2)
 LEFT = ["LT", "FA", "F1", "F2", "F3", "F4", "TA", "T1", "T2", "T3", "T4", "E1", "E2"]
@@ -27,24 +25,6 @@ def test_50_names_both_and_others_none():
     assert laterality.sides_of(("50", "GP")) == {Side.LEFT, Side.RIGHT}
     assert laterality.sides_of(("GP", "59")) == frozenset()
     assert laterality.together(frozenset()) is None
-
-
-@pytest.mark.parametrize(
-    ("code", "side"),
-    [
-        ("M17.11", Side.RIGHT),
-        ("M17.12", Side.LEFT),
-        ("M17.0", Side.BILATERAL),
-        ("M17.9", None),
-        ("M54.50", None),
-        ("S83.241A", Side.RIGHT),
-        ("S82.62XA", Side.LEFT),
-        ("Q99.999", None),
-    ],
-)
-def test_a_diagnosis_names_the_side_of_its_title(code, side):
-    table = coding_context.shipped_tables().icd.on(DAY)
-    assert laterality.side_of_diagnosis(code, table) is side
 
 
 @pytest.mark.parametrize("code", ["20610", "27447", "27130", "29881", "73562", "28505", "29515"])
@@ -90,23 +70,3 @@ def test_a_side_is_not_written_where_the_fee_schedule_knows_of_none():
 )
 def test_sides_that_differ_come_to_both(sides, one):
     assert laterality.together(frozenset(sides)) is one
-
-
-class Titles:
-    """A table of a few titles, none of a seventh character."""
-
-    def __init__(self, **titles):
-        self.titles = titles
-
-    def entry(self, code):
-        title = self.titles.get(code.replace(".", ""))
-        return SimpleNamespace(description=title) if title else None
-
-
-@pytest.mark.parametrize(
-    ("code", "side"),
-    [("S83.241", Side.RIGHT), ("S83.241A", Side.RIGHT), ("S83.2419", Side.RIGHT), ("M17.19", None)],
-)
-def test_a_seventh_character_is_taken_off_and_no_other(code, side):
-    table = Titles(S83241="Tear, right knee", M171="Arthritis, right knee")
-    assert laterality.side_of_diagnosis(code, table) is side

@@ -137,3 +137,7 @@ def test_a_surgery_center_does_not_bill_50_to_medicare():
     assert found("center_bills_each_side", content)
     assert not found("center_bills_each_side", content, payer_class="COMMERCIAL")
     assert not found("center_bills_each_side", claim("50"))
+
+
+def test_a_side_without_a_counterpart_is_no_side_of_the_body():
+    assert not found("laterality_mismatch", claim("LT", dx=("I50.810",)))  # right heart failure
