@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from claims.domain.coding import history
+from claims.domain.coding import history, kx
 from claims.domain.coding.codetables import PhysicianFeeTable
 from claims.domain.coding.history import Accrued, EarlierLine, History, Permit
 from claims.models import (
@@ -75,11 +75,11 @@ def with_estimates(found: History, around: Around, fees: PhysicianFeeTable) -> H
     sums: dict[str, Decimal] = {}
     for row in _billed(around):
         pool = history.pool_of(_modifiers(row))
-        facts = fees.facts(row["code"], row["from_date"]) if pool else None
+        amount = kx.estimated(row["code"], row["total"], row["from_date"], fees) if pool else None
         told = found.accrued_in(year, pool)
         is_counted = told is not None and told.as_of is not None and row["from_date"] <= told.as_of
-        if facts is not None and facts.allowed is not None and row["total"] and not is_counted:
-            sums[pool] = sums.get(pool, Decimal(0)) + facts.allowed * row["total"]
+        if amount and not is_counted:
+            sums[pool] = sums.get(pool, Decimal(0)) + amount
     return found.with_accrued(tuple(_sum(found, year, *item) for item in sums.items()))
 
 

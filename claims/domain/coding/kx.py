@@ -6,15 +6,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from claims.domain.coding.codetables import Tables
-from claims.domain.coding.history import EarlierLine, History
+from claims.domain.coding.codetables import PhysicianFeeTable, Tables
+from claims.domain.coding.history import EarlierLine, History, pool_of
 from claims.domain.content import Line
 from claims.domain.facts import Discipline
 
 RULE = "kx.threshold"
 SOURCE = "CMS Pub. 100-04, ch. 5, sec. 10.3 (Social Security Act, sec. 1833(g))"
 POOLS = {Discipline.PT: "PT_SLP", Discipline.SLP: "PT_SLP", Discipline.OT: "OT"}
-BY_MODIFIER = {"GP": "PT_SLP", "GN": "PT_SLP", "GO": "OT"}
+# 42 CFR 414.65; Pub. 100-04, ch. 5, sec. 10.7: half of the practice expense of the second
+# and later units of a day. The loaded amounts are whole, without their parts.
+NOT_REDUCED = (
+    "Amounts of ours are the fee schedule's without the multiple procedure payment reduction: "
+    "Medicare's own may be lower."
+)
 _NAMES = {"PT_SLP": "PT and SLP together", "OT": "OT"}
 
 # Sec. 1833(g)(5)(E): 3,000 dollars through 2027, indexed from 2028.
@@ -52,7 +57,7 @@ class Standing:
         told = " by our own estimate" if self.is_estimate else " by the payer's own sum"
         return (
             f"{self.before} allowed in {self.year} before this claim{told}, and {self.amount} "
-            f"for it, are {side} {self.threshold} ({_NAMES[self.pool]})."
+            f"for it, are {side} {self.threshold} ({_NAMES[self.pool]}). {NOT_REDUCED}"
         )
 
 
@@ -120,11 +125,6 @@ def standings(
             sum_before += known
 
 
-def pool_of(modifiers: Sequence[str]) -> str:
-    """Return the pool a line counts to by its discipline modifier, "" for none."""
-    return next((BY_MODIFIER[m] for m in modifiers if m in BY_MODIFIER), "")
-
-
 def _by_pool(lines: Sequence[Line]) -> dict[tuple[str, int], list[Line]]:
     pools: dict[tuple[str, int], list[Line]] = {}
     for line in lines:
@@ -163,7 +163,18 @@ def _allowed(line: EarlierLine, tables: Tables) -> Decimal | None:
 
 
 def _amount(code: str, units: Decimal | None, on: date | None, tables: Tables) -> Decimal | None:
-    fee = _fee(code, on, tables)
+    return estimated(code, units, on, tables.physician_fees)
+
+
+def estimated(
+    code: str, units: Decimal | None, on: date | None, fees: PhysicianFeeTable
+) -> Decimal | None:
+    """Return what Medicare would allow for units of a code, in dollars, before any reduction.
+
+    None where the units or the code's fee are not known.
+    """
+    facts = fees.facts(code, on)
+    fee = facts.allowed if facts else None
     return None if fee is None or units is None else fee * units
 
 

@@ -61,16 +61,21 @@ def waste_and_no_waste_exclude_each_other(
 def single_dose_drug_says_what_was_wasted(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
-    """A drug from a single-dose container says what was thrown away, or that nothing was."""
+    """A drug from a single-dose container says what was thrown away, or that nothing was.
+
+    Where the record does not name the container, that is told once for
+    the claim.
+    """
     if not drug_units.asks(context.payer_class):
         return
+    unknown: list[Line] = []
     for line in content.lines:
-        if not codes.is_drug(line.code) or {"JW", "JZ"} & set(line.modifiers):
-            continue
-        if line.from_date is not None and line.from_date < drug_units.JZ_SINCE:
+        if not _asks_for_waste(line, content):
             continue
         container = _container(line, context)
-        if container == drug_units.SINGLE_DOSE and not _waste_is_billed(line, content):
+        if not container:
+            unknown.append(line)
+        elif container == drug_units.SINGLE_DOSE:
             yield Remark(
                 f"{line.code} came from a single-dose container: JW for what was thrown away, "
                 "JZ when nothing was.",
@@ -78,13 +83,15 @@ def single_dose_drug_says_what_was_wasted(
                 {"modifiers": line.modifiers, "container": container},
                 _jz(line, context),
             )
-        elif not container and not _waste_is_billed(line, content):
-            yield Remark(
-                f"If {line.code} came from a single-dose container, it needs JW or JZ.",
-                line.uid,
-                {"modifiers": line.modifiers},
-                severity=Severity.NOTE,
-            )
+    if unknown:
+        named = ", ".join(sorted({line.code for line in unknown}))
+        yield Remark(
+            f"The record names no container of {named}: what came from a single-dose one "
+            "needs JW or JZ.",
+            unknown[0].uid,
+            {"modifiers": [line.modifiers for line in unknown], "codes": named},
+            severity=Severity.NOTE,
+        )
 
 
 @edit("drugs.waste_of_multi_dose", severity=Severity.CONFIRM, source=drug_units.SOURCE)
@@ -173,6 +180,13 @@ def ndc_says_how_much_of_what(content: ClaimContent, context: Context) -> Iterat
                 line.uid,
                 {"quantity": drug.quantity, "unit": drug.unit},
             )
+
+
+def _asks_for_waste(line: Line, content: ClaimContent) -> bool:
+    if not codes.is_drug(line.code) or {"JW", "JZ"} & set(line.modifiers):
+        return False
+    is_before = line.from_date is not None and line.from_date < drug_units.JZ_SINCE
+    return not is_before and not _waste_is_billed(line, content)
 
 
 def _gives(code: str) -> bool:

@@ -20,6 +20,10 @@ from claims.domain.fixing import MAX_MODIFIERS, BaseFix
 from claims.domain.line_fixes import AddModifier
 
 ADD_ON = "CMS NCCI add-on code edits"
+GROUP = "97150"
+GROUP_SOURCE = (
+    "CMS NCCI Policy Manual, ch. XI, physical medicine (knowledge); Pub. 100-02, ch. 15, sec. 230.B"
+)
 _SIDES = {Side.LEFT: "LT", Side.RIGHT: "RT"}
 # Payers bound to the tables of Medicare's NCCI. Medicaid has tables of its own,
 # whose unit limits are by line; others often follow and say so in their policies.
@@ -109,6 +113,30 @@ def units_stay_within_what_is_likely(content: ClaimContent, context: Context) ->
         elif limit.mai != unlikely.BY_LINE and there:
             together = unlikely.examine([*lines, *(one.line for one in there)], limit)
             yield from _unlikely_together(together, lines, there)
+
+
+@edit("ncci.group_beside_individual", severity=Severity.NOTE, source=GROUP_SOURCE)
+def group_therapy_is_apart_from_individual(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """Group therapy and one-on-one therapy of a day are of separate minutes, and say so by 59.
+
+    Told where no NCCI release is loaded that judges the pair.
+    """
+    for group in (line for line in content.lines if line.code == GROUP):
+        for line in content.lines:
+            is_of_day = line.code in context.therapy.timed and line.from_date == group.from_date
+            is_apart = set(distinct.DISTINCT) & {*line.modifiers, *group.modifiers}
+            pair = frozenset({GROUP, line.code})
+            if not is_of_day or is_apart or context.tables.ptp.between(pair, line.from_date):
+                continue
+            yield Remark(
+                f"{GROUP} stands beside {line.code}: where the record shows separate times, "
+                "59 says so; the same minutes are billed once.",
+                group.uid,
+                {"codes": pair, "modifiers": (group.modifiers, line.modifiers)},
+            )
+            break
 
 
 def _unlikely(excess: Excess, lines: list[Line], context: Context) -> Remark:

@@ -92,16 +92,19 @@ def payer_takes_consultations(content: ClaimContent, context: Context) -> Iterat
 
 @edit("visits.prolonged_code_of_payer", severity=Severity.BLOCKS, source=PROLONGED)
 def prolonged_code_is_the_payers(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """Medicare takes G2212 and G0316 for prolonged services, not 99417 and 99418."""
-    instead = {"99417": "G2212", "99418": "G0316"} if context.follows_medicare else {}
-    for line in content.lines:
-        if line.code in instead:
+    """Medicare takes G codes for prolonged services, not 99417 and 99418.
+
+    G2212 in the office, G0316 in hospital, G0317 in a nursing facility,
+    G0318 at home.
+    """
+    for line in content.lines if context.follows_medicare else ():
+        if line.code in ("99417", "99418"):
+            instead = _prolonged_of(line, content)
             yield Remark(
-                f"Medicare does not take {line.code}; it takes {instead[line.code]}, "
-                "which begins later.",
+                f"Medicare does not take {line.code}; it takes {instead}, which begins later.",
                 line.uid,
                 {"code": line.code},
-                offer(SetCode, line=line.uid, code=instead[line.code]),
+                offer(SetCode, line=line.uid, code=instead),
                 None if context.is_medicare else Severity.CONFIRM,
             )
 
@@ -131,6 +134,16 @@ def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> 
                     {"base": base.code, "minutes": minutes, "units": line.units},
                     _fewer(line, units),
                 )
+
+
+def _prolonged_of(line: Line, content: ClaimContent) -> str:
+    """Return Medicare's code for the prolonged visit of the line's day."""
+    of_day = [one.code for one in content.lines if one.from_date == line.from_date]
+    if any("99304" <= code <= "99310" for code in of_day):
+        return "G0317"
+    if any("99341" <= code <= "99350" for code in of_day):
+        return "G0318"
+    return {"99417": "G2212", "99418": "G0316"}[line.code]
 
 
 def _visits(content: ClaimContent, context: Context) -> Iterator[tuple[Line, VisitFacts]]:

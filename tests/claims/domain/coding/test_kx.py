@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims.domain.coding import kx, plans
+from claims.domain.coding import history, kx, plans
 from claims.domain.coding.codetables import Tables
 from claims.domain.coding.history import Accrued, EarlierLine, History, Plan
 from claims.domain.content import Line
@@ -59,11 +59,11 @@ def test_the_review_amount_is_that_of_2018_through_2027(year, reviewed):
 
 def test_a_sum_is_the_payers_own_unless_called_an_estimate():
     sum_ = "2420 allowed in 2026 before this claim"
-    end = "and 60.01 for it, are over 2480 (PT and SLP together)."
+    end = f"and 60.01 for it, are over 2480 (PT and SLP together). {kx.NOT_REDUCED}"
     assert judge("2420", "60.01").explanation == f"{sum_} by the payer's own sum, {end}"
     told = judge("2420", "60.01", is_estimate=True).explanation
     assert told == f"{sum_} by our own estimate, {end}"
-    assert judge("2420", "60").explanation.endswith("are not over 2480 (PT and SLP together).")
+    assert "are not over 2480 (PT and SLP together)." in judge("2420", "60").explanation
 
 
 def test_a_year_that_is_not_loaded_is_said_not_guessed():
@@ -142,7 +142,7 @@ def test_amounts_are_those_of_each_lines_own_day():
 
 
 def test_a_line_without_a_discipline_or_a_day_counts_to_no_pool():
-    assert kx.pool_of(("59", "KX")) == ""
+    assert history.pool_of(("59", "KX")) == ""
     assert stand(line(modifier="59"), line("S2", on=None)) == []
 
 
@@ -206,3 +206,8 @@ def test_a_plan_attests_by_what_this_payer_allowed(payer, stands):
     known = {"payer_id": payer} if payer else {}
     found = list(plans.attested_kx([line()], history=history, tables=TABLES, **known))
     assert bool(found) is stands
+
+
+def test_an_estimate_says_that_it_is_before_the_multiple_procedure_reduction():
+    ((standing, _),) = stand(line(), accrued=accrued("2470"))
+    assert standing.explanation.endswith("Medicare's own may be lower.")

@@ -128,3 +128,14 @@ def test_an_ndc_goes_with_a_quantity_and_its_unit(quantity, unit):
     assert found("drugs.ndc_incomplete", with_line(**DRUG, drug=drug))
     whole = Drug(ndc="00003029305", quantity=Decimal(1), unit="ML")
     assert not found("drugs.ndc_incomplete", with_line(**DRUG, drug=whole))
+
+
+def test_unknown_containers_are_noted_once_for_the_claim():
+    lines = tuple(
+        CLEAN.lines[0].model_copy(update={"uid": uid, **DRUG, "code": code})
+        for uid, code in (("S1", "J3301"), ("S2", "J1030"), ("S3", "J3301"))
+    )
+    content = CLEAN.model_copy(update={"lines": lines})
+    (one,) = found("drugs.jw_or_jz_required", content, services=())
+    assert (one.subject, one.severity) == ("S1", Severity.NOTE)
+    assert "no container of J1030, J3301:" in one.message

@@ -274,3 +274,19 @@ def test_the_payer_says_which_of_59_and_x_it_takes(wanted, silent, apart):
         "ncci.pair_denied", services=times(((9, 0), (9, 15)), ((9, 15), (9, 30))), **known
     )
     assert two.fixes[0].label == f"Add modifier {apart}"
+
+
+GROUP = SECOND.model_copy(update={"code": "97150"})
+
+
+def test_group_beside_individual_therapy_is_noted_until_59_or_a_release_says_more():
+    (one,) = found("ncci.group_beside_individual", beside(FIRST, GROUP))
+    assert (one.subject, one.severity) == ("S2", Severity.NOTE)
+    apart = GROUP.model_copy(update={"modifiers": ("GP", "59")})
+    assert not found("ncci.group_beside_individual", beside(FIRST, apart))
+    later = GROUP.model_copy(update={"from_date": DAY + timedelta(days=1)})
+    assert not found("ncci.group_beside_individual", beside(FIRST, later))
+    assert not found("ncci.group_beside_individual", beside(GROUP))
+    loaded = tables(ptp=Pairs(("97530", "97150", 1)))
+    assert not found("ncci.group_beside_individual", beside(FIRST, GROUP), tables=loaded)
+    assert found("ncci.pair_denied", beside(FIRST, GROUP), tables=loaded)

@@ -152,3 +152,17 @@ def test_medicare_takes_no_consultations(payer, severities):
     told = found("consultation_not_taken", visit("99243"), payer_class=payer)
     assert [one.severity for one in told] == severities
     assert not found("consultation_not_taken", visit("99213"), payer_class=payer)
+
+
+@pytest.mark.parametrize(
+    ("base", "code", "instead"),
+    [
+        ("99215", "99417", "G2212"),
+        ("99223", "99418", "G0316"),
+        ("99310", "99418", "G0317"),
+        ("99350", "99417", "G0318"),
+    ],
+)
+def test_medicares_prolonged_code_is_that_of_the_place(base, code, instead):
+    (one,) = found("prolonged_code_of_payer", prolonged(code, 1, base))
+    assert [fix.code for fix in one.fixes] == [instead]
