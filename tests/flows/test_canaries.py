@@ -33,7 +33,7 @@ def test_a_patient_s_words_are_found_nowhere(demo):
     assert search.found(demo, canaries.WORDS) == []  # while the tasks wait
     demo.start_worker()
 
-    _work_on(demo, story.await_claim(demo, accepted.headers["x-correlation-id"], seconds=90))
+    _work_on(demo, story.await_claim(demo, accepted.headers["x-correlation-id"], seconds=60))
     second = story.await_claim(demo, rejected.headers["x-correlation-id"])
     dana = desk.Browser(demo)
     dana.let_stand(second, "Read from the card.")
