@@ -17,8 +17,8 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
-from claims.models import Attestation, Claim, Patient, Payer
-from claims.services import code_lookup, coding_context, edit_settings, histories
+from claims.models import Attestation, Claim, Patient, Payer, PlanOfCare
+from claims.services import code_lookup, coding_context, edit_settings, histories, standing
 from claims.services.parties import Place
 from clinicbridge import scope
 
@@ -31,6 +31,7 @@ class Surroundings:
     tables: Tables
     fees: coding_context.Fees
     settings: dict[str, Severity | None]
+    keeps_plans: bool = False
 
 
 def context(
@@ -66,6 +67,7 @@ def context(
         emr_modifiers=_emr_modifiers(content, services),
         fees=around.fees,
         settings=around.settings,
+        keeps_plans=around.keeps_plans,
     )
 
 
@@ -117,7 +119,13 @@ def surroundings(
         tables=tables,
         fees=coding_context.fees(payer, codes),
         settings=edit_settings.for_payer(around.payer_id),
+        keeps_plans=bool(around.therapy) and _keeps_plans(),
     )
+
+
+def _keeps_plans() -> bool:
+    """Say whether the practice has any plan of care on file."""
+    return standing.remembered("plans of care", PlanOfCare.objects.exists)
 
 
 def _records(patient: Patient, around: histories.Around) -> History:

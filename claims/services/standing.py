@@ -29,6 +29,7 @@ WATCHED = (
     models.FeeSchedule,
     models.MappingSet,
     models.Payer,
+    models.PlanOfCare,  # whether there are any
     models.CodeRelease,
     Location,
     Practice,

@@ -25,7 +25,8 @@ class Context:
     ``payer`` is what the payer decides for itself, ``history`` what the
     clinic's records hold of the patient, ``tables`` the published code
     tables, ``fees`` the clinic's charges; ``place_of_service`` is the
-    location's own. ``emr_modifiers``
+    location's own. ``keeps_plans`` says that the practice has plans of
+    care on file, of whatever patient. ``emr_modifiers``
     are (line uid, modifier) pairs the record itself carries. ``settings``
     are the practice's own severities by edit; None switches one off.
     """
@@ -45,6 +46,7 @@ class Context:
     place_of_service: str = ""
     emr_modifiers: frozenset[tuple[str, str]] = frozenset()
     fees: FeeSchedule = field(default_factory=NoFees)
+    keeps_plans: bool = False
     settings: Mapping[str, Severity | None] = field(default_factory=dict)
 
     @property

@@ -12,6 +12,7 @@ from claims.domain.edits.registry import edit
 from claims.domain.edits.therapy import DISCIPLINES
 from claims.domain.field_fixes import SetField
 
+REQUIRED = "42 CFR 410.61 and 424.24(c); CMS Pub. 100-02, ch. 15, sec. 220.1.2"
 MANUAL = "CMS Pub. 100-02, ch. 15, sec. {}"
 SIGNATURE = "42 CFR 424.24(c)(5) (CY 2025 physician fee schedule final rule)"
 MOST_DAYS = timedelta(days=90)
@@ -32,6 +33,20 @@ def therapy_stands_under_a_plan(content: ClaimContent, context: Context) -> Iter
                 line.uid,
                 {"modifiers": line.modifiers},
             )
+
+
+@edit("plans.none_on_file", severity=Severity.NOTE, source=REQUIRED)
+def therapy_of_medicare_is_planned(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """Therapy billed to Medicare is given under a written plan of care.
+
+    Where the practice keeps its plans here; one that keeps none is not
+    told on every claim.
+    """
+    stated = content.plan_of_care.id or content.plan_of_care.certified_from
+    if context.history.plans or stated or not (context.keeps_plans and context.is_medicare):
+        return
+    for line in _treatments(content, context)[:1]:
+        yield Remark("No plan of care of the patient is on file.", line.uid, {"code": line.code})
 
 
 @edit("plans.outside_certification", severity=Severity.CONFIRM, source=MANUAL.format("220.1.3"))

@@ -9,7 +9,7 @@ from claims.domain import fixes
 from claims.domain.edits import scrub
 from claims.domain.edits.context import Context
 from claims.domain.states import IllegalStep
-from claims.models import Claim, Override
+from claims.models import Claim, Override, PlanOfCare
 from claims.services import review, revisions
 from clinicbridge.accounts.models import Location
 from clinicbridge.audit.models import LogEntry
@@ -220,3 +220,16 @@ def test_a_kept_key_tells_nothing_of_what_was_judged(clinic, doubtful):
     assert kept not in {one.key for one in bare if one.edit == UNKNOWN_SEX}
     override(doubtful, clinic.biller, reason="Asked.")
     assert counts(doubtful)[0] == "READY"
+
+
+def test_a_missing_plan_of_care_is_noted_once_the_practice_keeps_plans(clinic):
+    def noted(visit_id, number):
+        claim = clinic.draft(visit_id=visit_id, patient=factories.someone(number))
+        return claim.findings.filter(edit="plans.none_on_file").exists()
+
+    assert not noted("V-1", 1)
+    other = clinic.draft(visit_id="V-2", patient=factories.someone(2)).patient
+    PlanOfCare.objects.create(patient=other, discipline="PT")
+    assert noted("V-3", 3)
+    PlanOfCare.objects.get().delete()
+    assert not noted("V-4", 4)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from claims.models import CodeRelease, EditSetting, Fee, FeeSchedule, MappingSet
+from claims.models import CodeRelease, EditSetting, Fee, FeeSchedule, MappingSet, PlanOfCare
 from claims.services import standing
 from clinicbridge import scope
 from clinicbridge.accounts.models import Location, Practice
@@ -42,6 +42,7 @@ ROWS = {
     "FeeSchedule": lambda _: FeeSchedule.objects.first(),
     "MappingSet": lambda clinic: MappingSet(connection=clinic.emr, version=9),
     "Payer": lambda clinic: clinic.payer,
+    "PlanOfCare": lambda clinic: PlanOfCare(patient=clinic.draft().patient, discipline="PT"),
     "CodeRelease": lambda clinic: release(clinic.practice),
     "Location": lambda _: Location.objects.first(),
     "Practice": lambda clinic: clinic.practice,

@@ -124,3 +124,18 @@ def test_the_claims_own_dates_are_read_where_no_plan_is_kept():
     outside = CLEAN.model_copy(update={"plan_of_care": ended})
     assert found(inside, plans=()) == {}
     assert set(found(outside, plans=())) == {"plans.claim_dates_differ"}
+
+
+def test_medicare_therapy_without_any_plan_is_noted_where_the_practice_keeps_plans():
+    def told(content=CLEAN, payer_class="MEDICARE", plans=(), keeps=True):
+        known = {"history": History(plans=plans), "payer_class": payer_class}
+        every = examine(content, keeps_plans=keeps, **known)
+        return [(f.subject, f.severity) for f in every if f.edit == "plans.none_on_file"]
+
+    assert told() == [("S1", Severity.NOTE)]
+    assert told(keeps=False) == []
+    assert told(plans=(PLAN,)) == []
+    assert told(payer_class="COMMERCIAL") == []
+    assert told(with_line(code="97161")) == []  # an evaluation comes before the plan
+    stated = CLEAN.model_copy(update={"plan_of_care": PlanOfCare(certified_from=DAY)})
+    assert told(stated) == []
