@@ -251,13 +251,13 @@ SWEEP_SECONDS = env.number("CLINICBRIDGE_SWEEP_SECONDS", 30 if PRODUCTION else 5
 SUBMISSION_SETTLE_SECONDS = env.number(
     "SUBMISSION_SETTLE_SECONDS", 40, least=0 if TESTING else 15, most=3600
 )
-_swept = ("sweep_inbox", "sweep_outbox", "sweep_holds")
-_sweeps = [f"clinicbridge.tasks.{name}" for name in ("beat_heart", "sweep_jobs")]
-_sweeps += [f"integrations.tasks.{name}" for name in _swept]
-CELERY_BEAT_SCHEDULE = {
-    # Found late is found anyway: a sweep nobody took by the next one is dropped.
-    name: {"task": name, "schedule": float(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}}
-    for name in _sweeps
+_paces = {f"clinicbridge.tasks.{name}": SWEEP_SECONDS for name in ("beat_heart", "sweep_jobs")}
+_swept = dict.fromkeys(("sweep_inbox", "sweep_outbox", "sweep_holds"), SWEEP_SECONDS)
+_swept |= {"sweep_days": 15 * 60}  # whether a practice's night has come
+_paces |= {f"integrations.tasks.{name}": pace for name, pace in _swept.items()}
+CELERY_BEAT_SCHEDULE = {  # found late is found anyway: what nobody took by the next is dropped
+    name: {"task": name, "schedule": float(pace), "options": {"expires": pace}}
+    for name, pace in _paces.items()
 }
 
 # --- Time, static files, logs ------------------------------------------------

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import ChannelError, KombuError
 
-from claims.services import holds, submission
+from claims.services import holds, reconciling, submission
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Practice
 from integrations import draining, outbox
+from integrations import reconcile as reconciliation
 
 BATCH = 50
+UNTIL_NEXT = 15 * 60  # seconds: the next sweep of days finds it again
 log = structlog.get_logger("integrations.tasks")
 
 
@@ -73,6 +75,22 @@ def wake_holds(*, practice_id: str, **_: object) -> None:
         for claim_id in waiting:
             with scope.practice(practice.pk):
                 holds.wake(claim_id=claim_id, today=today)
+
+
+@shared_task
+def sweep_days(**_: object) -> None:
+    """Have each practice's days reconciled once its night has come."""
+    for practice_id in _practices():
+        with scope.practice(practice_id):
+            is_due = reconciling.is_due(now=timezone.now())
+        if is_due:
+            _wake(reconcile, {"practice_id": str(practice_id)}, swept=False, expires=UNTIL_NEXT)
+
+
+@shared_task(soft_time_limit=540, time_limit=600)
+def reconcile(*, practice_id: str, **_: object) -> None:
+    """Reconcile one practice's last days. Safe to run twice; a day is kept once."""
+    reconciliation.run(practice_id=uuid.UUID(practice_id), is_daily=True)
 
 
 def wake_ingest(practice_id: uuid.UUID | str, *, swept: bool = False) -> None:

@@ -9,9 +9,13 @@ from django.utils.safestring import SafeString
 
 from claims.admin.base import Kept
 from claims.models import Job
-from claims.services import code_uploads, rescrub
+from claims.services import code_uploads, reconciling, rescrub
 
-WORDS = {"rescrub": "Examine open claims again", "load_codes": "Load a code table"}
+WORDS = {
+    "rescrub": "Examine open claims again",
+    "load_codes": "Load a code table",
+    reconciling.KIND: "Reconcile the last days",
+}
 
 
 @admin.register(Job)
@@ -57,11 +61,18 @@ class JobAdmin(Kept):
     @admin.display(description="Asked for by")
     def asked_by(self, job: Job) -> str:
         """Name who asked."""
-        return job.requested_by.full_name if job.requested_by else "a command"
+        if job.requested_by:
+            return job.requested_by.full_name
+        return "the daily run" if "day" in job.arguments else "a command"
 
     @admin.display(description="What changed")
     def changes(self, job: Job) -> SafeString | str:
-        """Say in sentences what a rescrub changed, no patient among them."""
+        """Say in sentences what a rescrub changed or a reconciliation found; no patient."""
+        if job.kind == reconciling.KIND:
+            said = reconciling.words(job.result)
+            said += [f"{kind} {row}" for kind, row in job.result.get("discrepancies", [])]
+            said += [f"{name}: {n}" for name, n in job.result.get("counts", {}).items()]
+            return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in said))
         if job.kind != "rescrub" or not job.result:
             return "-"
         said = [f"Claims changed: {job.result.get('changed', 0)}.", *rescrub.words(job.result)]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from claims.queries import counts as counting
 from claims.queries import queue
+from claims.services import reconciling
 from claims.views import narrowing, tables
 from claims.views.base import DeskView
 
@@ -47,9 +48,19 @@ class Queue(DeskView):
             "table_notes": tables.notes(self.request, self.today),
             "may_admin": self.may("admin.enter"),
             "may_inbox": self.may("inbox.read"),
+            "reconciled": self._reconciled(),
             "today": self.today,
             "standing": _standing(counts),
         }
+
+    def _reconciled(self) -> dict[str, Any] | None:
+        """Return what the newest run found wrong, for who may mend it; else None."""
+        if not (self.may("claim.settle") or self.may("admin.enter")):
+            return None
+        job = reconciling.latest()
+        if job is None or reconciling.agrees(job.result):
+            return None
+        return {"job": job, "words": reconciling.words(job.result)}
 
 
 class Poll(DeskView):

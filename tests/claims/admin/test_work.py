@@ -38,3 +38,28 @@ def test_nobody_changes_or_adds_work_here(clinic, alex):
     assert alex.get(reverse("admin:claims_job_add")).status_code == 403
     assert alex.post(reverse("admin:claims_job_delete", args=[job.pk])).status_code == 403
     assert Job.objects.get().state == "DONE"
+
+
+def test_a_reconciliation_says_what_it_found_by_kind_and_opaque_id(clinic, alex):
+    seen = "b6a6a5ea-1f0a-4a7c-8a1b-0d8f9b0a0d8f"
+    job = Job.objects.create(
+        kind="reconcile",
+        state="DONE",
+        arguments={"day": "2026-11-28"},
+        result={
+            "counts": {"visits finished": 7},
+            "found": {"encounter.without_claim": 1},
+            "discrepancies": [["encounter.without_claim", seen]],
+            "unasked": 2,
+        },
+    )
+
+    listed = alex.get(reverse("admin:claims_job_changelist")).content.decode()
+    page = alex.get(reverse("admin:claims_job_change", args=[job.pk])).content.decode()
+
+    assert "Reconcile the last days" in listed
+    assert "the daily run" in listed
+    assert "1 finished visits have no claim (encounter.without_claim)." in page
+    assert f"encounter.without_claim {seen}" in page
+    assert "2 look-ups got no answer" in page
+    assert "visits finished: 7" in page

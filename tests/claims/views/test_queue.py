@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.domain import fixes
+from claims.models import Job
 from clinicbridge import vault
 from tests import factories, offers
 from tests.claims.views.conftest import address, post
@@ -164,3 +165,29 @@ def test_the_chips_cost_one_query_however_many_claims_have_proposals(dana, clini
 
     assert len(set(counted)) == 1
     assert counted[0] <= 14
+
+
+def shown(browser):
+    return browser.get(QUEUE).content.decode()
+
+
+def reconciled(**found):
+    Job.objects.create(
+        kind="reconcile",
+        state="DONE",
+        result={"found": found, "discrepancies": [[kind, "an-id"] for kind in found]},
+    )
+
+
+def test_what_a_reconciliation_found_stands_on_top_for_who_may_mend_it(dana, sam, alex, clinic):
+    reconciled(**{"claim.without_submission": 1})
+    link = "Look at the run"
+
+    assert "approved claims are owed to nobody" in shown(sam)
+    assert "claim.without_submission an-id" in shown(sam)
+    assert (link in shown(sam), link in shown(alex)) == (False, True)
+    assert "Reconciliation" not in shown(dana)
+
+    reconciled()
+
+    assert "Reconciliation" not in shown(sam)
