@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clinicbridge.accounts.middleware.StayMiddleware",
     "clinicbridge.accounts.middleware.PracticeMiddleware",
     "clinicbridge.vault.middleware.PurposeMiddleware",
 ]
@@ -145,8 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_rules}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_rules}.CommonPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # times, hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE, AXES_USERNAME_FORM_FIELD = "accounts/locked.html", "username"
@@ -163,7 +163,7 @@ SESSION_COOKIE_NAME = f"{_cookie}_session"
 CSRF_COOKIE_NAME = f"{_cookie}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE, SESSION_IDLE_SECONDS = 12 * 60 * 60, 15 * 60
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None

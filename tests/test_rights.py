@@ -18,7 +18,8 @@ from tests import clinic as clinics
 from tests.test_addresses import ADDRESSES, PUBLIC
 
 # Whoever has signed in; the hook asks for a signature and for nobody.
-ANYBODY = {"accounts:change-password", "accounts:choose-practice", "api-schema", "api-docs"}
+OWN = ("change-password", "choose-practice", "sign-out-everywhere")
+ANYBODY = {*(f"accounts:{name}" for name in OWN), "api-schema", "api-docs"}
 SIGNED = {"integrations:hook"}
 # The first refuses whoever has come in; the second, whoever names no field to complete.
 NOBODY = {"admin:login", "admin:autocomplete"}

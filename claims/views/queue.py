@@ -67,6 +67,7 @@ class Poll(DeskView):
     """Answer how many claims each view holds; no name, no reading, 304 when unchanged."""
 
     purpose = "claim.counts"
+    unattended = True  # the page asks, not the person
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return counts by view under an entity tag."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from clinicbridge import scope
+from clinicbridge.accounts import stays
 from clinicbridge.accounts.admin_base import RoleAdmin
 from clinicbridge.accounts.models import Location, Membership, Practice
 
@@ -44,10 +45,19 @@ class MembershipAdmin(RoleAdmin):
     list_select_related = ("user",)
     fields = ("user", "role", "is_active", "created_at")
     readonly_fields = ("user", "created_at")
+    actions = ("sign_out",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         """Show the people of the practice we are in."""
         return super().get_queryset(request).filter(practice_id=scope.current())
+
+    @admin.action(description="Sign out everywhere", permissions=["change"])
+    def sign_out(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        """End every session of the chosen people, at their next request."""
+        chosen = list(queryset.select_related("user"))
+        for membership in chosen:
+            stays.end_all(user=membership.user)
+        self.message_user(request, f"Signed out everywhere: {len(chosen)}.")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse people their own: nobody promotes or locks out themselves."""

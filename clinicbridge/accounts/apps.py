@@ -11,10 +11,13 @@ class AccountsConfig(AppConfig):
     verbose_name = "People and practices"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from clinicbridge import audit
-        from clinicbridge.accounts import models
+        from clinicbridge.accounts import models, stays
 
         audit.register(models.Practice)
         audit.register(models.User, exclude=["password", "last_login"])
         audit.register(models.Membership)
         audit.register(models.Location)
+        user_logged_in.connect(stays.begin, dispatch_uid="accounts.stays")

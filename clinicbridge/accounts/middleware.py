@@ -1,13 +1,16 @@
-"""Put every request of a signed-in person inside their practice."""
+"""End stays that lasted too long; put who is signed in inside their practice."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from clinicbridge import audit, scope, vault
+from clinicbridge.accounts import stays
 from clinicbridge.accounts.models import Membership
 from clinicbridge.scope import door
 
@@ -15,6 +18,34 @@ SESSION_KEY = "practice"
 NOBODYS = ("/health/", "/static/", "/api/")  # asked without a person, or with keys of their own
 DOORS = ("/accounts/",)  # a person, but not yet in a practice
 REMAINS = ("/admin/",)  # settings and the audit log outlive the records
+
+
+class StayMiddleware:
+    """Signs out whose stay is over, before anything of the request is done.
+
+    What a page asks by itself keeps nobody signed in: its view says
+    ``unattended``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(NOBODYS) or not request.user.is_authenticated:
+            return self.get_response(request)
+        if why := stays.over(request.session):
+            logout(request)
+            messages.info(request, why)
+            return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not _is_unattended(request):
+            stays.step(request.session)
+        return response
+
+
+def _is_unattended(request: HttpRequest) -> bool:
+    view = request.resolver_match and request.resolver_match.func
+    return getattr(getattr(view, "view_class", view), "unattended", False)
 
 
 class PracticeMiddleware:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from clinicbridge.accounts.roles import Role
 from clinicbridge.audit.models import AuditedModel
@@ -82,6 +83,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    sessions_ended_at = models.DateTimeField(
+        null=True, editable=False, help_text="When all of the person's sessions were last ended"
+    )
 
     objects = UserManager()
 
@@ -93,6 +97,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry: a new password ends it, and so does ending all."""
+        ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
+        text = f"{self.password}|{ended}"
+        salt = "clinicbridge.accounts.User.sessions"
+        return salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:

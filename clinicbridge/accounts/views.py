@@ -4,13 +4,16 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views import View
 from django.views.generic import TemplateView
 
+from clinicbridge.accounts import stays
 from clinicbridge.accounts.forms import SignInForm
 from clinicbridge.accounts.middleware import SESSION_KEY
 from clinicbridge.accounts.models import Membership
@@ -28,6 +31,19 @@ class SignOut(LogoutView):
     """Let a person out; only by POST."""
 
     next_page = "accounts:sign-in"
+
+
+class SignOutEverywhere(LoginRequiredMixin, View):
+    """End all of a person's sessions, this one too; only by POST."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Say at the door that it is done."""
+        stays.end_all(user=request.user)  # type: ignore[arg-type]
+        logout(request)
+        messages.info(request, "You are signed out everywhere.")
+        return redirect("accounts:sign-in")
 
 
 class ChangePassword(PasswordChangeView):

@@ -31,7 +31,10 @@ function tell({ counts, words }) {
 async function poll() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(main.dataset.counts, { headers: { Accept: "application/json" } });
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(main.dataset.counts, { headers, redirect: "manual" });
+    // Signed out: what stands on the screen goes too, and the door says why.
+    if (answer.type === "opaqueredirect") location.reload();
     if (answer.ok && answer.headers.get("content-type")?.includes("json")) {
       tell(await answer.json());
     }
