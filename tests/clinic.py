@@ -8,7 +8,7 @@ from uuid import UUID
 
 from claims.domain.encounter import EncounterRecord
 from claims.models import Claim, Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer
-from claims.services import code_lookup, intake, mappings, naming
+from claims.services import code_lookup, intake, mappings, naming, standing
 from clinicbridge import scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
@@ -70,6 +70,7 @@ def as_new(practice_id: UUID) -> None:
     memory.note_change(practice_id)
     mappings._remembered.cache_clear()
     code_lookup._seen.forget()
+    standing.forget()
 
 
 def _make(name: str, slug: str) -> Clinic:

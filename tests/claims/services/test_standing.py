@@ -12,12 +12,6 @@ from clinicbridge.accounts.models import Location, Practice
 from clinicbridge.audit import bulk
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_kept():
-    """Every test's clinic is made alike, and what one kept would stand for the next."""
-    standing.forget()
-
-
 class Reader:
     """Counts how often it is asked to read."""
 
