@@ -1,8 +1,12 @@
-"""A copy of the tree in which a mutation tester can reach the edits."""
+"""A copy of the tree in which a mutation tester can reach the edits, and samples of it."""
 
+import argparse
 import ast
+import json
+import random
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -10,11 +14,37 @@ EDITS = "claims/domain/edits"
 
 
 def main(arguments: list[str]) -> int:
+    """Copy the tree to a folder that is not there yet, or name a sample of a folder's mutants."""
+    parser = argparse.ArgumentParser(prog="python3 -m devtools.mutation")
+    parser.add_argument("folder", type=Path, help="where the copy goes, or is")
+    parser.add_argument("--sample", type=int, metavar="N", help="name N mutants of each module")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed names the same mutants")
+    parser.add_argument("modules", nargs="*", help="as claims.domain.coding.kx")
+    asked = parser.parse_intermixed_args(arguments)
+    if asked.sample is None:
+        return copy(asked.folder)
+    for module in asked.modules:
+        known = asked.folder / "mutants" / f"{module.replace('.', '/')}.py.meta"
+        if not known.exists():
+            print(f"{module} has no mutants in {asked.folder} yet: run mutmut there once.")
+            return 2
+        names = json.loads(known.read_text(encoding="utf-8"))["exit_code_by_key"]
+        print("\n".join(sample(names, asked.sample, seed=asked.seed)))
+    return 0
+
+
+def sample(names: Iterable[str], count: int, *, seed: int) -> list[str]:
+    """Return so many of the names by chance, or all: the same ones for the same seed."""
+    known = sorted(names)
+    return sorted(random.Random(seed).sample(known, min(count, len(known))))  # noqa: S311 - no secret
+
+
+def copy(folder: Path) -> int:
     """Copy what git has staged or committed to a folder that is not there yet."""
-    if len(arguments) != 1 or Path(arguments[0]).exists():
+    if folder.exists():
         print("Name one folder that does not exist yet: python3 -m devtools.mutation /tmp/mutation")
         return 2
-    folder = Path(arguments[0]).resolve()
+    folder = folder.resolve()
     prefix = f"--prefix={folder}/"
     subprocess.run(["git", "-C", str(ROOT), "checkout-index", "--all", prefix], check=True)
     for module in sorted((folder / EDITS).glob("*.py")):

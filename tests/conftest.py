@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,20 @@ hypothesis.settings.register_profile(
     database=None,
     deadline=None,
 )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Forget, for mutation testing, what the unchanged code answered.
+
+    The tester forks each mutant from a process in which every test ran
+    once: an answer kept from then would hide the mutant.
+    """
+    if session.config.getoption("--hypothesis-profile") != "mutation":
+        return
+    for name, module in list(sys.modules.items()):
+        for value in list(vars(module).values()) if name.startswith("claims.domain") else ():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -89,7 +89,7 @@ def _repaired(code: str, table: IcdTable) -> Iterator[str]:
     if entry is not None and entry.is_billable:
         yield filled
         return
-    base = codes.normalise_diagnosis(stem.rstrip("X") if len(plain) <= SEVENTH_PLACE else stem)
+    base = codes.normalise_diagnosis(stem)
     if len(plain) > SEVENTH_PLACE or plain.endswith("X"):
         while base and table.entry(base) is None:
             base = codes.normalise_diagnosis(base.replace(".", "")[:-1])

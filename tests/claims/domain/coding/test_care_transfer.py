@@ -46,3 +46,34 @@ def test_an_expected_transfer_of_the_work_before_surgery_changes_nothing():
         surgeon=["surgery"], other=["preoperative"], is_formal=False, payer_class="MEDICARE"
     )
     assert (found.surgeon, found.other) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("other", "is_formal", "payer", "words"),
+    [
+        ([], True, "", "Nothing of the package is another physician's."),
+        (
+            ["postoperative"],
+            True,
+            "",
+            "By the transfer agreement each reports the parts they gave.",
+        ),
+        (
+            ["postoperative"],
+            False,
+            "COMMERCIAL",
+            "Without a transfer agreement the surgeon reports the whole.",
+        ),
+        (
+            ["postoperative"],
+            False,
+            "MEDICARE",
+            "Medicare wants 54 for an expected transfer since 2025; 55 needs the agreement.",
+        ),
+    ],
+)
+def test_each_answer_says_why(other, is_formal, payer, words):
+    found = care_transfer.part(
+        surgeon=["surgery"], other=other, is_formal=is_formal, payer_class=payer
+    )
+    assert found.explanation == words

@@ -99,3 +99,23 @@ def test_the_physician_who_changed_specialty_saw_the_patient_all_the_same():
         History(lines=(known,)), on=date(2026, 3, 2), npi=OURS, taxonomy=ORTHOPEDICS
     )
     assert seen.is_certain
+
+
+@pytest.mark.parametrize(
+    ("npi", "whom"),
+    [(OURS, "this physician"), (ANOTHER, "this group, in a specialty we do not know,")],
+)
+def test_a_known_patient_s_standing_says_who_saw_them_and_when(npi, whom):
+    known = history(date(2026, 1, 5))
+
+    found = new_patients.standing(known, on=date(2026, 3, 2), npi=npi, recorded=None)
+
+    assert not found.is_new
+    assert found.explanation == f"On 2026-01-05, within three years, {whom} gave 99213."
+
+
+@pytest.mark.parametrize(("recorded", "word"), [(True, "new"), (False, "established")])
+def test_the_record_s_own_word_is_quoted(recorded, word):
+    found = new_patients.standing(History(lines=()), on=None, npi=OURS, recorded=recorded)
+
+    assert (found.is_new, found.explanation) == (recorded, f"The record says {word}.")

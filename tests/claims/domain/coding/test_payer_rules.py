@@ -35,3 +35,8 @@ def test_stored_rules_are_read():
 )
 def test_what_cannot_be_a_rule_or_is_said_elsewhere_is_left_alone(stored):
     assert payer_rules.read(stored, **KNOWN) == PayerRules(**KNOWN)
+
+
+@pytest.mark.parametrize(("days", "fits"), [(0, False), (1, True), (3660, True), (3661, False)])
+def test_a_term_is_from_a_day_to_ten_years(days, fits):
+    assert payer_rules.fits("corrected_filing_days", days) is fits
