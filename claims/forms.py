@@ -1,6 +1,7 @@
 """What a person posts on the desk, read into fixes and decisions."""
 
 import re
+import unicodedata
 import uuid
 from datetime import date
 from typing import Any
@@ -33,6 +34,12 @@ class FixForm(forms.Form):
         if "\x00" in typed:
             words = f"{name.replace('_', ' ')}: has a character no claim can hold."
             raise fixes.Unreadable(words, field=name)
+        if name in CODES and self.cleaned_data["kind"] != "RemoveModifier":
+            # A full-width 59 is the 59 that was meant; what is left over is no code.
+            typed = unicodedata.normalize("NFKC", typed)
+            if not typed.isascii():
+                words = f"{name.replace('_', ' ')}: write plain letters A to Z and digits 0 to 9."
+                raise fixes.Unreadable(words, field=name)
         return typed.strip() if name not in NAMES else typed
 
 
@@ -43,6 +50,7 @@ FIELDS = frozenset(
         *("unit", "emergency", "note", "modifier", "position", "place", "cell", "value"),
     }
 )
+CODES = frozenset({"code", "modifiers", "modifier", "pointers", "place_of_service", "ndc"})
 # Keys of lines and diagnoses are compared as they are.
 NAMES = frozenset({"line", "diagnosis", "uid"})
 

@@ -20,6 +20,26 @@ def test_modifiers_may_be_parted_as_one_likes(typed):
     assert read(kind="SetModifiers", line="L", modifiers=typed).modifiers == ("GP", "KX")
 
 
+def test_a_full_width_code_is_the_code_that_was_meant():
+    assert read(kind="SetModifiers", line="L", modifiers="ＧＰ　５９").modifiers == ("GP", "59")
+    assert read(kind="SetCode", line="L", code="９７１１０").code == "97110"
+    assert read(kind="SetPointers", line="L", pointers="Ａ").pointers == ("D0",)
+
+
+@pytest.mark.parametrize("typed", ["٥٩", "5９\u200b", "КХ"])
+def test_a_letter_no_code_has_is_refused_in_plain_words(typed):
+    for values in (
+        {"kind": "SetModifiers", "modifiers": typed},
+        {"kind": "SetCode", "code": typed},
+    ):
+        with pytest.raises(fixes.Unreadable, match="plain letters A to Z"):
+            read(line="L", **values)
+
+
+def test_an_odd_modifier_the_emr_sent_can_be_taken_off():
+    assert read(kind="RemoveModifier", line="L", modifier="КХ").modifier == "КХ"
+
+
 @pytest.mark.parametrize("typed", ["A C", "ac", "A,C"])
 def test_letters_become_the_diagnoses_they_stand_for(typed):
     assert read(kind="SetPointers", line="L", pointers=typed).pointers == ("D0", "D2")
