@@ -56,7 +56,9 @@ class Source:
 
 
 def at(path: Path) -> Source:
-    """Return the file at a path; Refused when there is none."""
+    """Return the file at a path; Refused when there is none, or its name is no text."""
+    if not path.name.isprintable():
+        raise Refused(f"{path.name!a} is no name the records can keep: rename the file.")
     try:
         if path.is_dir():
             raise Refused(f"{path.name} is a folder: name the file in it.")

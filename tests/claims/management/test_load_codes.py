@@ -1,5 +1,6 @@
 """The command says what it loaded, or in one line why nothing was."""
 
+import os
 from io import StringIO
 
 import pytest
@@ -75,6 +76,15 @@ def test_what_cannot_be_loaded_is_said_in_a_line(practice, file, words, said):
     named = [file if word == "FILE" else word for word in words]
 
     assert said in refused(*named, "--practice", "ridgeline")
+    with scope.practice(practice.pk):
+        assert not CodeRelease.objects.exists()
+
+
+def test_a_file_whose_name_is_no_text_is_refused(practice, tmp_path):
+    named = tmp_path / os.fsdecode(b"\xff.csv")
+    named.write_bytes(layouts.MUE)
+
+    assert "rename the file" in refused("ncci_mue", named, "--practice", "ridgeline")
     with scope.practice(practice.pk):
         assert not CodeRelease.objects.exists()
 
