@@ -8,6 +8,7 @@ app_name = "desk"
 ACTS = {
     "edit": edit.Edit,
     "fix": edit.ApplyFinding,
+    "attest": edit.AttestFinding,
     "undo": edit.Undo,
     "accept": suggest.Accept,
     "accept-line": suggest.AcceptLine,

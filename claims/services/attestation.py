@@ -8,10 +8,13 @@ from django.utils import timezone
 from claims.domain import labels
 from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent
+from claims.domain.edits.findings import Finding, Severity
 from claims.models import Attestation, Claim, PlanOfCare
-from claims.services import trail
+from claims.services import scrubbing, trail
 from clinicbridge.accounts.models import User
 
+# The edit that tells of a modifier nobody stands for.
+NOBODY = "modifiers.nobody_attests"
 _DISCIPLINES = {modifier: discipline for discipline, modifier in DISCIPLINE_MODIFIER.items()}
 
 
@@ -41,6 +44,36 @@ def check(pairs: tuple[tuple[str, str], ...], said: str) -> None:
     """Raise Needed when somebody must stand for modifiers and nobody's words are given."""
     if pairs and not any(character.isalnum() for character in said):
         raise Needed(pairs)
+
+
+def unsaid(
+    claim: Claim, content: ClaimContent, pairs: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs somebody must still stand for.
+
+    A plan of care whose therapist stands for KX does so for every line
+    under it. At most one query for each KX.
+    """
+    return tuple(
+        (uid, modifier)
+        for uid, modifier in pairs
+        if modifier != "KX" or not _is_said_by_plan(claim, content, uid)
+    )
+
+
+def nobodys(key: str, subject: str, content: ClaimContent) -> str:
+    """Return the modifier a finding of NOBODY is about, "" when it is about none.
+
+    The key is a keyed hash of the line and its modifier, so each
+    modifier of the line is tried.
+    """
+    line = next((one for one in content.lines if one.uid == subject), None)
+    for modifier in line.modifiers if line else ():
+        inputs = {"modifier": modifier}
+        told = Finding(NOBODY, "", subject, Severity.CONFIRM, "", inputs, ())
+        if scrubbing.kept_key(told) == key:
+            return modifier
+    return ""
 
 
 def record(claim: Claim, content: ClaimContent, words: Words, *, actor: User) -> None:
@@ -83,6 +116,16 @@ def _plan(claim: Claim, content: ClaimContent, uid: str) -> PlanOfCare | None:
         if _covers(plan, line.from_date):
             return plan
     return None
+
+
+def _is_said_by_plan(claim: Claim, content: ClaimContent, uid: str) -> bool:
+    """Return whether an attested plan covers the line; without a day none does."""
+    line = content.line(uid)
+    disciplines = [_DISCIPLINES[m] for m in line.modifiers if m in _DISCIPLINES]
+    plans = PlanOfCare.objects.filter(
+        patient_id=claim.patient_id, discipline__in=disciplines, kx_attested_at__isnull=False
+    )
+    return any(_covers(plan, line.from_date) for plan in plans)
 
 
 def _covers(plan: PlanOfCare, on: Any) -> bool:

@@ -59,7 +59,8 @@ def apply(claim: Claim, fix: fixes.BaseFix, *, by: Author) -> Edited:
     newest = revisions.current(claim)
     content = newest.claim_content
     recharged = _recharge(claim, content, fix.apply(content), newest.origins)
-    stood_for = attestations.added(content, recharged.content)
+    added = attestations.added(content, recharged.content)
+    stood_for = attestation.unsaid(claim, recharged.content, added)
     attestation.check(stood_for, by.attesting)
     written = dict.fromkeys(fix.cells(content), by.origin(fix))
     return write(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.domain import difference, fixes, states
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Finding, Override, Submission
-from claims.services import changing, drafting, revisions, scrubbing, submission
+from claims.services import attestation, changing, drafting, revisions, scrubbing, submission
 from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
@@ -93,6 +93,30 @@ def apply_finding(
     must_be_editable(claim)
     author = changing.Author(actor, rule=finding.edit, attesting=attesting)
     return changing.apply(claim, fixes.read(finding.fixes[choice]), by=author)
+
+
+@transaction.atomic
+def attest_finding(
+    *, claim_id: uuid.UUID, seen_revision: int, finding_key: str, actor: User, attesting: str = ""
+) -> None:
+    """Stand for a modifier the claim carries on nobody's word.
+
+    Raises attestation.Needed without the person's words; nothing changes then.
+    """
+    claim = seen(claim_id, seen_revision)
+    must_be_editable(claim)
+    finding = Finding.objects.filter(claim=claim, key=finding_key).first()
+    content = revisions.current(claim).claim_content
+    modifier = attestation.nobodys(finding.key, finding.subject, content) if finding else ""
+    if finding is None or not modifier:
+        raise UnknownFinding("This finding is gone, or there is nothing to attest.")
+    pairs = ((finding.subject, modifier),)
+    attestation.check(pairs, attesting)
+    words = attestation.Words(pairs, attesting, finding.edit)
+    attestation.record(claim, content, words, actor=actor)
+    claim.is_touched = True
+    claim.save(update_fields=["is_touched"])
+    rescrub(claim)
 
 
 @transaction.atomic

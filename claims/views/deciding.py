@@ -11,7 +11,7 @@ from claims.domain.edits import registry
 from claims.domain.fixing import BaseFix, Inapplicable
 from claims.models import Attestation, Finding, Override, Suggestion
 from claims.queries.sheet import Sheet
-from claims.services import holds, suggestions
+from claims.services import attestation, holds, suggestions
 
 # So many stand open; the cells below must stay in reach of a claim with thirty.
 SHOWN = 8
@@ -32,10 +32,11 @@ EXITS = {"GA": "GA · ABN on file", "GZ": "GZ · no ABN", "GY": "GY · never cov
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One fix a finding offers: its number and words."""
+    """One thing a finding offers: the fix's number, its words, and the address that does it."""
 
     choice: int
     words: str
+    act: str = "fix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,10 @@ def _said(finding: Finding, sheet: Sheet) -> Said:
         rest=rest,
         about=_about(finding.subject, sheet.content),
         target=target(finding.subject, sheet.content),
-        offers=tuple(Offer(choice, _exit(fix)) for choice, fix in known if fix is not None),
+        offers=(
+            *_attest(finding, sheet.content),
+            *(Offer(choice, _exit(fix)) for choice, fix in known if fix is not None),
+        ),
         override=sheet.overrides.get(finding.key),
         wait=None if finding.severity == Finding.Severity.NOTE else holds.waiting_for(finding.edit),
     )
@@ -206,6 +210,14 @@ def _added(fix: BaseFix, content: ClaimContent) -> list[tuple[str, str]]:
         for modifier in line.modifiers
         if modifier not in had.get(line.uid, ())
     ]
+
+
+def _attest(finding: Finding, content: ClaimContent) -> tuple[Offer, ...]:
+    """Offer to stand for a modifier that is on the line already."""
+    if finding.edit != attestation.NOBODY:
+        return ()
+    modifier = attestation.nobodys(finding.key, finding.subject, content)
+    return (Offer(0, f"Attest {modifier}", act="attest"),) if modifier else ()
 
 
 def _exit(fix: BaseFix) -> str:

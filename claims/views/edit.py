@@ -165,6 +165,23 @@ class ApplyFinding(Act):
         return self.done(claim_id, said="Fixed")
 
 
+class AttestFinding(Act):
+    """Stand for a modifier that is on the claim on nobody's word."""
+
+    permission = "claim.edit"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Keep the person's words; asked for where there are none."""
+        review.attest_finding(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            finding_key=self.posted("finding"),
+            attesting=self.posted("attesting"),
+            actor=self.actor,
+        )
+        return self.done(claim_id, said="Attested")
+
+
 class Undo(Act):
     """Write the content before the last edit again."""
 

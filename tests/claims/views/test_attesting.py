@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from claims.domain import fixes
-from claims.models import Attestation, ClaimRevision, Finding
-from claims.services import review
+from claims.models import Attestation, ClaimRevision, Finding, PlanOfCare
+from claims.services import records, review
 from clinicbridge import vault
 from clinicbridge.audit.models import LogEntry
 from tests import offers
@@ -208,3 +208,57 @@ def test_hold_from_a_finding_opens_the_form_with_its_reason(dana, over):
     assert '<option value="PROVIDER" selected>' in page
     assert 'id="pop-hold" open' not in plain
     assert reverse("desk:hold", args=[over.pk]) in page
+
+
+def stand_by_plan(clinic, claim, said):
+    plan = PlanOfCare.objects.filter(patient_id=claim.patient_id).first()
+    with vault.reading(purpose="test"):
+        records.attest_kx(claim_id=claim.pk, record_id=plan.pk, said=said, actor=clinic.lead)
+    claim.refresh_from_db()
+
+
+@pytest.fixture
+def unsaid(clinic, dana, over):
+    """A claim with KX on its line, whose plan of care attests it no more."""
+    stand_by_plan(clinic, over, SAID)
+    if "KX" not in modifiers(over):
+        post(dana, over, "edit", kind="AddModifier", line=line_uid(), modifier="KX")
+    stand_by_plan(clinic, over, "")
+    return over
+
+
+def test_a_modifier_the_plan_of_care_attests_is_not_asked_for_again(clinic, dana, over):
+    stand_by_plan(clinic, over, SAID)
+    before = Attestation.objects.count()
+
+    done = post(dana, over, "edit", kind="AddModifier", line=line_uid(), modifier="KX")
+
+    assert done.status_code == 302
+    assert modifiers(over) == ("GP", "KX")
+    assert Attestation.objects.count() == before
+    assert not Finding.objects.filter(claim=over, edit="modifiers.nobody_attests").exists()
+
+
+def test_a_modifier_on_nobodys_word_can_be_attested_where_it_stands(dana, unsaid):
+    found = Finding.objects.get(claim=unsaid, edit="modifiers.nobody_attests")
+    page = dana.get(address(unsaid)).content.decode()
+    assert "Attest KX" in page.partition(address(unsaid, "attest"))[2]
+
+    asked = post(dana, unsaid, "attest", finding=found.key, choice=0)
+    action, hidden = form_of(asked)
+    revision = unsaid.revision
+    assert asked.status_code == 422
+    assert Attestation.objects.filter(subject=line_uid()).count() == 0
+    assert dana.post(action, {**hidden, "attesting": SAID}).status_code == 302
+
+    kept = Attestation.objects.get(subject=line_uid())
+    assert (kept.modifier, kept.rule, kept.revision) == ("KX", found.edit, revision)
+    assert kept.actor.full_name == "Dana Okafor"
+    assert modifiers(unsaid) == ("GP", "KX")
+    assert not Finding.objects.filter(claim=unsaid, edit=found.edit).exists()
+
+
+def test_only_a_finding_of_nobodys_word_can_be_attested(dana, over):
+    other = post(dana, over, "attest", finding=kx(over).key, attesting=SAID)
+    assert other.status_code == 409
+    assert not Attestation.objects.exists()
