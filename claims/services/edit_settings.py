@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
+from claims.domain.edits import registry
 from claims.domain.edits.findings import Severity
 from claims.models import EditSetting
 from claims.services import standing
@@ -15,6 +16,14 @@ def for_payer(payer_id: uuid.UUID | None) -> dict[str, Severity | None]:
     """Return severity by edit, None where it is off."""
     rows = standing.remembered("edits", _all)
     return choose(row for row in rows if row[2] in (None, payer_id))
+
+
+def off(payer_id: uuid.UUID | None) -> set[str]:
+    """Return the ids of the edits that do not run for a payer; a fixed one always does."""
+    chosen = for_payer(payer_id)
+    return {
+        one.id for one in registry.edits() if not one.is_fixed and chosen.get(one.id, "") is None
+    }
 
 
 def _all() -> tuple[Row, ...]:

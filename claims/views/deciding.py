@@ -11,7 +11,7 @@ from claims.domain.edits import registry
 from claims.domain.fixing import BaseFix, Inapplicable
 from claims.models import Attestation, Finding, Override, Suggestion
 from claims.queries.sheet import Sheet
-from claims.services import attestation, holds, suggestions
+from claims.services import attestation, edit_settings, holds, suggestions
 
 # So many stand open; the cells below must stay in reach of a claim with thirty.
 SHOWN = 8
@@ -95,7 +95,9 @@ class Proposed:
 
 
 def context(sheet: Sheet) -> dict[str, Any]:
-    """Return the one list and what is folded under it. No query."""
+    """Return the one list and what is folded under it. At most two queries."""
+    told = {finding.edit for finding in sheet.findings}
+    counted_out = told | edit_settings.off(sheet.claim.payer_id)
     said = [_said(finding, sheet) for finding in sheet.findings]
     open_ = [one for one in said if one.override is None]
     proposed = _proposals(sheet)
@@ -111,21 +113,25 @@ def context(sheet: Sheet) -> dict[str, Any]:
         "overridden": [one for one in said if one.override is not None],
         "attested": _attested(sheet),
         "dismissals": Suggestion.Dismissal.choices,
-        "passes": passes({one.finding.edit for one in said}),
+        "passes": passes(counted_out),
         "places": {one.key for one in open_}
         | {one.key for one in proposed}
         | {line.uid for line in sheet.content.lines},
-        "passed": registry.count() - len({one.finding.edit for one in said}),
+        "passed": registry.count() - len(counted_out),
     }
 
 
-def passes(told: set[str]) -> list[tuple[str, int]]:
-    """Return how many edits of each subject had nothing to say, in the subjects' order."""
-    silent = Counter(one.id.partition(".")[0] for one in registry.edits() if one.id not in told)
+def passes(counted_out: set[str]) -> list[tuple[str, int]]:
+    """Return how many edits of each subject ran and found nothing, in the subjects' order.
+
+    ``counted_out`` are the ids of those that told something or are switched off.
+    """
+    ran = [one.id for one in registry.edits() if one.id not in counted_out]
+    passed = Counter(id_.partition(".")[0] for id_ in ran)
     return [
-        (SUBJECTS.get(subject, subject.capitalize()), silent[subject])
+        (SUBJECTS.get(subject, subject.capitalize()), passed[subject])
         for subject in registry.SUBJECTS
-        if silent[subject]
+        if passed[subject]
     ]
 
 

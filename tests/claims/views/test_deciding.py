@@ -6,7 +6,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.domain.edits import registry
-from claims.models import Finding
+from claims.models import EditSetting, Finding
 from claims.views import deciding
 from clinicbridge import vault
 from tests import factories, offers
@@ -72,6 +72,14 @@ def test_a_clean_claim_says_so_in_one_line(dana, claim):
     assert card.count("Nothing to fix") == 1
     assert entries(card) == []
     assert f"{registry.count()} passed" in card
+
+
+def test_an_edit_that_is_switched_off_has_not_passed(dana, clinic, claim):
+    EditSetting.objects.create(edit="kx.required", severity="OFF", reason="Not our patients")
+
+    said = dana.get(address(claim)).content.decode()
+
+    assert f"{registry.count() - 1} passed" in said
 
 
 def test_thirty_findings_are_folded_after_the_first_ones(dana, claim):
