@@ -3,6 +3,7 @@
 import itertools
 import secrets
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,14 +33,18 @@ Visit = tuple[Connection, EncounterRecord]
 log = structlog.get_logger("integrations.inbox")
 
 
-def drain(*, practice_id: uuid.UUID, limit: int = 50) -> int:
+def drain(
+    *, practice_id: uuid.UUID, limit: int = 50, looked: Callable[[], None] = lambda: None
+) -> int:
     """Read up to LIMIT waiting messages, one transaction each; return how many.
 
     One connection's messages are read one after another in the order
     they came, so two versions of a visit cannot overtake each other.
+    ``looked`` is called before each look into the inbox.
     """
     done = 0
     while done < limit:
+        looked()
         messages = take(practice_id=practice_id, now=timezone.now(), most=limit - done)
         if not messages:
             break

@@ -1,5 +1,6 @@
 """The work done away from any request, by ids alone, and the sweeps that find it."""
 
+import functools
 import sys
 import uuid
 from typing import Any
@@ -16,8 +17,10 @@ from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Practice
 from integrations import draining, outbox
 from integrations import reconcile as reconciliation
+from integrations.turns import Turns
 
 BATCH = 50
+turns = Turns()
 UNTIL_NEXT = 15 * 60  # seconds: the next sweep of days finds it again
 log = structlog.get_logger("integrations.tasks")
 
@@ -25,8 +28,17 @@ log = structlog.get_logger("integrations.tasks")
 @shared_task(soft_time_limit=240, time_limit=300)
 def ingest(*, practice_id: str, **_: object) -> None:
     """Read what waits in one practice's inbox. Safe to run twice."""
-    if draining.drain(practice_id=uuid.UUID(practice_id), limit=BATCH) == BATCH:
-        wake_ingest(practice_id)
+    whose = uuid.UUID(practice_id)
+    if not turns.begin(whose):
+        return
+    is_more = False
+    try:
+        looked = functools.partial(turns.move_on, whose)
+        is_more = draining.drain(practice_id=whose, limit=BATCH, looked=looked) == BATCH
+    finally:
+        is_more = turns.end(whose) or is_more
+        if is_more:
+            wake_ingest(practice_id)
 
 
 @shared_task(soft_time_limit=45, time_limit=60)

@@ -11,9 +11,11 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as RedisGone
 
 from claims.models import Claim
-from claims.services import holds, review
+from claims.services import holds, intake, review
 from clinicbridge import scope, vault
 from integrations import tasks
+from integrations.models import InboundMessage
+from integrations.turns import Turns
 from tests import clinic as clinics
 from tests.integrations.conftest import visit
 
@@ -136,3 +138,35 @@ def _approve(clinic: clinics.Clinic) -> Any:
 def _status(clinic: clinics.Clinic, claim: Claim) -> str:
     with scope.practice(clinic.practice.pk):
         return Claim.objects.get(pk=claim.pk).status
+
+
+def test_a_wake_up_while_another_thread_reads_leaves_word_that_is_answered(
+    hooked, clinic, published
+):
+    hooked.post(visit())
+    whose = clinic.practice.pk
+    assert tasks.turns.begin(whose)
+    tasks.ingest(practice_id=str(whose))
+    with scope.practice(whose):
+        assert InboundMessage.objects.filter(state="RECEIVED").exists()
+    assert tasks.turns.end(whose)
+
+    tasks.ingest(practice_id=str(whose))
+    with scope.practice(whose):
+        assert not InboundMessage.objects.filter(state="RECEIVED").exists()
+
+
+def test_a_reader_with_whom_word_was_left_wakes_the_next(hooked, clinic, published, monkeypatch):
+    hooked.post(visit())
+    whose = clinic.practice.pk
+    draft = intake.draft_claim
+
+    def while_it_is_read(**given: object) -> object:
+        tasks.ingest(practice_id=str(whose))  # comes to nothing and leaves word
+        return draft(**given)
+
+    monkeypatch.setattr(intake, "draft_claim", while_it_is_read)
+    monkeypatch.setattr(Turns, "move_on", lambda *_: None)  # after the last look
+    published.clear()
+    tasks.ingest(practice_id=str(whose))
+    assert names(published) == ["ingest"]
