@@ -120,7 +120,7 @@ def visible(
         status, _ = _visits.post(line, ours[1], body, head)
         if status != 202:
             raise SystemExit(f"A visit was answered {status}.")
-    seen = watch.seen(set(sent), within=60)
+    seen = watch.seen(set(sent), within=180)
     return [(seen[event] - at) * 1000 for event, at in sent.items()]
 
 
