@@ -1,5 +1,6 @@
 """Edits on service lines: box 24."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from claims.domain import fixing
@@ -81,15 +82,18 @@ def line_has_a_place_of_service(content: ClaimContent, context: Context) -> Iter
 @edit("lines.units_missing", severity=Severity.BLOCKS, source=FORM.format("24G"))
 def line_has_units(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """Every service line has more than zero units."""
+    billed = Counter((line.code, line.from_date) for line in content.lines)
     for line in content.lines:
         if line.units is None or line.units <= 0:
-            timed = line.code in context.therapy.timed
+            # Beside another line of the same code one unit more is no safe guess.
+            is_repeated = billed[line.code, line.from_date] > 1
+            is_unsure = line.code in context.therapy.timed or is_repeated
             fix = offer(SetUnits, line=line.uid, units=1)
             yield Remark(
                 f"{named(line)} has no units.",
                 line.uid,
                 {"units": line.units},
-                () if timed or not line.code else fix,
+                () if is_unsure or not line.code else fix,
             )
 
 

@@ -128,3 +128,16 @@ def test_a_facility_need_not_be_named_but_its_address_must_be_deliverable():
 
 def test_birth_on_the_day_of_service_is_fine():
     assert examine(header("patient.birth_date", date.isoformat(DAY))) == ()
+
+
+def test_one_unit_is_offered_only_where_no_other_line_bills_the_code_that_day():
+    injected = CLEAN.lines[0].model_copy(update={"code": "20610", "units": None})
+    other = injected.model_copy(update={"uid": "S2", "units": Decimal(1)})
+
+    def offered(*lines):
+        found = examine(CLEAN.model_copy(update={"lines": lines}))
+        (one,) = (finding for finding in found if finding.edit == "lines.units_missing")
+        return [fix.label for fix in one.fixes]
+
+    assert offered(injected) == ["Set units to 1"]
+    assert offered(injected, other) == []
