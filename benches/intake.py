@@ -55,6 +55,7 @@ def measure(kind: str, known: argparse.Namespace) -> dict[str, _report.Figure]:
             idle = visible(watch, ours, secret, one, pause=0.25, mark="idle")
             found[f"{kind}: visible, idle, ms"] = _report.figure(idle, "ms")
             found[f"{kind}: visible, idle, p99, ms"] = p99(idle)
+            _looking.gather_statistics(running.database)
             before = time.perf_counter()
             load = visible(watch, ours, secret, rest, pause=1 / known.rate, mark="load")
             spent = time.perf_counter() - before
