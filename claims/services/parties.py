@@ -82,6 +82,10 @@ def _patient(connection: Connection, record: EncounterRecord) -> tuple[Patient, 
         patient = Patient(connection=connection, source_token=token)
     elif patient.person == person:
         return patient, False
+    else:
+        # The desk writes to this row too, whatever it was when we looked: wait, and look again.
+        rows = Patient.objects.select_for_update(of=("self",), no_key=True)
+        patient = rows.get(pk=patient.pk)
     patient.person = person
     patient.mrn = record.patient.mrn
     patient.save()

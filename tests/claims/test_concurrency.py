@@ -1,6 +1,7 @@
 """Many people and workers at one claim on Postgres: one wins, nobody waits for ever."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
-from claims.models import Claim, Submission
-from claims.services import changing, holds, patience, review, submission
+from claims.models import Claim, Patient, Submission
+from claims.services import changing, holds, patience, records, review, submission
 from clinicbridge import scope, vault
 from tests import clinic as clinics
 from tests import factories
@@ -217,3 +218,26 @@ def test_a_later_version_and_an_approval_leave_nothing_owed_for_the_old_visit(ri
             assert claim.status == "IN_REVIEW"
             assert not claim.submissions.exclude(state="RECALLED").exists()
             assert claim.is_amended or claim.revision == 2
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_what_the_desk_wrote_on_a_patient_outlives_a_visit_that_came_meanwhile(ridgeline, crowd):
+    claim, written = draft(ridgeline, 1), threading.Event()
+    renamed = factories.someone(1).model_copy(update={"family": "Renamed"})
+
+    def ask_not_to_bill() -> None:
+        records.ask_not_to_bill(claim_id=claim.pk, asked=True, actor=ridgeline.biller)
+        written.set()
+        time.sleep(1)  # still uncommitted, while the visit comes to the patient's row
+
+    def take_in() -> Claim:
+        written.wait(30)
+        return ridgeline.draft(visit_id="E-2", patient=renamed)
+
+    ends = crowd.act(ask_not_to_bill, take_in)
+
+    assert [type(end) for end in ends] == [type(None), Claim], ends
+    with scope.practice(ridgeline.practice.pk), vault.reading(purpose="claim.review"):
+        patient = Patient.objects.get()
+        assert patient.person["family"] == "Renamed"
+        assert patient.no_billing_requested
