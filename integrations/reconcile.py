@@ -24,7 +24,7 @@ from integrations.ports import BillingSystem
 
 MOST_ASKED = 200
 MOST_READ = 200
-LONGEST = 240.0  # seconds of asking; the rest is left out, and said so
+LONGEST = 240.0  # seconds of asking, all systems together; the rest counts as unasked
 PATIENCE = 3  # questions in a row without an answer before a system is left alone
 READ_BY = timedelta(hours=1)
 State = InboundMessage.State
@@ -56,10 +56,10 @@ def run(
             day = reconciling.today(now=now) if is_daily else ""
             books = reconciling.compare(over)
             _messages(books, over)
-            asked, left_out = reconciling.questions(over, limit=MOST_ASKED)
-            books.counts["look-ups left out"] = left_out
+            asked = reconciling.questions(books, over, limit=MOST_ASKED)
+        until = time.monotonic() + LONGEST
         for destination_id in dict.fromkeys(question.destination_id for question in asked):
-            _ask(practice_id, destination_id, asked, books)
+            _ask(practice_id, destination_id, asked, books, until=until)
         with scope.practice(practice_id):
             job = reconciling.keep(books, over, day=day)
         result = books.as_json(over)
@@ -90,8 +90,15 @@ def _messages(books: Books, over: Window) -> None:
     known = dict(told.values_list("message_id").annotate(n=Count("pk")))
     # A message sent again leaves no version of its own: only these are opened and read again.
     doubtful = [pk for pk, visits in read.items() if not visits or known.get(pk, 0) < visits]
-    books.counts["messages left out"] = max(0, len(doubtful) - MOST_READ)
-    books.note("message.visit_missing", (pk for pk in doubtful[:MOST_READ] if _lacks(pk)))
+    books.counts[reconciling.UNREAD] = max(0, len(doubtful) - MOST_READ)
+    for pk in doubtful[:MOST_READ]:
+        try:
+            lacks = _lacks(pk)
+        except Exception as error:  # a fault of an adapter, or none: the others are compared still
+            log.exception("not read again", message=str(pk), error=type(error).__name__)
+            books.counts[reconciling.UNREAD] += 1
+        else:
+            books.note("message.visit_missing", iter([pk] if lacks else []))
 
 
 def _lacks(message_id: uuid.UUID) -> bool:
@@ -109,7 +116,12 @@ def _lacks(message_id: uuid.UUID) -> bool:
 
 
 def _ask(
-    practice_id: uuid.UUID, destination_id: uuid.UUID, questions: Sequence[Question], books: Books
+    practice_id: uuid.UUID,
+    destination_id: uuid.UUID,
+    questions: Sequence[Question],
+    books: Books,
+    *,
+    until: float,
 ) -> None:
     """Look references up in one billing system; what gets no answer counts as unasked."""
     asked = [question for question in questions if question.destination_id == destination_id]
@@ -120,11 +132,11 @@ def _ask(
         books.unasked += len(asked)
         return
     if not billing.capabilities.look_up:
-        books.counts["look-ups it does not offer"] += len(asked)
+        books.counts[reconciling.NOT_OFFERED] += len(asked)
         return
     calls: list[http.Call] = []
     with http.recording(calls.append):
-        _look_up(billing, asked, books)
+        _look_up(billing, asked, books, until=until)
     with scope.practice(practice_id), transaction.atomic():
         number = audit.correlation_id() or ""
         for call in calls:
@@ -133,18 +145,19 @@ def _ask(
             )
 
 
-def _look_up(billing: BillingSystem, asked: Sequence[Question], books: Books) -> None:
-    began, failed = time.monotonic(), 0
+def _look_up(
+    billing: BillingSystem, asked: Sequence[Question], books: Books, *, until: float
+) -> None:
+    failed = 0
     for done, question in enumerate(asked):
-        if failed == PATIENCE:
+        if failed == PATIENCE or time.monotonic() > until:
             books.unasked += len(asked) - done
-            return
-        if time.monotonic() - began > LONGEST:
-            books.counts["look-ups left out"] += len(asked) - done
             return
         try:
             found = billing.look_up(reference=question.reference) is not None
-        except OutsideError:
+        except Exception as error:  # no answer, whatever the reason: never taken for agreement
+            if not isinstance(error, OutsideError):
+                log.exception("look-up failed", error=type(error).__name__)
             failed += 1
             books.unasked += 1
             continue

@@ -23,6 +23,17 @@ NIGHT = 2  # the hour of the practice's clock from which its day is reconciled
 DELIVERED_BY = timedelta(hours=24)  # after approval
 ANSWERED_BY = timedelta(days=3)  # after delivery: clearinghouses answer within two working days
 MOST_KEPT = 200
+# What a run did not compare, by the name of its count.
+LEFT_OUT, NOT_OFFERED, UNREAD = (
+    "look-ups left out",
+    "look-ups it does not offer",
+    "messages not read again",
+)
+UNCOMPARED = {
+    LEFT_OUT: "acknowledged deliveries were not looked up again",
+    NOT_OFFERED: "deliveries cannot be looked up: the billing system offers no look-up",
+    UNREAD: "messages that were sent again were not read again",
+}
 LEFT = (Claim.Status.APPROVED, Claim.Status.SUBMITTED, Claim.Status.ACCEPTED)
 State = Submission.State
 # kind of discrepancy -> what it says of each id, as "3 ..."; docs/runbook.md says what to do
@@ -159,21 +170,25 @@ def _delivered(books: Books, over: Window) -> None:
     books.note("claim.delivered_twice", twice.values_list("claim_id", flat=True))
 
 
-def questions(over: Window, *, limit: int) -> tuple[list[Question], int]:
-    """Return what to look up there, the unanswered first, and how many are left out."""
+def questions(books: Books, over: Window, *, limit: int) -> list[Question]:
+    """Return what to look up there, the unanswered first.
+
+    Of what is left out the unanswered counts as unasked; an acknowledged
+    delivery was there when it was answered, and is counted apart.
+    """
     answers = Acknowledgement.objects.filter(submission=OuterRef("pk"))
     rows = _made(over).filter(
         Q(state=State.DELIVERED) | Q(state=State.RECALLED, sent_at__isnull=False)
     )
     rows = rows.annotate(answered=Exists(answers)).order_by("answered", "-created_at")
+    unanswered = rows.filter(answered=False).count()
+    books.unasked += max(0, unanswered - limit)
+    books.counts[LEFT_OUT] = max(0, rows.count() - max(limit, unanswered))
     asked = rows.values_list("claim_id", "reference", "destination_id", "state")[:limit]
-    return (
-        [
-            Question(claim_id, reference, destination_id, expected=state == State.DELIVERED)
-            for claim_id, reference, destination_id, state in asked
-        ],
-        max(0, rows.count() - limit),
-    )
+    return [
+        Question(claim_id, reference, destination_id, expected=state == State.DELIVERED)
+        for claim_id, reference, destination_id, state in asked
+    ]
 
 
 def is_due(*, now: datetime) -> bool:
@@ -214,9 +229,20 @@ def agrees(result: Mapping[str, Any]) -> bool:
     return not result.get("found") and not result.get("unasked")
 
 
+def uncompared(result: Mapping[str, Any]) -> int:
+    """Return how much a run left out, or could not compare."""
+    return sum(result.get("counts", {}).get(name, 0) for name in UNCOMPARED)
+
+
 def latest() -> Job | None:
-    """Return the practice's newest run. One query."""
-    return Job.objects.filter(kind=KIND).order_by("-created_at").first()
+    """Return the newest run over all the days; a shorter one by hand hides none. One query."""
+    newest = Job.objects.filter(kind=KIND).order_by("-created_at")[:20]
+    return next((job for job in newest if _is_whole(job.result)), None)
+
+
+def _is_whole(result: Mapping[str, Any]) -> bool:
+    since, until = (datetime.fromisoformat(result[name]) for name in ("since", "until"))
+    return until - since >= timedelta(days=DAYS)
 
 
 def words(result: Mapping[str, Any]) -> list[str]:
@@ -225,7 +251,12 @@ def words(result: Mapping[str, Any]) -> list[str]:
     said = [f"{n} {KINDS.get(kind, kind)} ({kind})." for kind, n in sorted(found.items())]
     if n := result.get("unasked"):
         said.append(f"{n} look-ups got no answer from the billing system: nobody knows yet.")
-    return said or ["Everything agrees."]
+    counts = result.get("counts", {})
+    rest = [
+        f"{counts[name]} {said_of}." for name, said_of in UNCOMPARED.items() if counts.get(name)
+    ]
+    whole = "Everything that was compared agrees." if rest else "Everything agrees."
+    return [*(said or [whole]), *rest]
 
 
 def _made(over: Window) -> "QuerySet[Submission]":

@@ -3,19 +3,25 @@
 import base64
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from standardwebhooks import Webhook
 
-from clinicbridge import scope
+from claims.models import Submission
+from claims.services import review
+from clinicbridge import scope, vault
+from integrations import outbox
 from integrations.models import Credential, HookRoute, InboundMessage, Purpose
 from tests import clinic as clinics
+from tests.kits import demo_programs
+from tests.kits.demo_programs import TOKEN, Program
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes....").decode()
 NEXT_SECRET = "whsec_" + base64.b64encode(b"the next secret, 32 bytes long..").decode()
@@ -87,3 +93,44 @@ def stored(clinic: clinics.Clinic) -> Callable[[], list[InboundMessage]]:
 @pytest.fixture
 def event_id() -> str:
     return f"msg_{uuid.uuid4().hex}"
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The demo billing system, running."""
+    with demo_programs.billing(tmp_path_factory.mktemp("billing"), "--quiet") as running:
+        yield running
+
+
+@pytest.fixture
+def system(program: Program, clinic: clinics.Clinic, settings: Any) -> Program:
+    """The clinic's billing system, well and reachable."""
+    settings.CLINICBRIDGE_PRIVATE_HOSTS = ["127.0.0.1"]
+    program.suffer()
+    with scope.practice(clinic.practice.pk):
+        Credential.objects.create(
+            connection=clinic.billing, base_url=program.url, secrets={"token": TOKEN}
+        )
+    return program
+
+
+def approve(clinic: clinics.Clinic) -> Submission:
+    """Take a clean visit in and approve its claim, all in a stay of its own."""
+    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
+        claim = clinic.clean()
+        return review.approve(
+            claim_id=claim.pk,
+            seen_revision=claim.revision,
+            seen_digest=claim.digest,
+            actor=clinic.biller,
+        )
+
+
+@pytest.fixture
+def delivered(system: Program, clinic: clinics.Clinic) -> Submission:
+    """A claim that went all the way to the billing system."""
+    approved = approve(clinic)
+    with time_machine.travel(approved.created_at + timedelta(seconds=11), tick=True):
+        outbox.push(practice_id=clinic.practice.pk, submission_id=approved.pk)
+    with scope.practice(clinic.practice.pk):
+        return Submission.objects.get(pk=approved.pk)

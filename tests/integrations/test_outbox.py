@@ -1,6 +1,6 @@
 """An approved claim reaches the real demo billing system once, whatever happens on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,45 +9,20 @@ import time_machine
 from django.utils import timezone
 
 from claims.models import Claim, Connection, Patient, Submission
-from claims.services import review, submission
+from claims.services import submission
 from clinicbridge import scope, vault
 from integrations import outbox
 from integrations.models import ApiCall, Credential
 from tests import clinic as clinics
-from tests.kits import demo_programs
-from tests.kits.demo_programs import TOKEN, Program
+from tests.integrations.conftest import approve
 
 State = Submission.State
 LATER = timedelta(minutes=2)
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with demo_programs.billing(tmp_path_factory.mktemp("billing"), "--quiet") as program:
-        yield program
-
-
-@pytest.fixture
-def system(shared: Program, clinic: clinics.Clinic, settings: Any) -> Program:
-    settings.CLINICBRIDGE_PRIVATE_HOSTS = ["127.0.0.1"]
-    shared.suffer()
-    with scope.practice(clinic.practice.pk):
-        Credential.objects.create(
-            connection=clinic.billing, base_url=shared.url, secrets={"token": TOKEN}
-        )
-    return shared
-
-
 @pytest.fixture
 def approved(clinic: clinics.Clinic) -> Submission:
-    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
-        claim = clinic.clean()
-        return review.approve(
-            claim_id=claim.pk,
-            seen_revision=claim.revision,
-            seen_digest=claim.digest,
-            actor=clinic.biller,
-        )
+    return approve(clinic)
 
 
 @pytest.fixture

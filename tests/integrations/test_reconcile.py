@@ -1,6 +1,5 @@
 """Each way in which visits, claims, deliveries and answers can part is found, by an opaque id."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,46 +9,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from claims.models import Acknowledgement, Claim, Encounter, Job, Submission
-from claims.services import acknowledgement, reconciling, review
+from claims.services import acknowledgement, reconciling
 from clinicbridge import scope, vault
 from clinicbridge.accounts.models import Practice
-from integrations import draining, outbox, reconcile, tasks
+from integrations import draining, reconcile, tasks
 from integrations.models import ApiCall, Credential, InboundMessage
 from tests import clinic as clinics
-from tests.integrations.conftest import visit
-from tests.kits import demo_programs
-from tests.kits.demo_programs import TOKEN, Program
+from tests.integrations.conftest import approve, visit
 
 pytestmark = pytest.mark.both
 State = Submission.State
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with demo_programs.billing(tmp_path_factory.mktemp("billing"), "--quiet") as program:
-        yield program
-
-
-@pytest.fixture
-def system(shared: Program, clinic: clinics.Clinic, settings: Any) -> Program:
-    settings.CLINICBRIDGE_PRIVATE_HOSTS = ["127.0.0.1"]
-    shared.suffer()
-    with scope.practice(clinic.practice.pk):
-        Credential.objects.create(
-            connection=clinic.billing, base_url=shared.url, secrets={"token": TOKEN}
-        )
-    return shared
-
-
-def approve(clinic: clinics.Clinic) -> Submission:
-    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
-        claim = clinic.clean()
-        return review.approve(
-            claim_id=claim.pk,
-            seen_revision=claim.revision,
-            seen_digest=claim.digest,
-            actor=clinic.biller,
-        )
 
 
 def changed(clinic: clinics.Clinic, row: Any, **values: Any) -> None:
@@ -59,16 +28,6 @@ def changed(clinic: clinics.Clinic, row: Any, **values: Any) -> None:
         for name, value in values.items():
             setattr(found, name, value)
         found.save(update_fields=list(values))
-
-
-@pytest.fixture
-def delivered(system: Program, clinic: clinics.Clinic) -> Submission:
-    """A claim that went all the way to the billing system."""
-    approved = approve(clinic)
-    with time_machine.travel(approved.created_at + timedelta(seconds=11), tick=True):
-        outbox.push(practice_id=clinic.practice.pk, submission_id=approved.pk)
-    with scope.practice(clinic.practice.pk):
-        return Submission.objects.get(pk=approved.pk)
 
 
 def found(clinic: clinics.Clinic, after: timedelta = timedelta(minutes=1)) -> list[list[str]]:
@@ -84,6 +43,20 @@ def result(clinic: clinics.Clinic, after: timedelta = timedelta(minutes=1)) -> d
         run = reconcile.run(practice_id=clinic.practice.pk)
     assert run is not None
     return run.result
+
+
+def answer(clinic: clinics.Clinic, delivered: Submission) -> None:
+    """Let the billing system say that it took the claim."""
+    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
+        acknowledgement.record(
+            destination_id=clinic.billing.pk,
+            reference=delivered.reference,
+            verdict=Acknowledgement.Verdict.ACCEPTED,
+            remote_id="",
+            by_payer=False,
+            reasons=[],
+            message_id=None,
+        )
 
 
 def test_a_clinic_where_all_agrees_has_nothing_to_tell(hooked, clinic, delivered):
@@ -181,16 +154,7 @@ def test_what_has_no_answer_after_three_days_is_found(clinic, delivered):
         ["claim.unacknowledged", str(delivered.claim_id)]
     ]
 
-    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
-        acknowledgement.record(
-            destination_id=clinic.billing.pk,
-            reference=delivered.reference,
-            verdict=Acknowledgement.Verdict.ACCEPTED,
-            remote_id="",
-            by_payer=False,
-            reasons=[],
-            message_id=None,
-        )
+    answer(clinic, delivered)
 
     assert found(clinic, timedelta(days=3, hours=1)) == []
 

@@ -11,13 +11,13 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as RedisGone
 
 from claims.models import Claim
-from claims.services import holds, intake, review
+from claims.services import holds, intake
 from clinicbridge import scope, vault
 from integrations import tasks
 from integrations.models import InboundMessage
 from integrations.turns import Turns
 from tests import clinic as clinics
-from tests.integrations.conftest import visit
+from tests.integrations.conftest import approve, visit
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_an_approval_asks_for_its_delivery_after_the_undo_window(
     clinic, published, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        submission = _approve(clinic)
+        submission = approve(clinic)
 
     (push,) = [said for name, said in published if name == "integrations.tasks.push"]
     assert push["kwargs"]["submission_id"] == str(submission.pk)
@@ -88,7 +88,7 @@ def test_an_approval_asks_for_its_delivery_after_the_undo_window(
 
 
 def test_the_sweep_finds_submissions_owed_once_they_are_due(clinic, published):
-    submission = _approve(clinic)
+    submission = approve(clinic)
     published.clear()
 
     tasks.sweep_outbox()
@@ -122,17 +122,6 @@ def test_the_sweep_asks_for_each_practice_apart(clinic, published):
 
     ((_, said),) = published
     assert said["kwargs"] == {"practice_id": str(clinic.practice.pk)}
-
-
-def _approve(clinic: clinics.Clinic) -> Any:
-    with scope.practice(clinic.practice.pk), vault.reading(purpose="claim.review"):
-        claim = clinic.clean()
-        return review.approve(
-            claim_id=claim.pk,
-            seen_revision=claim.revision,
-            seen_digest=claim.digest,
-            actor=clinic.biller,
-        )
 
 
 def _status(clinic: clinics.Clinic, claim: Claim) -> str:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         results = [self.reconcile(practice, options) for practice in rows]
         if any(result["found"] for result in results):
             sys.exit(1)
-        if any(result["unasked"] for result in results):
+        if any(result["unasked"] or reconciling.uncompared(result) for result in results):
             sys.exit(2)
 
     def reconcile(self, practice: Practice, options: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.models import Submission
-from tests.integrations.test_reconcile import approve, changed
+from tests.integrations.conftest import approve
+from tests.integrations.test_reconcile import changed
 
 State = Submission.State
 pytestmark = pytest.mark.both
