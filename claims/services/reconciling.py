@@ -241,6 +241,8 @@ def latest() -> Job | None:
 
 
 def _is_whole(result: Mapping[str, Any]) -> bool:
+    if "since" not in result:
+        return True
     since, until = (datetime.fromisoformat(result[name]) for name in ("since", "until"))
     return until - since >= timedelta(days=DAYS)
 

@@ -191,3 +191,16 @@ def test_what_a_reconciliation_found_stands_on_top_for_who_may_mend_it(dana, sam
     reconciled()
 
     assert "Reconciliation" not in shown(sam)
+
+
+def test_a_claim_a_reconciliation_names_is_one_click_away(sam, claim):
+    found = [["claim.undelivered", str(claim.pk)], ["encounter.without_claim", str(claim.pk)]]
+    Job.objects.create(
+        kind="reconcile",
+        state="DONE",
+        result={"found": {"claim.undelivered": 1}, "discrepancies": found},
+    )
+
+    banner = shown(sam).partition('id="reconciled"')[2].partition("</details>")[0]
+    assert banner.count(f'<a href="{address(claim)}">') == 1
+    assert f"encounter.without_claim {claim.pk}" in banner
