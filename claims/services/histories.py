@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from claims.domain.coding import history, kx
@@ -54,7 +54,7 @@ class Around:
 
 
 def read(around: Around, *, kinds: Collection[str], asked_not_to_bill: bool) -> History:
-    """Return the patient's records: one query, and one for each of their ``kinds`` there are."""
+    """Return the patient's records: two queries, and one for each of their ``kinds`` there are."""
     return History(
         plans=_plans(around) if PlanOfCare.kind() in kinds else (),
         authorizations=_permits(Authorization, around) if Authorization.kind() in kinds else (),
@@ -167,39 +167,42 @@ def _notices(around: Around) -> tuple[history.Notice, ...]:
 
 
 def _lines(around: Around) -> tuple[EarlierLine, ...]:
-    """Return lines of the patient's other claims near this one, and visits of three years."""
+    """Return lines of the patient's other claims near this one, and visits of three years.
+
+    The claims first, then their lines: in one statement Postgres reads the
+    whole practice's lines of those days wherever it has no statistics yet.
+    """
     if around.on is None:
+        return ()
+    named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
+    claims = {row["pk"]: row for row in _claims(around).values("pk", "payer_id", "status", **named)}
+    if not claims:
         return ()
     near = Q(from_date__range=(_before(around.on, LOOK_BACK), _after(around.on, LOOK_BACK)))
     visits = Q(code__range=("99202", "99499"), from_date__range=_seen(around.on))
-    rows = _others(around).filter(near | visits).order_by("-from_date", "claim_id", "position")
-    return tuple(_line(row) for row in rows.values(*_COLUMNS, **_NAMED)[:MOST_LINES])
+    rows = ServiceLine.objects.filter(near | visits, claim_id__in=claims)
+    rows = rows.order_by("-from_date", "claim_id", "position")
+    return tuple(_line(row, claims[row["claim_id"]]) for row in rows.values(*_COLUMNS)[:MOST_LINES])
 
 
 _COLUMNS = (
     *("claim_id", "code", "from_date", "units", "place_of_service"),
     *("modifier_1", "modifier_2", "modifier_3", "modifier_4"),
 )
-_NAMED = {
-    "payer": F("claim__payer_id"),
-    "status": F("claim__status"),
-    "npi": F("claim__rendering__npi"),
-    "taxonomy": F("claim__rendering__taxonomy"),
-}
 
 
-def _line(row: dict[str, Any]) -> EarlierLine:
+def _line(row: dict[str, Any], claim: dict[str, Any]) -> EarlierLine:
     return EarlierLine(
         claim=str(row["claim_id"])[:8],
         code=row["code"],
         on=row["from_date"],
         modifiers=_modifiers(row),
         units=row["units"],
-        payer_id=str(row["payer"] or ""),
-        provider_npi=row["npi"] or "",
-        taxonomy=row["taxonomy"] or "",
+        payer_id=str(claim["payer_id"] or ""),
+        provider_npi=claim["npi"] or "",
+        taxonomy=claim["taxonomy"] or "",
         place_of_service=row["place_of_service"],
-        is_sent=row["status"] in _SENT,
+        is_sent=claim["status"] in _SENT,
     )
 
 
@@ -227,10 +230,14 @@ def _billed(around: Around) -> Iterable[dict[str, Any]]:
     return year.order_by().values(*names).annotate(total=Sum("units"))
 
 
+def _claims(around: Around) -> QuerySet[Claim]:
+    """Return the patient's other claims that say anything."""
+    rows = Claim.objects.filter(patient_id=around.patient_id)
+    return rows.exclude(pk__in=around.own).exclude(status__in=_GONE)
+
+
 def _others(around: Around) -> Any:
-    rows = ServiceLine.objects.filter(claim__patient_id=around.patient_id)
-    rows = rows.exclude(claim__status__in=_GONE)
-    return rows.exclude(claim_id__in=around.own) if around.own else rows
+    return ServiceLine.objects.filter(claim__in=_claims(around))
 
 
 def own(claim: Claim | None) -> frozenset[uuid.UUID]:
