@@ -175,7 +175,8 @@ def _lines(around: Around) -> tuple[EarlierLine, ...]:
     if around.on is None:
         return ()
     named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
-    claims = {row["pk"]: row for row in _claims(around).values("pk", "payer_id", "status", **named)}
+    found = _claims(around).values("pk", "payer_id", "status", **named)
+    claims: dict[uuid.UUID, dict[str, Any]] = {row["pk"]: {**row} for row in found}
     if not claims:
         return ()
     near = Q(from_date__range=(_before(around.on, LOOK_BACK), _after(around.on, LOOK_BACK)))
