@@ -54,6 +54,7 @@ ADMIN = {
     "integrations.hookroute": (CONNECT, "", CONNECT, ""),
     "integrations.inboundmessage": ("inbox.read", "", "", ""),
 }
+PRESSED = {"claims.connection": "test"}
 ACTS = {"changelist": 0, "history": 0, "add": 1, "change": 2, "delete": 3}
 ITSELF = ("index", "password_change", "password_change_done", "jsi18n", "app_list")
 OTHERS = {
@@ -64,6 +65,7 @@ OTHERS = {
     "admin:claims_coderelease_load": "payer.edit",
     "admin:claims_coderelease_find": ENTER,
     "admin:claims_mappingset_press": MAP,
+    "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
 }
 
@@ -124,7 +126,7 @@ def _with_ids(name, path, claim):
         return path
     row = _first(apps.get_model(label), claim.practice_id)
     path = path.replace("/x/", f"/{row.pk}/", 1) if row else path
-    return path.replace("press/x", "press/publish")
+    return path.replace("press/x", f"press/{PRESSED.get(label, 'publish')}")
 
 
 def _first(model, practice_id):

@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from claims.admin.base import Page, TenantForm
+from claims.admin.base import Page, TenantForm, say
+from claims.admin.buttons import Buttons
 from claims.models import Connection
 from clinicbridge import scope, vault
 from clinicbridge.accounts.admin_base import AsksRole
-from integrations import registry
+from integrations import registry, trying
 from integrations.models import Credential, HookRoute, Purpose
 
 EDITS = dict.fromkeys(("view", "add", "change"), "connection.edit")
@@ -105,9 +106,10 @@ class CredentialRow(AsksRole, admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Connection)
-class ConnectionAdmin(Page):
+class ConnectionAdmin(Buttons, Page):
     """The lines to EMRs and billing systems; a line no more used is paused."""
 
+    buttons = {"test": "Test connection"}
     permissions = EDITS
     form = ConnectionForm
     inlines = (CredentialRow,)
@@ -116,6 +118,16 @@ class ConnectionAdmin(Page):
     ordering = ("direction", "name")
     fields = (("name", "state"), ("direction", "vendor", "environment"), "called_at")
     readonly_fields = ("called_at",)
+
+    def offers(self, request: HttpRequest, row: Connection) -> set[str]:
+        """Whoever may change a line may test it."""
+        return set(self.buttons) if self.has_change_permission(request, row) else set()
+
+    def press(self, request: HttpRequest, name: str, row: Connection) -> Connection:
+        """Test the line as it was last saved, and say what came of it."""
+        found = trying.check(row)
+        say(request, found.says, wrong=not found.works)
+        return row
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What came by a line stays true of it: its kind does not change."""

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from claims.models import Connection
 from clinicbridge import vault
+from clinicbridge.audit.models import LogEntry
 from integrations import hooks
 from integrations.models import Credential, HookRoute
 from tests.claims.admin.filling import said, send
@@ -111,3 +112,20 @@ def test_another_practices_hook_is_not_there(elsewhere, clinic, alex):
     assert alex.get(page).status_code == 302
     assert alex.post(page, {}).status_code == 302
     assert HookRoute.objects.get(pk=route.pk).is_active
+
+
+def test_a_line_is_tested_by_a_button_and_the_page_says_what_came_of_it(clinic, alex):
+    press = reverse("admin:claims_connection_press", args=[clinic.emr.pk, "test"])
+
+    answered = alex.post(press, follow=True).content.decode()
+
+    assert "It has no webhook secret" in answered
+    assert "Test connection" in answered
+    assert alex.get(press).status_code == 405
+
+
+def test_another_practices_line_is_not_tested(elsewhere, clinic, alex):
+    press = reverse("admin:claims_connection_press", args=[elsewhere.emr.pk, "test"])
+
+    assert alex.post(press).status_code == 302
+    assert not LogEntry.objects.filter(summary__startswith="Connection tested").exists()
