@@ -76,6 +76,12 @@ def bench(*, name: str, rest: list[str]) -> int:
     return run([str(PYTHON), "-m", f"benches.{name}", *rest])
 
 
+def shots(rest: list[str]) -> int:
+    """Take pictures of every page and state, and say what is wrong with them."""
+    environment.prepare("dev")
+    return run([str(PYTHON), "-m", "devtools.shots", *rest])
+
+
 def benches() -> list[str]:
     """Return the names of all benches: the modules a reader may run."""
     files = (ROOT / "benches").glob("*.py")

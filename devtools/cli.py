@@ -12,7 +12,7 @@ def main(words: Sequence[str]) -> int:
     """Do what WORDS ask and return the exit code."""
     parser = _parser()
     known, rest = parser.parse_known_args(words)
-    if rest and known.command not in {"test", "bench"}:
+    if rest and known.command not in {"test", "bench", "shots"}:
         parser.error(f"unknown: {' '.join(rest)}")
     try:
         return _do(known, rest)
@@ -36,6 +36,8 @@ def _do(known: argparse.Namespace, rest: list[str]) -> int:
             return checking.check()
         case "bench":
             return checking.bench(name=known.name, rest=rest)
+        case "shots":
+            return checking.shots(rest)
         case _:
             return environment.lock()
 
@@ -60,5 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="format, lint, types, walls, templates, migrations")
     bench = commands.add_parser("bench", help="measure; further words go to the bench")
     bench.add_argument("name", metavar="name")
+    commands.add_parser("shots", help="take pictures of every page; fails on any complaint")
     commands.add_parser("lock", help="resolve the locks again (needs uv)")
     return parser
