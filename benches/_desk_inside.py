@@ -12,9 +12,10 @@ import django
 
 django.setup()
 
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from benches import _report, _seed
@@ -63,6 +64,7 @@ def measure(
         "claim page": [partial(client.get, f"/claims/{claim}/") for claim in claims],
         "edit of a cell": [_edit(client, claim, lines[claim.pk]) for claim in in_review],
         "bare read of 50 rows by key": [partial(_bare, practice)] * requests,
+        "Django admin's own list": [partial(_plain_list, practice)] * requests,
     }
     found: dict[str, _report.Figure] = {}
     for name, todo in acts.items():
@@ -104,6 +106,27 @@ def _bare(practice: Practice) -> HttpResponse:
     with scope.practice(practice.pk):
         _ = queue.page(queue.Filters())
     return HttpResponse()
+
+
+class PlainAdmin(ModelAdmin):
+    """Django's list of rows as it comes, with the queue's plainest columns: the other baseline."""
+
+    list_display = ("id", "status", "readiness", "service_date", "total_charge", "received_at")
+    ordering = ("-received_at",)
+    list_per_page = 50
+
+    def has_view_permission(self, *_: Any, **__: Any) -> bool:
+        """Let the bench look."""
+        return True
+
+
+def _plain_list(practice: Practice) -> HttpResponse:
+    """Render Django's own changelist of the practice's claims."""
+    request = RequestFactory().get("/admin/claims/claim/")
+    request.user = User.objects.get(email="dana@ridgeline.example")
+    with scope.practice(practice.pk):
+        answer = PlainAdmin(Claim, AdminSite()).changelist_view(request)
+        return answer.render()
 
 
 if __name__ == "__main__":
