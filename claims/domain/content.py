@@ -137,6 +137,9 @@ class PlanOfCare(Document):
     kx_attested: bool = False
 
 
+_CAME_LATER = frozenset({"delay_reason"})
+
+
 class ClaimContent(Document):
     """Everything a claim says, one payer, up to 12 diagnoses and 50 lines.
 
@@ -146,7 +149,8 @@ class ClaimContent(Document):
     20 ``outside_lab_charge``, 22 ``frequency`` and
     ``original_reference``, 23 ``authorization_number``, 26
     ``account_number``, 27 ``accept_assignment``, 29 ``amount_paid``,
-    32 ``facility``, 33 ``billing``.
+    32 ``facility``, 33 ``billing``. ``delay_reason`` is CLM20 of the
+    837P, which the paper form has no box for.
     """
 
     patient: Person = Person()
@@ -169,6 +173,7 @@ class ClaimContent(Document):
     hospitalized_from: date | None = None
     hospitalized_to: date | None = None
     additional_information: str = ""
+    delay_reason: str = ""
     outside_lab_charge: Money | None = None
     frequency: str = "1"
     original_reference: str = ""
@@ -188,8 +193,13 @@ class ClaimContent(Document):
         return self
 
     def as_document(self) -> dict[str, Any]:
-        """Return the JSON document a revision stores, ``"schema": 1``."""
-        return {"schema": 1, **self.as_json()}
+        """Return the JSON document a revision stores, ``"schema": 1``.
+
+        A cell that came later is left out while it is empty: what was
+        written before keeps its digest.
+        """
+        said = self.as_json()
+        return {"schema": 1, **{k: v for k, v in said.items() if v or k not in _CAME_LATER}}
 
     @classmethod
     def from_document(cls, stored: dict[str, Any]) -> Self:

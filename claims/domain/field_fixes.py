@@ -18,7 +18,7 @@ _WORDS = (
     "patient mrn coverage billing facility rendering referring supervising referring_qualifier "
     "accident onset_date other_date unable_to_work_from unable_to_work_to hospitalized_from "
     "hospitalized_to additional_information outside_lab_charge frequency original_reference "
-    "authorization_number referral_number accept_assignment amount_paid plan_of_care"
+    "delay_reason authorization_number referral_number accept_assignment amount_paid plan_of_care"
 )
 _ROOTS = frozenset(_WORDS.split())
 

@@ -31,6 +31,7 @@ _NAMES = {
     "facility.name": "service facility",
     "referring_qualifier": "referring provider's qualifier",
     "additional_information": "additional claim information",
+    "delay_reason": "reason of the delay",
     "frequency": "frequency code",
     "original_reference": "original reference number",
     "accident.employment": "accident at work",

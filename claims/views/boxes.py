@@ -3,6 +3,7 @@
 from typing import Any
 
 from claims.domain import cells as paths
+from claims.domain.coding import filing
 from claims.domain.content import ClaimContent
 from claims.domain.field_fixes import writable
 from claims.views.cells import YES, Cell, Maker
@@ -98,6 +99,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("18", "hospitalized_from"),
             ("18", "hospitalized_to"),
             ("19", "additional_information"),
+            ("CLM20", "delay_reason"),
             ("20", "outside_lab_charge"),
             ("22", "frequency"),
             ("22", "original_reference"),
@@ -107,6 +109,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 CHOICES = {
+    "delay_reason": (("", "None"), *filing.DELAY_REASONS.items()),
     "patient.sex": (("F", "F"), ("M", "M"), ("U", "Unknown")),
     "coverage.subscriber.sex": (("F", "F"), ("M", "M"), ("U", "Unknown")),
     "coverage.relationship": (

@@ -58,6 +58,7 @@ def full_claim() -> ClaimContent:
         hospitalized_from=date(2026, 3, 10),
         hospitalized_to=date(2026, 3, 12),
         additional_information="Pursuant to plan 4471",
+        delay_reason="7",
         outside_lab_charge=Decimal("12.34"),
         frequency="7",
         original_reference="ICN5550001",

@@ -11,6 +11,21 @@ TRICARE = "32 CFR 199.7(d)"
 OWN = "The payer's own rule, as the practice keeps it"
 # Classes whose limit is one calendar year by regulation.
 _YEARLY = {"": MEDICARE, "MEDICARE": MEDICARE, "RAILROAD": MEDICARE, "TRICARE": TRICARE}
+# ASC X12 data element 1514, as CLM20 of the 837P takes it; in our own words.
+DELAY_REASONS = {
+    "1": "1 · It could not be known who insures",
+    "2": "2 · Litigation",
+    "3": "3 · Authorization took long",
+    "4": "4 · Certifying the provider took long",
+    "5": "5 · Billing forms came late",
+    "6": "6 · A part made to measure came late",
+    "7": "7 · Another payer took long",
+    "8": "8 · Deciding eligibility took long",
+    "9": "9 · Refused before, not for being late",
+    "10": "10 · Prior approval took long",
+    "11": "11 · Other",
+    "15": "15 · Natural disaster",
+}
 _CORRECTED = frozenset({"7", "8"})
 
 

@@ -13,12 +13,13 @@ from claims.domain.edits.registry import edit
 from claims.domain.edits.remedies import leave_out
 
 DUPLICATE = "CMS Pub. 100-04, ch. 1, sec. 120 (duplicate claims)"
+DELAY = "ASC X12 837P, CLM20 (data element 1514)"
 SOON = timedelta(days=14)
 _LATE = (
     "Where the delay has a reason the payer takes, such as retroactive entitlement or its "
-    "own error, write it in box 19."
+    "own error, give the reason of the delay (CLM20) or write it in box 19."
 )
-_EXCUSED = "Confirm that box 19 gives a reason for the delay which the payer takes."
+_EXCUSED = "Confirm that the payer takes the reason of the delay the claim gives."
 # What says that a service was truly given again.
 _AGAIN = frozenset({"76", "77", "91", *DISTINCT}) | ANATOMIC
 _REPLACING = frozenset({"7", "8"})
@@ -28,10 +29,11 @@ _REPLACING = frozenset({"7", "8"})
 def claim_is_filed_in_time(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """Every line is filed by its payer's last day, counted from the line's From date.
 
-    A late claim whose box 19 says why, such as retroactive entitlement or
-    a payer's own error (42 CFR 424.44(b)), is for a person to confirm.
+    A late claim that says why in CLM20 or box 19, such as retroactive
+    entitlement or a payer's own error (42 CFR 424.44(b)), is for a person
+    to confirm.
     """
-    is_excused = bool(content.additional_information.strip())
+    is_excused = bool(content.delay_reason or content.additional_information.strip())
     for line in content.lines:
         last = _last_day(line, content, context)
         if last is not None and context.today > last.on:
@@ -42,6 +44,18 @@ def claim_is_filed_in_time(content: ClaimContent, context: Context) -> Iterator[
                 {"last": last.on, "passed": True},
                 severity=Severity.CONFIRM if is_excused or not context.payer_class else None,
             )
+
+
+@edit("filing.delay_reason_unknown", severity=Severity.BLOCKS, source=DELAY)
+def delay_reason_is_one_of_the_list(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A reason of the delay is one the claim format knows: 1 to 11 or 15."""
+    given = content.delay_reason
+    if given and given not in filing.DELAY_REASONS:
+        yield Remark(
+            f"{given} is no reason of a delay: choose 1 to 11 or 15.",
+            subject="delay_reason",
+            inputs={"reason": given},
+        )
 
 
 @edit("filing.closes_soon", severity=Severity.NOTE, source=filing.MEDICARE)

@@ -42,8 +42,8 @@ _FACT_FIELDS = {
 _WORDS = (
     "accident onset_date other_date unable_to_work_from unable_to_work_to hospitalized_from "
     "hospitalized_to additional_information outside_lab_charge frequency original_reference "
-    "authorization_number referral_number referring supervising rendering referring_qualifier "
-    "accept_assignment amount_paid plan_of_care facility"
+    "delay_reason authorization_number referral_number referring supervising rendering "
+    "referring_qualifier accept_assignment amount_paid plan_of_care facility"
 )
 _HEADER_ROOTS = frozenset(_WORDS.split())
 

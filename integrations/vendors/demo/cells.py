@@ -22,6 +22,7 @@ NAMES = {
     "supervisingProvider": "supervising",
     "accident": "accident",
     "additionalInformation": "additional_information",
+    "delayReasonCode": "delay_reason",
     "outsideLabCharge": "outside_lab_charge",
     "authorizationNumber": "authorization_number",
     "referralNumber": "referral_number",

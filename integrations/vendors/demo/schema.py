@@ -191,6 +191,7 @@ class WireClaim(Wire):
     accident: WireAccident | None = None
     dates: WireDates | None = None
     additional_information: Text500 | None = None
+    delay_reason_code: Text10 | None = None
     outside_lab_charge: Money | None = None
     authorization_number: Text50 | None = None
     referral_number: Text50 | None = None

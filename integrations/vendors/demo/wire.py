@@ -63,6 +63,7 @@ def _claim(claim: ClaimContent, reference: str) -> dict[str, Any]:
         "accident": _accident(claim),
         "dates": _dates(claim),
         "additional_information": claim.additional_information,
+        "delay_reason_code": claim.delay_reason,
         "outside_lab_charge": claim.outside_lab_charge,
         "authorization_number": claim.authorization_number,
         "referral_number": claim.referral_number,

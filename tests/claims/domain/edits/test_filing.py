@@ -27,14 +27,28 @@ def test_a_line_is_filed_by_its_payers_last_day(days, is_late):
 def test_a_late_claim_whose_box_19_says_why_is_for_a_person_to_confirm():
     late = DAY + timedelta(days=400)
     (one,) = found("filing.timely_filing", today=late)
-    assert one.message.endswith("write it in box 19.")
+    assert one.message.endswith("(CLM20) or write it in box 19.")
     why = CLEAN.model_copy(update={"additional_information": "Retroactive entitlement"})
     for payer in (PAYER, PayerRules()):
         (excused,) = found("filing.timely_filing", why, today=late, payer=payer)
         assert excused.severity == Severity.CONFIRM
-        assert "a reason for the delay" in excused.message
+        assert "the reason of the delay" in excused.message
     blank = CLEAN.model_copy(update={"additional_information": "  "})
     assert found("filing.timely_filing", blank, today=late)[0].severity == Severity.BLOCKS
+
+
+def test_a_late_claim_with_a_reason_of_the_delay_is_for_a_person_to_confirm():
+    late = DAY + timedelta(days=400)
+    why = CLEAN.model_copy(update={"delay_reason": "7"})
+    assert found("filing.timely_filing", why, today=late)[0].severity == Severity.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_known"), [("", True), ("11", True), ("15", True), ("12", False), ("x", False)]
+)
+def test_a_reason_of_the_delay_is_one_of_the_list(reason, is_known):
+    said = found("filing.delay_reason_unknown", CLEAN.model_copy(update={"delay_reason": reason}))
+    assert [one.subject for one in said] == ([] if is_known else ["delay_reason"])
 
 
 def test_the_key_of_a_late_line_holds_from_day_to_day():
