@@ -3,7 +3,7 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -180,31 +180,3 @@ def unsettled() -> dict[str, int]:
 def latest_submission(claim_id: uuid.UUID) -> Submission | None:
     """Return the claim's newest submission. One query."""
     return Submission.objects.filter(claim_id=claim_id).order_by("-created_at").first()
-
-
-def by_id(text: str) -> Claim | None:
-    """Return the claim with this number, its first digits, or this reference."""
-    word = text.strip()
-    try:
-        return Claim.objects.filter(pk=uuid.UUID(word)).first()
-    except ValueError:
-        pass
-    sent = Submission.objects.select_related("claim").filter(reference=word.upper()[:20]).first()
-    if sent is not None:
-        return sent.claim
-    return _by_first_digits(word.lower())
-
-
-def of_patients(patients: Collection[uuid.UUID], *, limit: int = PAGE) -> list[Claim]:
-    """Return these patients' claims, newest service first. One query."""
-    rows = Claim.objects.select_related("patient", "payer", "rendering", "owner")
-    return list(rows.filter(patient_id__in=patients).order_by("-service_date", "-pk")[:limit])
-
-
-def _by_first_digits(word: str) -> Claim | None:
-    if len(word) != 8 or set(word) - set("0123456789abcdef"):
-        return None
-    first = uuid.UUID(word + "0" * 24)
-    last = uuid.UUID(word + "f" * 24)
-    found = list(Claim.objects.filter(pk__gte=first, pk__lte=last)[:2])
-    return found[0] if len(found) == 1 else None

@@ -1,15 +1,15 @@
-"""Find a claim by its number, its reference, or whom it is about."""
+"""Find claims by number, reference, patient or the code of a line."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from claims.queries import queue
+from claims.queries import find, queue
 from claims.views.base import DeskView
 from clinicbridge.vault import tokens
 
 
 class Find(DeskView):
-    """Jump to an exact number, or list the patient's claims; by POST: a name is no address."""
+    """Jump to an exact number, or list what matches; by POST: a name must stand in no address."""
 
     purpose = "claim.find"
 
@@ -20,13 +20,14 @@ class Find(DeskView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Go to the one claim, or show what was found."""
         words = request.POST.get("q", "").replace("\x00", "").strip()[:80]
-        claim = queue.by_id(words) if words else None
+        claim = find.by_id(words) if words else None
         if claim is not None:
             return redirect("desk:claim", claim.pk)
         patients = tokens.find("MRN", words) or tokens.find("NAME", words) if words else set()
-        claims = queue.of_patients(patients) if patients else []
+        claims = find.that_match(patients=patients, words=words)
         context = {
             "words": words,
+            "is_cut": len(claims) == find.MOST,
             "claims": claims,
             "proposed": queue.proposed(claims),
             "query": "",

@@ -66,8 +66,3 @@ def test_a_place_nobody_gave_out_is_refused(text):
 def test_after_the_last_claim_comes_the_first_that_is_left(three):
     assert queue.next_after(Filters(), three[0]) == three[1]
     assert queue.next_after(Filters(), three[2]) == three[0]
-
-
-def test_a_few_digits_name_no_claim(three):
-    assert queue.by_id(str(three[0].pk)[:7]) is None
-    assert queue.by_id(three[0].short_id) == three[0]

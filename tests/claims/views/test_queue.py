@@ -124,6 +124,16 @@ def test_a_name_and_a_chart_number_list_the_patients_claims(dana, clinic, claim)
         assert "Romero" not in said
 
 
+def test_a_procedure_code_lists_the_claims_that_bill_it(dana, clinic, claim):
+    other = factories.someone(2)
+    clinic.draft(visit_id="E-9", patient=other, services=(factories.service(code="g0283"),))
+
+    for words, family in (("97110", "Whitfield"), ("g0283", other.family)):
+        said = dana.post(reverse("desk:find"), {"q": words}).content.decode()
+        assert f"1 claim for “{words}”" in said.replace("</h1>", "")
+        assert f"<b>{family}, " in said
+
+
 def test_finding_nobody_says_so(dana, claim):
     for words in ("", "zzzz", "\x00", "%' OR 1=1"):
         assert "Nothing found" in dana.post(reverse("desk:find"), {"q": words}).content.decode()

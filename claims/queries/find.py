@@ -1,0 +1,51 @@
+"""Find claims by their numbers, their patients, or a code on a line."""
+
+import re
+import uuid
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from claims.models import Claim, ServiceLine, Submission
+
+MOST = 50
+LINES = 400  # looked at for a code, the newest: a claim may bill one code on many lines
+CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?")
+
+
+def by_id(text: str) -> Claim | None:
+    """Return the claim with this number, its first digits, or this reference."""
+    word = text.strip()
+    try:
+        return Claim.objects.filter(pk=uuid.UUID(word)).first()
+    except ValueError:
+        pass
+    sent = Submission.objects.select_related("claim").filter(reference=word.upper()[:20]).first()
+    if sent is not None:
+        return sent.claim
+    return _by_first_digits(word.lower())
+
+
+def that_match(*, patients: Collection[uuid.UUID], words: str) -> list[Claim]:
+    """Return the claims of these patients and those that bill this code, newest service first.
+
+    At most one query, none where there is nothing to look for.
+    """
+    code = words.strip().upper()
+    wanted = Q(patient_id__in=patients)
+    if len(code) == 5 and CODE.fullmatch(code):
+        lines = ServiceLine.objects.filter(code=code).order_by("-from_date", "pk")
+        wanted |= Q(pk__in=lines.values("claim_id")[:LINES])
+    elif not patients:
+        return []
+    rows = Claim.objects.select_related("patient", "payer", "rendering", "owner").filter(wanted)
+    return list(rows.order_by("-service_date", "-pk")[:MOST])
+
+
+def _by_first_digits(word: str) -> Claim | None:
+    if len(word) != 8 or set(word) - set("0123456789abcdef"):
+        return None
+    first = uuid.UUID(word + "0" * 24)
+    last = uuid.UUID(word + "f" * 24)
+    found = list(Claim.objects.filter(pk__gte=first, pk__lte=last)[:2])
+    return found[0] if len(found) == 1 else None
