@@ -85,7 +85,11 @@ def visit_modifier_is_on_a_visit(content: ClaimContent, context: Context) -> Ite
             )
 
 
-@edit("modifiers.film_not_imaging", severity=Severity.CONFIRM, source="42 CFR 414.94; CMS MM9727")
+@edit(
+    "modifiers.film_not_imaging",
+    severity=Severity.CONFIRM,
+    source="Social Security Act, sec. 1848(b)(9); CMS MM9727",
+)
 def film_modifier_is_on_imaging(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """FX and FY say how an x-ray was taken; they stand on imaging codes."""
     for line in content.lines:
