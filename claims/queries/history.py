@@ -74,11 +74,19 @@ def _attestations(claim: Claim, contents: dict[int, ClaimContent]) -> list[Entry
             who=row.actor.full_name,
             what=f"Attests {row.modifier} on {_line(row, contents)}",
             kind="attestation",
-            details=(f"Rule {row.rule}",) if row.rule else (),
+            details=_grounds(row),
             reason=row.said,
         )
         for row in rows
     ]
+
+
+def _grounds(row: Attestation) -> tuple[str, ...]:
+    """Return the rule that asked for a person's word, and the earlier one it repeats."""
+    since = next((one["revision"] for one in row.evidence if one.get("earlier")), None)
+    rule = f"Rule {row.rule}" if row.rule else ""
+    repeats = f"Again, as with revision {since}" if since is not None else ""
+    return tuple(filter(None, (rule, repeats)))
 
 
 def _line(row: Attestation, contents: dict[int, ClaimContent]) -> str:

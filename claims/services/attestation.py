@@ -32,12 +32,16 @@ class Needed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person stands for, in whose words, on which rule's proposal and evidence."""
+    """What a person stands for, in whose words, on which rule's proposal and evidence.
+
+    ``earlier`` is the same person's attestation that these words repeat.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     said: str
     rule: str = ""
     evidence: tuple[dict[str, Any], ...] = ()
+    earlier: Attestation | None = None
 
 
 def check(pairs: tuple[tuple[str, str], ...], said: str) -> None:
@@ -59,6 +63,23 @@ def unsaid(
         for uid, modifier in pairs
         if modifier != "KX" or not _is_said_by_plan(claim, content, uid)
     )
+
+
+def again(
+    claim: Claim, pairs: tuple[tuple[str, str], ...], *, actor: User
+) -> tuple[tuple[Words, ...], tuple[tuple[str, str], ...]]:
+    """Return the person's own earlier words for pairs that come back, and the pairs without.
+
+    Only their own: nobody stands for a thing by another's word. Needs a purpose.
+    """
+    rows = Attestation.objects.filter(claim=claim, actor=actor).order_by("created_at", "pk")
+    own = {(row.subject, row.modifier): row for row in rows} if pairs else {}
+    words = tuple(
+        Words((pair,), own[pair].said, own[pair].rule, earlier=own[pair])
+        for pair in pairs
+        if pair in own
+    )
+    return words, tuple(pair for pair in pairs if pair not in own)
 
 
 def nobodys(key: str, subject: str, content: ClaimContent) -> str:
@@ -91,15 +112,23 @@ def record(claim: Claim, content: ClaimContent, words: Words, *, actor: User) ->
             modifier=modifier,
             subject=uid,
             rule=words.rule,
-            evidence=[{"said": words.said.strip()}, *words.evidence],
+            evidence=[{"said": words.said.strip()}, *words.evidence, *_reference(words.earlier)],
             revision=claim.revision,
             actor=actor,
         )
         about = labels.part("lines", uid, content)
-        trail.attested(claim, actor, modifier=modifier, about=about, rule=words.rule)
+        since = words.earlier.revision if words.earlier else None
+        trail.attested(claim, actor, modifier=modifier, about=about, rule=words.rule, since=since)
         if plan is not None and plan.kx_attested_at is None:
             plan.kx_attested_by, plan.kx_attested_at = actor, timezone.now()
             plan.save(update_fields=["kx_attested_by", "kx_attested_at"])
+
+
+def _reference(earlier: Attestation | None) -> tuple[dict[str, Any], ...]:
+    """Name the attestation that is repeated, in the evidence of the one that repeats it."""
+    if earlier is None:
+        return ()
+    return ({"earlier": str(earlier.pk), "revision": earlier.revision},)
 
 
 def _plan(claim: Claim, content: ClaimContent, uid: str) -> PlanOfCare | None:

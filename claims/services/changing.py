@@ -70,7 +70,7 @@ def apply(claim: Claim, fix: fixes.BaseFix, *, by: Author) -> Edited:
         newest=newest,
         cause="SUGGESTION" if by.reference else "EDIT",
         actor=by.actor,
-        stood_for=attestation.Words(stood_for, by.attesting, by.rule, by.evidence),
+        stood_for=(attestation.Words(stood_for, by.attesting, by.rule, by.evidence),),
     )
 
 
@@ -93,7 +93,7 @@ def write(
     newest: ClaimRevision,
     cause: str,
     actor: User,
-    stood_for: attestation.Words | None = None,
+    stood_for: tuple[attestation.Words, ...] = (),
 ) -> Edited:
     """Store a person's next revision, what they stand for, and what the edits say of it."""
     written = revisions.write(
@@ -108,8 +108,8 @@ def write(
     if written is None:
         return Edited(claim, claim.revision, changed=False)
     claim.is_touched = True
-    if stood_for is not None:
-        attestation.record(claim, written.content, stood_for, actor=actor)
+    for words in stood_for:
+        attestation.record(claim, written.content, words, actor=actor)
     scrubbing.scrub(claim, content)
     claim.save(update_fields=["is_touched", *revisions.SUMMARY, *scrubbing.SUMMARY])
     return Edited(claim, claim.revision, changed=True)

@@ -64,7 +64,7 @@ def context(
         history=around.history.with_attested(_attested(claim)),
         payer=payer,
         place_of_service=place.place_of_service,
-        emr_modifiers=_emr_modifiers(content, services),
+        emr_modifiers=emr_modifiers(content, services),
         fees=around.fees,
         settings=around.settings,
         keeps_plans=around.keeps_plans,
@@ -151,7 +151,7 @@ def _attested(claim: Claim) -> Iterable[tuple[str, str]]:
     return Attestation.objects.filter(claim=claim).values_list("subject", "modifier")
 
 
-def _emr_modifiers(
+def emr_modifiers(
     content: ClaimContent, services: tuple[DocumentedService, ...]
 ) -> frozenset[tuple[str, str]]:
     """Return which modifiers of which lines the record itself carries."""

@@ -5,10 +5,18 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from claims.domain import difference, fixes, states
+from claims.domain import attestations, difference, fixes, states
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Finding, Override, Submission
-from claims.services import attestation, changing, drafting, revisions, scrubbing, submission
+from claims.services import (
+    attestation,
+    changing,
+    drafting,
+    judging,
+    revisions,
+    scrubbing,
+    submission,
+)
 from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
@@ -120,12 +128,18 @@ def attest_finding(
 
 
 @transaction.atomic
-def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> Edited:
-    """Write the content before the last standing edit again, as a new revision."""
+def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User, attesting: str = "") -> Edited:
+    """Write the content before the last standing edit again, as a new revision.
+
+    A modifier that this brings back stands on the record's word, on the
+    person's own earlier one, or on ``attesting``; attestation.Needed
+    without, and nothing changes.
+    """
     claim = seen(claim_id, seen_revision)
     must_be_editable(claim)
     newest = revisions.current(claim)
     earlier = revisions.numbered(claim, _before_last_edit(claim))
+    stood_for = _words_for_what_returns(claim, newest, earlier, actor=actor, said=attesting)
     return changing.write(
         claim,
         content=earlier.claim_content,
@@ -133,7 +147,23 @@ def undo(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> Edited:
         newest=newest,
         cause="UNDO",
         actor=actor,
+        stood_for=stood_for,
     )
+
+
+def _words_for_what_returns(
+    claim: Claim, newest: ClaimRevision, earlier: ClaimRevision, *, actor: User, said: str
+) -> tuple[attestation.Words, ...]:
+    """Return on whose word each attested modifier comes back that the record does not carry."""
+    content = earlier.claim_content
+    back = attestations.added(newest.claim_content, content)
+    if not back:
+        return ()
+    documented = judging.emr_modifiers(content, scrubbing.facts_of(claim))
+    unsaid = tuple(pair for pair in back if pair not in documented)
+    own, others = attestation.again(claim, attestation.unsaid(claim, content, unsaid), actor=actor)
+    attestation.check(others, said)
+    return (*own, attestation.Words(others, said))
 
 
 @transaction.atomic

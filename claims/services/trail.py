@@ -37,9 +37,15 @@ def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
     )
 
 
-def attested(claim: Claim, actor: User, *, modifier: str, about: str, rule: str) -> None:
-    """Write who stands for which modifier of which line; their words stay sealed."""
+def attested(
+    claim: Claim, actor: User, *, modifier: str, about: str, rule: str, since: int | None = None
+) -> None:
+    """Write who stands for which modifier of which line; their words stay sealed.
+
+    ``since`` is the revision they stood for it with before, where an undo brings it back.
+    """
     on = f" · rule {rule}" if rule else ""
+    on += f" · again, as with revision {since}" if since is not None else ""
     entries.write(
         claim,
         action="update",

@@ -189,7 +189,12 @@ class Undo(Act):
 
     def act(self, claim_id: uuid.UUID) -> HttpResponse:
         """Undo one edit."""
-        review.undo(claim_id=claim_id, seen_revision=self.seen, actor=self.actor)
+        review.undo(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            actor=self.actor,
+            attesting=self.posted("attesting"),
+        )
         return self.done(claim_id, said="Undone")
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from claims.domain import fixes
 from claims.models import Attestation, Finding, PlanOfCare
+from claims.queries import history
 from claims.services import attestation, review
+from tests import factories
 from tests.claims.services import looks
 from tests.clinic import line_uid
 
@@ -72,15 +74,66 @@ def test_without_a_plan_kx_is_the_claims_alone(clinic, claim):
     assert Attestation.objects.get().plan_of_care is None
 
 
-def test_an_undone_removal_brings_back_what_somebody_stood_for(clinic, claim):
+def removed(clinic, claim):
+    """A claim with 59 on Dana's word, which Dana took off again."""
     add(claim, clinic.biller, attesting="Separate intervals.")
-    claim.refresh_from_db()
     gone = fixes.RemoveModifier(line=line_uid(), modifier="59")
     review.edit(claim_id=claim.pk, seen_revision=2, fix=gone, actor=clinic.biller)
+    claim.refresh_from_db()
+    return claim
+
+
+def test_an_undone_removal_brings_back_what_the_person_stood_for(clinic, claim):
+    removed(clinic, claim)
     review.undo(claim_id=claim.pk, seen_revision=3, actor=clinic.biller)
 
-    assert Attestation.objects.count() == 1
+    first, again = Attestation.objects.order_by("revision")
+    assert (again.actor, again.revision, again.said) == (clinic.biller, 4, "Separate intervals.")
+    assert again.evidence[1:] == [{"earlier": str(first.pk), "revision": 2}]
     assert not Finding.objects.filter(claim=claim, edit=NOBODY).exists()
+    (told,) = [one for one in history.of(claim) if "Again, as with revision 2" in one.details]
+    assert (told.kind, told.reason) == ("attestation", "Separate intervals.")
+
+
+@pytest.mark.parametrize("words", ["", " ", "--"])
+def test_what_another_person_stood_for_is_asked_of_whoever_undoes(clinic, claim, words):
+    before = looks.everything(removed(clinic, claim))
+
+    with pytest.raises(attestation.Needed) as needed:
+        review.undo(claim_id=claim.pk, seen_revision=3, actor=clinic.lead, attesting=words)
+
+    assert needed.value.pairs == ((line_uid(), "59"),)
+    assert looks.everything(claim) == before
+    assert Attestation.objects.count() == 1
+
+
+def test_another_persons_own_words_bring_it_back(clinic, claim):
+    removed(clinic, claim)
+    said = "Times of the two intervals differ."
+    review.undo(claim_id=claim.pk, seen_revision=3, actor=clinic.lead, attesting=said)
+
+    kept = Attestation.objects.get(revision=4)
+    assert (kept.actor, kept.evidence) == (clinic.lead, [{"said": said}])
+
+
+def test_what_the_record_carries_comes_back_on_the_records_word(clinic):
+    claim = clinic.draft(services=(factories.service(modifiers=("GP", "59")),))
+    gone = fixes.RemoveModifier(line=line_uid(), modifier="59")
+    review.edit(claim_id=claim.pk, seen_revision=1, fix=gone, actor=clinic.biller)
+
+    review.undo(claim_id=claim.pk, seen_revision=2, actor=clinic.lead)
+
+    assert not Attestation.objects.exists()
+    assert not Finding.objects.filter(claim=claim, edit=NOBODY).exists()
+
+
+def test_a_removed_lines_modifier_is_asked_for_when_another_brings_the_line_back(clinic, claim):
+    add(claim, clinic.biller, attesting="Separate intervals.")
+    gone = fixes.RemoveLine(line=line_uid())
+    review.edit(claim_id=claim.pk, seen_revision=2, fix=gone, actor=clinic.biller)
+
+    with pytest.raises(attestation.Needed):
+        review.undo(claim_id=claim.pk, seen_revision=3, actor=clinic.lead)
 
 
 def test_what_is_added_again_is_asked_again(clinic, claim):

@@ -262,3 +262,22 @@ def test_only_a_finding_of_nobodys_word_can_be_attested(dana, over):
     other = post(dana, over, "attest", finding=kx(over).key, attesting=SAID)
     assert other.status_code == 409
     assert not Attestation.objects.exists()
+
+
+def test_an_undo_asks_anybody_else_for_their_own_words(dana, sam, clinic, claim):
+    add = {"kind": "AddModifier", "line": line_uid(), "modifier": "59"}
+    post(dana, claim, "edit", attesting=SAID, **add)
+    claim.refresh_from_db()
+    post(dana, claim, "edit", kind="RemoveModifier", line=line_uid(), modifier="59")
+    claim.refresh_from_db()
+
+    asked = post(sam, claim, "undo", htmx=True)
+    action, hidden = form_of(asked)
+
+    assert asked.status_code == 422
+    assert action.partition("?")[0] == address(claim, "undo")
+    assert modifiers(claim) == ("GP",)
+    assert sam.post(action, {**hidden, "attesting": SAID}).status_code == 302
+    assert modifiers(claim) == ("GP", "59")
+    stood = [row.actor for row in Attestation.objects.order_by("revision")]
+    assert stood == [clinic.biller, clinic.lead]
