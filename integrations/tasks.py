@@ -15,7 +15,7 @@ from kombu.exceptions import ChannelError, KombuError
 from claims.services import holds, reconciling, submission
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Practice
-from integrations import draining, outbox
+from integrations import draining, outbox, trying
 from integrations import reconcile as reconciliation
 from integrations.turns import Turns
 
@@ -47,6 +47,12 @@ def push(*, practice_id: str, submission_id: str, **_: object) -> None:
     again = outbox.push(practice_id=uuid.UUID(practice_id), submission_id=uuid.UUID(submission_id))
     if again:
         wake_push(practice_id, submission_id)
+
+
+@shared_task(soft_time_limit=45, time_limit=60)
+def try_connection(*, practice_id: str, connection_id: str, **_: object) -> None:
+    """Test one connection as a person asked. Safe to run twice."""
+    trying.check(practice_id=uuid.UUID(practice_id), connection_id=uuid.UUID(connection_id))
 
 
 @shared_task
@@ -120,6 +126,12 @@ def wake_push(
     """Ask a worker to deliver this submission, AFTER seconds from now."""
     ids = {"practice_id": str(practice_id), "submission_id": str(submission_id)}
     _wake(push, ids, swept=swept, countdown=after or None)
+
+
+def wake_trial(practice_id: uuid.UUID | str, connection_id: uuid.UUID | str) -> None:
+    """Ask a worker to test this connection now."""
+    ids = {"practice_id": str(practice_id), "connection_id": str(connection_id)}
+    _wake(try_connection, ids, swept=False, expires=UNTIL_NEXT)
 
 
 def _wake(task: Task, ids: dict[str, str], *, swept: bool, **options: Any) -> None:

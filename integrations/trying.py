@@ -1,14 +1,17 @@
 """Tries whether a connection works, without sending anything of a patient."""
 
+import uuid
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.timesince import timesince
 
 from claims.models import Connection
 from claims.services import references
 from clinicbridge import audit, scope, vault
 from clinicbridge.audit import entries
+from clinicbridge.audit.models import LogEntry
 from integrations import credentials, http
 from integrations.errors import Misconfigured, OutsideError, Unavailable
 from integrations.models import ApiCall, Credential, HookRoute, InboundMessage
@@ -25,63 +28,83 @@ class Tried:
     says: str
 
 
-def check(connection: Connection) -> Tried:
-    """Test one connection of the current practice; the audit and the calls keep it.
+def check(*, practice_id: uuid.UUID, connection_id: uuid.UUID) -> Tried:
+    """Test one connection; its history and the list of calls keep what was found.
 
     A line out is asked for a claim nobody ever sent, which proves address,
     TLS, token and answer and leaves nothing behind. A line in waits for its
-    EMR: its secret and its address are looked at, and what came last. Call
-    it outside a transaction: a line out may take its 15 seconds.
+    EMR: its secret and its address are looked at, and what came last. The
+    call is made outside every transaction and may take its 15 seconds.
+    Raises Connection.DoesNotExist for a connection of another practice.
     """
-    is_out = connection.direction == Connection.Direction.OUTBOUND
-    found = _out(connection) if is_out else _in(connection)
-    with transaction.atomic():
-        entries.write(connection, action="update", summary=TRIED.format(found.says)[:300])
-    return found
-
-
-def _out(connection: Connection) -> Tried:
     calls: list[http.Call] = []
-    try:
-        with vault.reading(purpose="connection.test", subject=connection.pk):
-            billing = credentials.billing(connection.pk)
+    with scope.practice(practice_id):
+        connection = Connection.objects.get(pk=connection_id)
+        opened = _open(connection)
+    if not isinstance(opened, Tried):
         with http.recording(calls.append):
-            return _asked(billing)
-    except Misconfigured as error:
-        return Tried(False, f"{error} Mend the address or the token below, save, and test again.")
-    except Unavailable as error:
-        return Tried(False, f"No clear answer ({error}). Check the address; is the system up?")
-    except OutsideError as error:
-        return Tried(False, f"It answered, but not as agreed ({error}). Ask its operator.")
-    finally:
-        _keep(connection, calls)
+            opened = _asked(opened)
+    with scope.practice(practice_id), transaction.atomic():
+        for call in calls:
+            number = audit.correlation_id() or ""
+            ApiCall.objects.create(
+                connection_id=connection_id, correlation_id=number, **asdict(call)
+            )
+        summary = TRIED.format(opened.says)[:300]
+        entries.write(connection, action="update", summary=summary)
+    return opened
+
+
+def last(connection: Connection) -> str:
+    """Return when the connection was last tested and what was found; "" if never."""
+    start = TRIED.format("")
+    rows = LogEntry.objects.filter(object_pk=str(connection.pk), summary__startswith=start)
+    entry = rows.order_by("-timestamp", "-id").first()
+    if entry is None:
+        return ""
+    at = timezone.localtime(entry.timestamp)
+    return f"{at:%Y-%m-%d %H:%M:%S}: {entry.summary.removeprefix(start)}"
+
+
+def _open(connection: Connection) -> Tried | BillingSystem:
+    """Return what to ask, or what there is to say without asking."""
+    with vault.reading(purpose="connection.test", subject=connection.pk):
+        if connection.direction != Connection.Direction.OUTBOUND:
+            return _in(connection)
+        try:
+            return credentials.billing(connection.pk)
+        except Misconfigured as error:
+            return _mend(error)
+
+
+def _mend(error: Misconfigured) -> Tried:
+    return Tried(False, f"{error} Mend the address or the token below, save, and test again.")
 
 
 def _asked(billing: BillingSystem) -> Tried:
     if not billing.capabilities.look_up:
         return Tried(False, "This system answers no question; only a claim would show.")
-    found = billing.look_up(reference=references.new())
+    try:
+        found = billing.look_up(reference=references.new())
+    except Misconfigured as error:
+        return _mend(error)
+    except Unavailable as error:
+        return Tried(False, f"No clear answer ({error}). Check the address; is the system up?")
+    except OutsideError as error:
+        return Tried(False, f"It answered, but not as agreed ({error}). Ask its operator.")
     if found is not None:
         return Tried(False, "It claims to hold a claim nobody sent: do not trust its look-ups.")
     return Tried(True, "It works: address, token and answer are as they should be.")
 
 
-def _keep(connection: Connection, calls: list[http.Call]) -> None:
-    with transaction.atomic():
-        for call in calls:
-            number = audit.correlation_id() or ""
-            ApiCall.objects.create(
-                connection_id=connection.pk, correlation_id=number, **asdict(call)
-            )
-
-
 def _in(connection: Connection) -> Tried:
     credential = Credential.objects.filter(connection=connection).first()
-    with vault.reading(purpose="connection.test", subject=connection.pk):
-        secrets = credential.secrets.get("webhook", ()) if credential else ()
+    secrets = credential.secrets.get("webhook", ()) if credential else ()
     if not secrets:
         return Tried(False, "It has no webhook secret, so nothing is let in. Enter one below.")
-    routes = HookRoute.objects.filter(practice_id=scope.current(), connection_id=connection.pk)
+    routes = HookRoute.objects.filter(
+        practice_id=connection.practice_id, connection_id=connection.pk
+    )
     if not routes.filter(is_active=True).exists():
         return Tried(False, "The address it is called at is closed. Open it under Hook routes.")
     if connection.state != Connection.State.ACTIVE:

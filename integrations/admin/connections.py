@@ -15,7 +15,7 @@ from claims.admin.buttons import Buttons
 from claims.models import Connection
 from clinicbridge import scope, vault
 from clinicbridge.accounts.admin_base import AsksRole
-from integrations import registry, trying
+from integrations import registry, tasks, trying
 from integrations.models import Credential, HookRoute, Purpose
 
 EDITS = dict.fromkeys(("view", "add", "change"), "connection.edit")
@@ -116,17 +116,18 @@ class ConnectionAdmin(Buttons, Page):
     list_display = ("name", "direction", "vendor", "environment", "state")
     list_filter = ("direction", "environment", "state")
     ordering = ("direction", "name")
-    fields = (("name", "state"), ("direction", "vendor", "environment"), "called_at")
-    readonly_fields = ("called_at",)
+    fields = (("name", "state"), ("direction", "vendor", "environment"), "called_at", "last_test")
+    readonly_fields = ("called_at", "last_test")
 
     def offers(self, request: HttpRequest, row: Connection) -> set[str]:
         """Whoever may change a line may test it."""
         return set(self.buttons) if self.has_change_permission(request, row) else set()
 
     def press(self, request: HttpRequest, name: str, row: Connection) -> Connection:
-        """Test the line as it was last saved, and say what came of it."""
-        found = trying.check(row)
-        say(request, found.says, wrong=not found.works)
+        """Have a worker test the line as it was last saved: no request waits for the outside."""
+        ids = (row.practice_id, row.pk)
+        transaction.on_commit(lambda: tasks.wake_trial(*ids))
+        say(request, "It is being tested. Reload in a few seconds: Last test says what was found.")
         return row
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -152,6 +153,12 @@ class ConnectionAdmin(Buttons, Page):
             (f"/api/v1/hooks/{r.public_id}", "" if r.is_active else " (closed)") for r in routes
         )
         return format_html_join("", "<p><code>{}</code>{}</p>", lines) or "Once it is saved."
+
+    @admin.display(description="Last test")
+    def last_test(self, connection: Connection) -> str:
+        """Say when it was last tested and what was found."""
+        never = "Not tested yet."
+        return never if connection._state.adding else trying.last(connection) or never
 
 
 @admin.register(HookRoute)

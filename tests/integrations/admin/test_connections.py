@@ -1,10 +1,12 @@
 """A line is made with its address for callers; its secrets go in and never out."""
 
+import pytest
 from django.urls import reverse
 
 from claims.models import Connection
 from clinicbridge import vault
 from clinicbridge.audit.models import LogEntry
+from clinicbridge.celery import app
 from integrations import hooks
 from integrations.models import Credential, HookRoute
 from tests.claims.admin.filling import said, send
@@ -114,13 +116,26 @@ def test_another_practices_hook_is_not_there(elsewhere, clinic, alex):
     assert HookRoute.objects.get(pk=route.pk).is_active
 
 
-def test_a_line_is_tested_by_a_button_and_the_page_says_what_came_of_it(clinic, alex):
+@pytest.fixture
+def worker(settings):
+    """Do at once what a worker would, in a clinic of its own."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_is_tested_by_a_button_and_the_page_says_what_came_of_it(clinic, alex, worker):
     press = reverse("admin:claims_connection_press", args=[clinic.emr.pk, "test"])
+    assert "Not tested yet." in alex.get(address(clinic.emr)).content.decode()
 
     answered = alex.post(press, follow=True).content.decode()
 
-    assert "It has no webhook secret" in answered
     assert "Test connection" in answered
+    assert "It is being tested." in answered
+    assert "It has no webhook secret" in alex.get(address(clinic.emr)).content.decode()
+    entry = LogEntry.objects.get(summary__startswith="Connection tested")
+    assert entry.actor == clinic.admin
     assert alex.get(press).status_code == 405
 
 
