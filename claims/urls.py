@@ -33,6 +33,7 @@ ACTS = {
 urlpatterns = [
     path("", queue.Queue.as_view(), name="queue"),
     path("counts", queue.Poll.as_view(), name="counts"),
+    path("arrived", queue.Arrived.as_view(), name="arrived"),
     path("tables-seen", tables.PutAway.as_view(), name="tables-seen"),
     path("find", find.Find.as_view(), name="find"),
     path("claims/<uuid:claim_id>/", claim.ShowClaim.as_view(), name="claim"),

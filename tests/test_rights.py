@@ -25,7 +25,7 @@ SIGNED = {"integrations:hook"}
 NOBODY = {"admin:login", "admin:autocomplete"}
 READ, EDIT = "claim.read", "claim.edit"
 DESK = {
-    **dict.fromkeys(("queue", "counts", "tables-seen", "find", "claim"), READ),
+    **dict.fromkeys(("queue", "counts", "arrived", "tables-seen", "find", "claim"), READ),
     **dict.fromkeys(("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw"), EDIT),
     **dict.fromkeys(("attest", "record", "record-remove", "record-attest", "not-to-bill"), EDIT),
     **dict.fromkeys(("override", "withdraw", "keep"), "claim.override"),

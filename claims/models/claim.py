@@ -125,6 +125,13 @@ class Claim(AuditedModel):
             models.Index(
                 fields=["practice", "status", "readiness", "received_at", "id"], name="claim_queue"
             ),
+            models.Index(
+                fields=[
+                    *("practice", "status", "readiness"),
+                    *("filing_deadline", "received_at", "id"),
+                ],
+                name="claim_by_deadline",
+            ),
             models.Index(fields=["practice", "patient", "service_date"], name="claim_of_patient"),
             models.Index(
                 fields=["practice", "hold_until"], condition=Q(status="ON_HOLD"), name="claim_wakes"

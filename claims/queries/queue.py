@@ -1,11 +1,9 @@
-"""The queue: one line per claim, by view, filtered, page by key."""
+"""The queue: one line per claim, by view, filtered, sorted, page by key."""
 
-import base64
-import binascii
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -19,6 +17,7 @@ from claims.models import (
     Submission,
     Suggestion,
 )
+from claims.queries import order
 
 PAGE = 50
 # claim -> place of the line -> modifiers
@@ -39,10 +38,6 @@ BEFORE_APPROVAL = ("ready", "look", "blocked", "hold")
 AFTER_APPROVAL = ("sending", "submitted", "rejected", "accepted", "ended")
 
 
-class BadCursor(ValueError):
-    """The page's address was cut or made up."""
-
-
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the queue shows: one view, narrowed."""
@@ -54,6 +49,7 @@ class Filters:
     service_to: date | None = None
     received_from: date | None = None
     received_to: date | None = None
+    sort: str = order.FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +62,38 @@ class Page:
 
 
 def page(filters: Filters, *, after: str = "", before: str = "") -> Page:
-    """Return one page, oldest first. One query; reads no sealed value itself."""
+    """Return one page in the order of the sort; BadCursor for a place nobody gave out.
+
+    One query, one more for a page that is not the first; reads no sealed value itself.
+    """
     rows = matching(filters).select_related("patient", "payer", "rendering", "owner")
     if before:
-        moment, last = read_cursor(before)
-        rows = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=last))
-        found = list(rows.order_by("-received_at", "-pk")[: PAGE + 1])
-        more, found = len(found) > PAGE, found[:PAGE][::-1]
-        return Page(found, cursor(found[-1]) if found else "", cursor(found[0]) if more else "")
+        found, more = _take(order.before(rows, filters.sort, order.at(before)), filters, back=True)
+        found = found[::-1]
+        return Page(found, str(found[-1].pk) if found else "", str(found[0].pk) if more else "")
     if after:
-        moment, last = read_cursor(after)
-        rows = rows.filter(Q(received_at__gt=moment) | Q(received_at=moment, pk__gt=last))
-    found = list(rows.order_by("received_at", "pk")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    earlier = cursor(found[0]) if after and found else ""
-    return Page(found, cursor(found[-1]) if more else "", earlier)
+        rows = order.after(rows, filters.sort, order.at(after))
+    found, more = _take(rows, filters)
+    earlier = str(found[0].pk) if after and found else ""
+    return Page(found, str(found[-1].pk) if more else "", earlier)
+
+
+def _take(
+    rows: QuerySet[Claim], filters: Filters, *, back: bool = False
+) -> tuple[list[Claim], bool]:
+    found = list(order.put(rows, filters.sort, backwards=back)[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def ids(filters: Filters, *, after: str = "", before: str = "") -> list[str]:
+    """Return the ids of a page, for a poll that opens no name. As many queries as the page."""
+    rows = matching(filters)
+    if before:
+        rows = order.before(rows, filters.sort, order.at(before))
+    elif after:
+        rows = order.after(rows, filters.sort, order.at(after))
+    told = order.put(rows, filters.sort, backwards=bool(before)).values_list("pk", flat=True)[:PAGE]
+    return [str(pk) for pk in told][:: -1 if before else 1]
 
 
 def proposed(claims: Iterable[Claim]) -> Proposed:
@@ -105,14 +118,13 @@ def _proposals(claim_ids: list[uuid.UUID]) -> Iterable[tuple[uuid.UUID, int, dic
 def neighbours(filters: Filters, claim: Claim, *, count: int = 12) -> list[Claim]:
     """Return the next claims of the view, from this one on. One query."""
     rows = matching(filters).select_related("patient", "payer").exclude(pk=claim.pk)
-    rows = rows.filter(received_at__gte=claim.received_at)
-    return list(rows.order_by("received_at", "pk")[:count])
+    return list(order.put(order.after(rows, filters.sort, claim), filters.sort)[:count])
 
 
 def next_after(filters: Filters, claim: Claim) -> Claim | None:
     """Return the claim to open after this one left the view. One or two queries."""
-    rows = matching(filters).exclude(pk=claim.pk).order_by("received_at", "pk")
-    return rows.filter(received_at__gte=claim.received_at).first() or rows.first()
+    rows = order.put(matching(filters).exclude(pk=claim.pk), filters.sort)
+    return order.after(rows, filters.sort, claim).first() or rows.first()
 
 
 def matching(filters: Filters) -> QuerySet[Claim]:
@@ -140,24 +152,6 @@ def _holds(what: Q, claim: Claim) -> bool:
     wanted: dict[str, Any] = dict(what.children)  # type: ignore[arg-type]
     statuses = wanted.get("status__in") or [wanted["status"]]
     return claim.status in statuses and wanted.get("readiness") in (None, claim.readiness)
-
-
-def cursor(claim: Claim) -> str:
-    """Return the place of a claim in the order, for an address; no PHI."""
-    text = f"{claim.received_at.isoformat()} {claim.pk}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str) -> tuple[datetime, uuid.UUID]:
-    """Read a place back; BadCursor for anything that is none."""
-    try:
-        moment, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(" ")
-        place = datetime.fromisoformat(moment), uuid.UUID(pk)
-    except (ValueError, binascii.Error) as error:
-        raise BadCursor("This page address is not whole.") from error
-    if place[0].tzinfo is None or not 1900 < place[0].year < 2200:
-        raise BadCursor("This page address is not whole.")
-    return place
 
 
 def choices() -> tuple[list[Payer], list[Provider]]:

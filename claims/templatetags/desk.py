@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils import timezone
 
 from claims.models import Claim
+from claims.queries import order
 from claims.queries.queue import Proposed
 from claims.views.attempts import Attempt
 
@@ -42,6 +43,12 @@ def chips(claim: Claim, proposed: Proposed) -> list[dict[str, Any]]:
         {**one, "plus": [word for word in mine.get(place, ()) if word not in one["modifiers"]]}
         for place, one in enumerate(claim.procedures)
     ]
+
+
+@register.filter
+def why(claim: Claim, sort: str) -> str:
+    """Say why a claim stands where it stands in the queue."""
+    return order.why(claim, sort, timezone.localdate())
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from claims.models import Payer, Provider
+from claims.queries import order
 from claims.queries.queue import VIEWS, Filters
 
 DATES = ("service_from", "service_to", "received_from", "received_to")
@@ -26,11 +27,12 @@ class Chip:
 
 def read(query: QueryDict, *, view: str = "ready") -> Filters:
     """Return the filters an address names; what makes no sense is left out."""
-    named = query.get("view", "")
+    named, sort = query.get("view", ""), query.get("sort", "")
     return Filters(
         view=named if named in VIEWS else view,
         payers=tuple(_ids(query.getlist("payer"))),
         providers=tuple(_ids(query.getlist("provider"))),
+        sort=sort if sort in order.SORTS else order.FIRST,
         **{name: _date(query.get(name, "")) for name in DATES},
     )
 
@@ -43,7 +45,21 @@ def write(filters: Filters, *, view: str = "") -> str:
     for name in DATES:
         if (value := getattr(filters, name)) is not None:
             pairs.append((name, value.isoformat()))
+    if filters.sort != order.FIRST:
+        pairs.append(("sort", filters.sort))
     return urlencode(pairs)
+
+
+def sorts(filters: Filters) -> list[dict[str, Any]]:
+    """Return the orders there are, each with the view's address in it."""
+    return [
+        {
+            "words": words,
+            "query": write(replace(filters, sort=key)),
+            "is_current": key == filters.sort,
+        }
+        for key, (words, _) in order.SORTS.items()
+    ]
 
 
 def is_narrowed(filters: Filters) -> bool:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 
 from claims.queries import counts as counting
-from claims.queries import queue
+from claims.queries import order, queue
 from claims.services import reconciling
 from claims.views import narrowing, tables
 from claims.views.base import DeskView
@@ -37,7 +38,10 @@ class Queue(DeskView):
             "is_narrowed": narrowing.is_narrowed(filters),
             "chips": narrowing.chips(filters, payers=payers, providers=providers),
             "query": narrowing.write(filters),
-            "plain_query": narrowing.write(queue.Filters(filters.view)),
+            "plain_query": narrowing.write(queue.Filters(filters.view, sort=filters.sort)),
+            "place_query": _place(self.request),
+            "sorts": narrowing.sorts(filters),
+            "sort_words": order.SORTS[filters.sort],
             "groups": _groups(filters, counts),
             "page": page,
             "proposed": queue.proposed(page.claims),
@@ -50,7 +54,6 @@ class Queue(DeskView):
             "may_inbox": self.may("inbox.read"),
             "reconciled": self._reconciled(),
             "today": self.today,
-            "standing": _standing(counts),
         }
 
     def _reconciled(self) -> dict[str, Any] | None:
@@ -63,19 +66,32 @@ class Queue(DeskView):
         return {"job": job, "words": reconciling.words(job.result)}
 
 
+class Arrived(Queue):
+    """The same page, fetched by itself when claims came or went: nobody's step."""
+
+    unattended = True
+
+
 class Poll(DeskView):
-    """Answer how many claims each view holds; no name, no reading, 304 when unchanged."""
+    """Tell how many claims each view holds and which this page; 304 when nothing moved.
+
+    No name and no reading. The ids are those of the page an address names.
+    """
 
     purpose = "claim.counts"
     unattended = True  # the page asks, not the person
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Return counts by view under an entity tag."""
+        """Return counts by view and the page's ids under an entity tag."""
         counts = counting.by_view()
-        tag = f'"{_standing(counts)}"'
+        try:
+            ids = queue.ids(narrowing.read(request.GET), **_cursors(request))
+        except order.BadCursor:
+            ids = []
+        tag = f'"{_standing(counts, ids)}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified()
-        answer = JsonResponse({"counts": counts, "words": counting.words(counts)})
+        answer = JsonResponse({"counts": counts, "words": counting.words(counts), "ids": ids})
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer
@@ -109,12 +125,19 @@ def _groups(filters: queue.Filters, counts: dict[str, int]) -> list[dict[str, An
 
 def _page(request: HttpRequest, filters: queue.Filters) -> queue.Page:
     try:
-        return queue.page(
-            filters, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-        )
-    except queue.BadCursor:
+        return queue.page(filters, **_cursors(request))
+    except order.BadCursor:
         return queue.page(filters)
 
 
-def _standing(counts: dict[str, int]) -> str:
-    return hashlib.sha256(json.dumps(counts, sort_keys=True).encode()).hexdigest()[:20]
+def _cursors(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("after", "before")}
+
+
+def _place(request: HttpRequest) -> str:
+    """Return the page of the view an address names, to be asked about again."""
+    return urlencode({name: value for name, value in _cursors(request).items() if value})
+
+
+def _standing(counts: dict[str, int], ids: list[str]) -> str:
+    return hashlib.sha256(json.dumps([counts, ids], sort_keys=True).encode()).hexdigest()[:20]

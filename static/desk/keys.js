@@ -47,7 +47,7 @@ function escape(element) {
     element.blur();
     return true;
   }
-  const open = document.querySelector("details.pop[open], details.me[open], details.narrow[open]");
+  const open = document.querySelector("details.pop[open], details.me[open], details.narrow[open], details.sorts[open]");
   if (open) open.open = false;
   return Boolean(open);
 }
@@ -66,7 +66,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-does=help]")) acts.help();
-  for (const open of document.querySelectorAll("details.pop[open], details.me[open], details.narrow[open]")) {
+  for (const open of document.querySelectorAll("details.pop[open], details.me[open], details.narrow[open], details.sorts[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
 });

@@ -16,17 +16,59 @@ onKey((event) => {
 // The filters in force stand in the address and as chips; the panel is only where they are chosen.
 addEventListener("pageshow", () => document.querySelector("details.narrow")?.removeAttribute("open"));
 
+const PAGE = 50;
 const main = document.getElementById("main");
 const fresh = document.querySelector(".fresh");
-const counters = [...document.querySelectorAll("[data-count]")];
-const shown = Object.fromEntries(counters.map((b) => [b.dataset.count, Number(b.dataset.number)]));
+const items = () => [...document.querySelectorAll(".item")];
+const idOf = (item) => item.dataset.claim;
+const underCursor = () =>
+  document.activeElement?.closest(".item") ?? document.querySelector(".item:hover");
 
-function tell({ counts, words }) {
-  for (const counter of counters) counter.textContent = words[counter.dataset.count];
-  const added = counts[main.dataset.view] - shown[main.dataset.view];
-  fresh.hidden = added === 0;
-  fresh.textContent = added > 0 ? `${added} new · show` : "changed · show";
+// What came belongs between the lines that stand here, or after them where there is room.
+function arrived(ids) {
+  const shown = items().map(idOf);
+  const last = shown.length < PAGE ? ids.length : ids.lastIndexOf(shown.at(-1)) + 1;
+  return ids.slice(0, last).filter((id) => !shown.includes(id));
 }
+
+function keepsItsPlace(ids) {
+  const line = underCursor();
+  return !line || ids.indexOf(idOf(line)) === items().indexOf(line);
+}
+
+function tell({ counts, words, ids }) {
+  for (const counter of document.querySelectorAll("[data-count]")) {
+    counter.textContent = words[counter.dataset.count];
+  }
+  const gone = items().filter((item) => !ids.includes(idOf(item)));
+  for (const item of items()) item.classList.toggle("gone", gone.includes(item));
+  const added = arrived(ids).length;
+  fresh.hidden = added === 0 && gone.length === 0;
+  fresh.textContent = added ? `${added} new · show` : "changed · show";
+  if (!fresh.hidden && keepsItsPlace(ids)) renew(main.dataset.arrived);
+}
+
+// The page as it is now, in place: the line under the cursor stays where it is on the screen.
+async function renew(address) {
+  const answer = await fetch(address, { redirect: "manual" });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [now, next] = [main, page.getElementById("main")].map((from) => from.querySelector(".list, .empty"));
+  if (!now || !next) return location.reload();
+  const id = underCursor()?.dataset.claim;
+  const hadFocus = now.contains(document.activeElement);
+  const top = underCursor()?.getBoundingClientRect().top;
+  now.replaceWith(document.adoptNode(next));
+  const line = items().find((item) => idOf(item) === id);
+  if (line && hadFocus) line.querySelector(".open").focus({ preventScroll: true });
+  if (line) scrollBy(0, line.getBoundingClientRect().top - top);
+  fresh.hidden = true;
+}
+
+fresh?.addEventListener("click", (event) => {
+  event.preventDefault();
+  renew(location.href);
+});
 
 async function poll() {
   if (document.hidden) return;

@@ -1,6 +1,4 @@
-"""The queue's reads: pages by key, cursors, neighbours, counts."""
-
-import base64
+"""The queue's reads: pages by key, neighbours, views."""
 
 import pytest
 
@@ -41,26 +39,6 @@ def test_a_claim_stands_in_the_one_view_that_shows_it(clinic, status, readiness)
     shown = [key for key in queue.VIEWS if claim in queue.matching(Filters(view=key))]
 
     assert shown == [queue.view_of(claim)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "%%%",
-        "é",
-        base64.urlsafe_b64encode(b"2026-11-20T00:00:00 nobody").decode(),
-        base64.urlsafe_b64encode(
-            b"2026-11-20T00:00:00 00000000-0000-0000-0000-000000000000"
-        ).decode(),
-        base64.urlsafe_b64encode(
-            b"0001-01-01T00:00:00+23:59 00000000-0000-0000-0000-000000000000"
-        ).decode(),
-    ],
-)
-def test_a_place_nobody_gave_out_is_refused(text):
-    with pytest.raises(queue.BadCursor):
-        queue.read_cursor(text)
 
 
 def test_after_the_last_claim_comes_the_first_that_is_left(three):

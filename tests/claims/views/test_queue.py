@@ -96,14 +96,57 @@ def test_an_address_that_makes_no_sense_shows_the_first_page(dana, claim):
     assert "Whitfield" in page.content.decode()
 
 
-def test_the_poll_tells_counts_and_no_name_and_304_when_nothing_moved(dana, claim):
-    first = dana.get(reverse("desk:counts"))
-    second = dana.get(reverse("desk:counts"), headers={"If-None-Match": first.headers["ETag"]})
+def test_the_poll_tells_counts_and_ids_and_no_name_and_304_when_nothing_moved(dana, claim):
+    first = dana.get(reverse("desk:counts"), {"view": "ready"})
+    second = dana.get(
+        reverse("desk:counts"),
+        {"view": "ready"},
+        headers={"If-None-Match": first.headers["ETag"]},
+    )
 
     assert first.json()["counts"]["ready"] == 1
     assert first.json()["words"]["ready"] == "1"
-    assert set(first.json()) == {"counts", "words"}
+    assert first.json()["ids"] == [str(claim.pk)]
+    assert set(first.json()) == {"counts", "words", "ids"}
     assert second.status_code == 304
+
+
+def test_the_poll_asks_for_the_page_that_is_shown(dana, clinic, claim):
+    blocked = clinic.draft(visit_id="E-2", patient=factories.someone(2), diagnoses=())
+    asked = reverse("desk:counts")
+
+    def ids(**address):
+        return dana.get(asked, address).json()["ids"]
+
+    assert ids(view="blocked") == [str(blocked.pk)]
+    assert ids(view="ready", after=str(claim.pk)) == []
+    assert ids(view="ready", after="%%%") == []
+    assert ids(view="ready", service_from="2099-01-01") == []
+    there = f"{asked}?view=ready&amp;after={claim.pk}"
+    page = dana.get(QUEUE, {"view": "ready", "after": str(claim.pk)}).content.decode()
+    assert f'data-counts="{there}"' in page
+
+
+def test_a_page_fetched_by_itself_is_the_queue_and_nobodys_step(dana, claim):
+    page = dana.get(reverse("desk:arrived"), {"view": "ready"})
+
+    assert "Whitfield, Marta" in page.content.decode()
+    assert page.resolver_match.func.view_class.unattended
+
+
+def test_the_order_lives_in_the_address_and_stays_through_filters(dana, claim):
+    plain = dana.get(QUEUE, {"view": "ready"}).content.decode()
+    waiting = dana.get(QUEUE, {"view": "ready", "sort": "received"}).content.decode()
+
+    assert "filing limit first" in plain
+    assert 'title="Here because ' in plain
+    assert "waiting longest first" in waiting
+    assert 'title="Here by how long it waits"' in waiting
+    assert 'href="?view=blocked&amp;sort=received"' in waiting
+    assert '<input type="hidden" name="sort" value="received">' in waiting
+    unknown = dana.get(QUEUE, {"view": "ready", "sort": "x"}).content.decode()
+    assert 'aria-sort="ascending">Filing limit' in unknown
+    assert "sort=x" not in unknown
 
 
 def test_a_claims_number_and_its_reference_lead_to_it(dana, claim):

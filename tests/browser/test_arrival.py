@@ -1,0 +1,100 @@
+"""What comes while the queue is open: it slides in, and the line under the cursor stays."""
+
+import pytest
+from playwright.sync_api import expect
+
+from claims.services import holds
+from clinicbridge import scope, vault
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def later(claims_to_review, monkeypatch):
+    """Let more happen to the clinic while the page is open."""
+    # The browser's own loop runs in this thread; nothing of ours does in it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+    class Later:
+        def come(self, number, *, first=False):
+            with scope.practice(claims_to_review.practice.pk), vault.reading(purpose="test"):
+                claim = claims_to_review.draft(
+                    visit_id=f"E-{number}", patient=factories.someone(number)
+                )
+                if first:
+                    claim.filing_deadline = claim.service_date
+                    claim.save(update_fields=["filing_deadline"])
+            return claim
+
+        def go(self, claim):
+            with scope.practice(claims_to_review.practice.pk), vault.reading(purpose="test"):
+                holds.hold(
+                    claim_id=claim.pk,
+                    reason_code="REFERRAL",
+                    note="",
+                    actor=claims_to_review.biller,
+                )
+
+    return Later()
+
+
+def line(page, claim):
+    return page.locator(f'.item[data-claim="{claim.pk}"]')
+
+
+def top(page, claim):
+    return line(page, claim).bounding_box()["y"]
+
+
+def test_what_comes_below_slides_in_by_itself_and_the_cursor_stays(desk, later):
+    page = desk.page
+    mine = later.come(40)
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+    line(page, mine).locator(".open").focus()
+    before = top(page, mine)
+
+    new = later.come(41)
+
+    expect(line(page, new)).to_be_visible(timeout=12_000)
+    expect(line(page, mine).locator(".open")).to_be_focused()
+    assert top(page, mine) == before
+    assert desk.complaints == []
+
+
+def test_what_comes_above_waits_until_it_is_asked_for(desk, later):
+    page = desk.page
+    mine = later.come(40)
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+    line(page, mine).locator(".open").focus()
+    before = top(page, mine)
+
+    new = later.come(41, first=True)
+
+    expect(page.locator(".fresh")).to_have_text("1 new · show", timeout=12_000)
+    assert line(page, new).count() == 0
+    assert top(page, mine) == before
+    page.locator(".fresh").click()
+    expect(line(page, new)).to_be_visible()
+    expect(page.locator(".fresh")).to_be_hidden()
+    assert desk.complaints == []
+
+
+def test_what_another_took_out_of_the_view_is_struck_through_and_stays_in_place(desk, later):
+    page = desk.page
+    gone, mine = later.come(40, first=True), later.come(41)
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+    line(page, mine).locator(".open").focus()
+    before = top(page, mine)
+
+    later.go(gone)
+
+    expect(page.locator(".fresh")).to_have_text("changed · show", timeout=12_000)
+    page.wait_for_timeout(600)  # in which it would be fetched
+    expect(page.locator(".fresh")).to_be_visible()
+    assert "gone" in line(page, gone).get_attribute("class")
+    assert top(page, mine) == before
+    assert desk.complaints == []
