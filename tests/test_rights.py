@@ -60,6 +60,8 @@ ITSELF = ("index", "password_change", "password_change_done", "jsi18n", "app_lis
 OTHERS = {
     **{f"admin:{name}": ENTER for name in (*ITSELF, "view_on_site", "None")},
     "admin:claims_claim_open": READ,
+    "admin:claims_coderelease_open": "admin.enter",
+    "admin:claims_editsetting_open": "payer.edit",
     "admin:claims_claimrevision_open": READ,
     "admin:claims_claimstep_open": READ,
     "admin:claims_coderelease_load": "payer.edit",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.admin.base import Kept
 from claims.admin.code_forms import FindForm, LoadForm
+from claims.admin.sealed import Sealed
 from claims.models import CodeRelease
 from claims.queries import code_sheet
 from claims.services import code_lookup, code_sources, code_uploads, jobs
@@ -21,10 +22,11 @@ LOADS = "payer.edit"
 
 
 @admin.register(CodeRelease)
-class CodeReleaseAdmin(Kept):
+class CodeReleaseAdmin(Sealed, Kept):
     """Releases as they were loaded; the shipped ones stand beside them."""
 
     permissions = {"view": "admin.enter", "load": LOADS}
+    sealed = ("file_names",)
     change_list_template = "admin/code_releases.html"
     list_display = (
         "name",
@@ -74,8 +76,9 @@ class CodeReleaseAdmin(Kept):
 
     @admin.display(description="Files")
     def parts(self, release: CodeRelease) -> str:
-        """Name each file with its rows."""
-        return "; ".join(f"{one['name']}, {one['rows']:,} rows" for one in release.files)
+        """Say how many rows each file held; what it was called is sealed."""
+        counted = enumerate(release.files, 1)
+        return "; ".join(f"File {place}, {one['rows']:,} rows" for place, one in counted)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the addresses of loading and looking up."""

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from clinicbridge.vault.fields import EncryptedJSON
+
 
 class CodeRelease(models.Model):
     """One loaded file of one set. ``practice`` empty: public, read by all."""
@@ -39,9 +41,9 @@ class CodeRelease(models.Model):
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    files = models.JSONField(
-        default=list, blank=True, help_text="Name, SHA-256 and rows of each file"
-    )
+    files = models.JSONField(default=list, blank=True, help_text="SHA-256 and rows of each file")
+    # Somebody uploads a list of patients by mistake, and its name says whose.
+    file_names = EncryptedJSON(null=True, blank=True)
     pack = models.BinaryField(
         null=True, blank=True, help_text="A whole table in one piece, where it is read so"
     )

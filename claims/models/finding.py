@@ -82,7 +82,7 @@ class EditSetting(AuditedModel):
         Payer, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: all"
     )
     severity = models.CharField(max_length=7, choices=Choice.choices)
-    reason = models.CharField(max_length=300)
+    reason = EncryptedText()
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta(AuditedModel.Meta):
@@ -95,7 +95,6 @@ class EditSetting(AuditedModel):
                 condition=models.Q(payer=None),
                 name="edit_setting_once",
             ),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="edit_setting_reasoned"),
         ]
 
     def __str__(self) -> str:

@@ -120,6 +120,7 @@ def _load_release(
         next(_rows(sources, code_set.rows), None)  # a file of another set is told as such
     made = _named(kind, sources, ask)
     made.sha256, made.loaded_by = digest, actor
+    made.file_names = [source.name for source in sources]
     if own.filter(name=made.name).exists():
         raise Refused(
             f"A release called {made.name} is loaded already, from another file: "
@@ -166,7 +167,7 @@ def _write_rows(
         count = code_set.write(
             made, _rows([source], code_set.rows), functools.partial(_tell, tell, made.row_count)
         )
-        made.files.append({"name": source.name, "sha256": digest, "rows": count})
+        made.files.append({"sha256": digest, "rows": count})
         made.row_count += count
     made.save(update_fields=["files", "row_count"])
 
@@ -229,5 +230,8 @@ def _sentence(made: CodeRelease) -> str:
 
 
 def _trail(made: CodeRelease) -> str:
-    files = [f"{one['name']}: {one['rows']:,} rows, SHA-256 {one['sha256']}" for one in made.files]
+    files = [
+        f"File {place}: {one['rows']:,} rows, SHA-256 {one['sha256']}"
+        for place, one in enumerate(made.files, 1)
+    ]
     return "\n".join([f"{made.get_kind_display()} loaded. {_sentence(made)}", *files])

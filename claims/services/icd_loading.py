@@ -27,17 +27,14 @@ def fill(made: CodeRelease, sources: Sequence[Source], digests: Sequence[str]) -
                 made.name,
                 made.effective_from,
                 made.effective_to,
-                dict(zip((source.name for source in sources), digests, strict=True)),
+                {f"File {place}": digest for place, digest in enumerate(digests, 1)},
             ),
         )
     except (Malformed, BadFile) as fault:
         names = " and ".join(source.name for source in sources)
         raise Refused(f"{names}: {str(fault).rstrip('.')}. Nothing was loaded.") from None
     made.pack, made.row_count = packed, len(IcdPack(packed))
-    made.files = [
-        {"name": source.name, "sha256": digest, "rows": made.row_count}
-        for source, digest in zip(sources, digests, strict=True)
-    ]
+    made.files = [{"sha256": digest, "rows": made.row_count} for digest in digests]
 
 
 def _rows(sources: Sequence[Source]) -> Iterator[IcdRow]:

@@ -1,10 +1,12 @@
 """How loud an edit is: set in the admin, by role, with a reason, examined at once."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from claims.domain.edits import registry
 from claims.models import EditSetting, Job
+from clinicbridge.audit.models import AccessRecord, LogEntry
 
 ADD = "admin:claims_editsetting_add"
 SEX = {"edit": "patient.sex_unknown", "severity": "OFF", "reason": "Our payers do not ask."}
@@ -46,3 +48,46 @@ def test_every_edit_that_is_not_fixed_is_offered(clinic, alex):
     page = alex.get(reverse(ADD)).content.decode()
     for one in registry.edits():
         assert (f'value="{one.id}"' in page) is not one.is_fixed
+
+
+def test_why_an_edit_was_set_stands_nowhere_in_clear(clinic, alex, in_the_database):
+    alex.post(reverse(ADD), {**SEX, "reason": "Mr. Aldous Pym asked for it."})
+    row = EditSetting.objects.get()
+    page = reverse("admin:claims_editsetting_change", args=[row.pk])
+    alex.post(page, {**SEX, "severity": "NOTE", "reason": "Mrs. Pym asked again."})
+
+    row.refresh_from_db()
+    assert row.severity == "NOTE"
+    assert "Pym" not in in_the_database("claims_editsetting")
+    assert "Pym" not in in_the_database(LogEntry._meta.db_table)
+    listed = reverse("admin:claims_editsetting_changelist")
+    history = reverse("admin:claims_editsetting_history", args=[row.pk])
+    for address in (page, listed, history):
+        said = alex.get(address).content.decode()
+        assert "Pym" not in said
+        assert "v1.k" not in said
+    assert not AccessRecord.objects.exists()
+
+
+def test_why_it_was_set_opens_for_a_purpose(clinic, alex):
+    alex.post(reverse(ADD), SEX)
+    row = EditSetting.objects.get()
+
+    opened = alex.post(
+        reverse("admin:claims_editsetting_open", args=[row.pk]), {"purpose": "admin.review"}
+    )
+
+    assert SEX["reason"] in opened.content.decode()
+    assert AccessRecord.objects.get().purpose == "admin.review"
+
+
+@pytest.fixture
+def in_the_database(clinic):
+    """Return everything a table holds, as the database does."""
+
+    def read(table):
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            return str(cursor.fetchall())
+
+    return read

@@ -9,7 +9,7 @@ from claims.models import Code, CodeRelease, Fee, FeeSchedule, Payer, PtpEdit
 from claims.services import code_lookup, code_sources, codesets
 from claims.services.code_sources import Refused
 from claims.services.codesets import Ask
-from clinicbridge import scope
+from clinicbridge import scope, vault
 from clinicbridge.audit.models import LogEntry
 from tests.claims.domain.codefiles import layouts
 
@@ -64,9 +64,9 @@ def test_a_file_is_loaded_under_the_name_and_days_its_own_name_tells(load, clini
     assert release.loaded_by == clinic.admin
     assert len(release.sha256) == 64
     assert release.practice_id == scope.current()
-    assert release.files == [
-        {"name": FILES[name][0], "sha256": release.sha256, "rows": release.row_count}
-    ]
+    assert release.files == [{"sha256": release.sha256, "rows": release.row_count}]
+    with vault.reading(purpose="test"):
+        assert release.file_names == [FILES[name][0]]
 
 
 def test_what_was_loaded_is_what_the_look_up_answers(load):
@@ -103,7 +103,8 @@ def test_the_release_leaves_one_entry_that_says_who_and_what(load, clinic):
     assert entry.actor == clinic.admin
     assert release.sha256 in entry.summary
     assert "3 rows" in entry.summary
-    assert FILES["ncci_mue"][0] in entry.summary
+    assert "File 1: 3 rows" in entry.summary
+    assert FILES["ncci_mue"][0] not in entry.summary
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(load):

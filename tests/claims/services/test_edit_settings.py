@@ -73,10 +73,8 @@ def test_what_is_fixed_cannot_be_switched_off(clinic, claim):
 
 
 @pytest.mark.parametrize("payer", [True, False])
-def test_an_edit_is_set_once_and_with_a_reason(clinic, payer):
+def test_an_edit_is_set_once(clinic, payer):
     about = clinic.payer if payer else None
     set_to("OFF", payer=about)
     with pytest.raises(IntegrityError), transaction.atomic():
         set_to("NOTE", payer=about)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        EditSetting.objects.create(edit="lines.none", severity="OFF", reason="")
