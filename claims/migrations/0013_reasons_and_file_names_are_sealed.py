@@ -99,7 +99,7 @@ def _mark(row: Any, side: Any) -> Any:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0011_kinds_of_records_say_whether_there_are_any"),
+        ("claims", "0012_the_queue_by_filing_deadline"),
         ("accounts", "0001_initial"),
         ("audit", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
