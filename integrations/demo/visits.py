@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from integrations.demo import clinic
+from integrations.demo import patients
 from integrations.demo.clinic import ADEYEMI, HOLM, IYER, MENSAH, RUIZ, Patient, Practitioner
 
 
@@ -97,7 +97,7 @@ def knee_films(side: str) -> Service:
 
 def _therapy(patient: int, who: Practitioner, dx: Diagnoses, *done: Service) -> Spec:
     return {
-        "patient": clinic.PATIENTS[patient],
+        "patient": patients.PATIENTS[patient],
         "rendering": who,
         "kind": "PT",
         "diagnoses": dx,
@@ -109,7 +109,7 @@ def _therapy(patient: int, who: Practitioner, dx: Diagnoses, *done: Service) -> 
 
 def _physician(patient: int, who: Practitioner, dx: Diagnoses, *done: Service, kind: str) -> Spec:
     return {
-        "patient": clinic.PATIENTS[patient],
+        "patient": patients.PATIENTS[patient],
         "rendering": who,
         "kind": kind,
         "diagnoses": dx,
@@ -166,7 +166,7 @@ def visit(seed: int, number: int, today: date) -> Visit:
     spec = _script()[number - 1] if number <= SCRIPTED else _further(seed, number)
     dice = random.Random(f"{seed}/{number}/when")  # noqa: S311 repeatable, not secret
     # Every patient once, then every patient again a day earlier.
-    rounds = (number - SCRIPTED - 1) // len(clinic.PATIENTS) % 80
+    rounds = (number - SCRIPTED - 1) // len(patients.PATIENTS) % 80
     day = today - timedelta(days=_days_ago(number) if number <= SCRIPTED else 1 + rounds)
     spec = {name: value for name, value in spec.items() if name not in ("amend", "reopen")}
     plan = spec.pop("plan", None)
@@ -181,7 +181,7 @@ def visit(seed: int, number: int, today: date) -> Visit:
 
 def _days_ago(number: int) -> int:
     """Return 1 to 4: no patient of the script comes twice on one day."""
-    seen = [clinic.PATIENTS.index(spec["patient"]) for spec in _script()[:number]]
+    seen = [patients.PATIENTS.index(spec["patient"]) for spec in _script()[:number]]
     return 1 + (seen[-1] + seen.count(seen[-1])) % 4
 
 
@@ -210,7 +210,7 @@ def amended(visit: Visit, version: int) -> Visit:
 def _further(seed: int, number: int) -> Spec:
     """Return one more ordinary visit, chosen by seed and number."""
     dice = random.Random(f"{seed}/{number}/what")  # noqa: S311 repeatable, not secret
-    patient = number % len(clinic.PATIENTS)  # in turn: nobody is seen twice on one day
+    patient = number % len(patients.PATIENTS)  # in turn: nobody is seen twice on one day
     side = dice.choice("LR")
     makers: tuple[Callable[[], Spec], ...] = (
         lambda: _therapy(patient, ADEYEMI, KNEE, exercise(pt=dice.randint(8, 38)), manual(pt=15)),

@@ -18,17 +18,30 @@ PRACTICE: dict[str, Any] = {
     "time_zone": "America/Denver",
     "delivery_paused": False,
 }
-LOCATION: dict[str, Any] = {
-    "name": "Ridgeline Main",
-    "time_zone": "America/Denver",
-    "place_of_service": "11",
-    "npi": "2900001001",
-    "line1": "2500 Ridgeline Avenue",
-    "city": "Boulder",
-    "state": "CO",
-    "zip": "803010000",
-    "source_ids": ["loc-main"],
-}
+LOCATIONS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Ridgeline Main",
+        "time_zone": "America/Denver",
+        "place_of_service": "11",
+        "npi": "2900001001",
+        "line1": "2500 Ridgeline Avenue",
+        "city": "Boulder",
+        "state": "CO",
+        "zip": "803010000",
+        "source_ids": ["loc-main"],
+    },
+    {
+        "name": "Ridgeline at Left Hand Creek",
+        "time_zone": "America/Denver",
+        "place_of_service": "11",
+        "npi": "2900001019",
+        "line1": "410 Left Hand Parkway",
+        "city": "Longmont",
+        "state": "CO",
+        "zip": "805010000",
+        "source_ids": ["loc-creek"],
+    },
+)
 # email local part, full name, role
 PEOPLE = (
     ("dana", "Dana Okafor", "BILLER"),
@@ -43,9 +56,9 @@ PAYERS: tuple[tuple[str, str, str, list[str], int, dict[str, Any]], ...] = (
     ("Summit Mutual", "COMMERCIAL", "DEMO-SUM", [], 180, {}),
     ("Prairie Health Plan", "COMMERCIAL", "DEMO-PHP", [], 90, {"referral_required": True}),
     ("Juniper Advantage", "MEDICARE_ADVANTAGE", "DEMO-JUN", [], 365, {}),
-    ("High Plains Medicaid", "MEDICAID", "DEMO-HPM", [], 365, {}),
     ("Front Range Work Fund", "WORKERS_COMP", "DEMO-FRW", [], 120, {}),
     ("Canyon Auto", "AUTO", "DEMO-CAN", [], 180, {}),
+    ("Self-pay", "SELF_PAY", "DEMO-SELF", ["Cash"], 365, {}),
 )
 # family, given, credential, NUCC taxonomy, NPI (first digit 2: legal and nobody's)
 PROVIDERS = (
@@ -54,6 +67,14 @@ PROVIDERS = (
     ("Holm", "Sunniva", "PT", "225100000X", "2900002033"),
     ("Mensah", "Rosalind", "MD", "207X00000X", "2900003015"),
     ("Iyer", "Vikram", "MD", "207X00000X", "2900003023"),
+    ("Abernathy-Kovačević", "Ingrid", "MD", "207XS0106X", "2900003031"),
+    ("Tanaka", "Kenji", "DO", "207XX0005X", "2900003049"),
+    ("Sigurðsson", "Þórir", "MD", "207XS0114X", "2900003056"),
+    ("Okonkwo-Bellweather", "Chidinma", "MD", "207XX0004X", "2900003064"),
+    ("Rosenthal", "Avi", "MD", "207XS0117X", "2900003072"),
+    ("Castellanos", "Lucía", "MD", "207XX0801X", "2900003080"),
+    ("Dvořák", "Matěj", "MD", "207XP3100X", "2900003098"),
+    ("Li", "Wei", "MD", "207X00000X", "2900003106"),
 )
 FEES_FROM = date(2025, 1, 1)
 # code, the clinic's own short label, dollars per unit
@@ -83,6 +104,29 @@ FEES = tuple(
         ("73030", "Shoulder x-ray", "105.00"),
         ("20610", "Large joint injection", "185.00"),
         ("J3301", "Triamcinolone", "4.50"),
+        ("97113", "Pool exercise", "105.00"),
+        ("97535", "Home training", "92.00"),
+        ("97010", "Warm packs", "15.00"),
+        ("97014", "Stimulation, unattended", "32.00"),
+        ("G0283", "Stimulation, Medicare", "32.00"),
+        ("99205", "New visit 5", "395.00"),
+        ("99024", "Follow-up of a surgery", "0.00"),
+        ("20611", "Large joint injection by ultrasound", "265.00"),
+        ("72100", "Low back x-ray", "110.00"),
+        ("73110", "Wrist x-ray", "98.00"),
+        ("73610", "Ankle x-ray", "98.00"),
+        ("25600", "Wrist fracture, no reduction", "640.00"),
+        ("27786", "Outer ankle fracture, no reduction", "610.00"),
+        ("27447", "Knee replacement", "4200.00"),
+        ("29827", "Cuff repair by scope", "3900.00"),
+        ("29881", "Knee scope, meniscus", "2450.00"),
+        ("29075", "Short arm cast", "190.00"),
+        ("29405", "Short leg cast", "185.00"),
+        ("Q4010", "Cast supplies, arm", "38.00"),
+        ("Q4038", "Cast supplies, leg", "52.00"),
+        ("L1832", "Knee brace", "690.00"),
+        ("L3908", "Wrist splint", "85.00"),
+        ("E0114", "Crutches", "60.00"),
     )
 )
 # key, for each, source, transform, target, note

@@ -57,7 +57,8 @@ def people(practice: Practice, password: str) -> None:
 def set_up(keys: Path) -> None:
     """Make everything that belongs to the practice, inside its scope."""
     if not Location.objects.exists():
-        Location.objects.create(**ridgeline.LOCATION)
+        for location in ridgeline.LOCATIONS:
+            Location.objects.create(**location)
         providers()
         payers()
         fees()

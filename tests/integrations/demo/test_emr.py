@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from integrations.demo import clinic
+from integrations.demo import patients
 from tests.kits.demo_programs import ROOT, SECRET, catching_hook, emr, wait_for
 
 
@@ -138,7 +138,7 @@ def test_nothing_of_a_patient_is_printed(tmp_path):
             program.process.terminate()
             out, err = program.process.communicate(timeout=10)
 
-    said = [w for p in clinic.PATIENTS for w in (p.family, p.mrn, p.policies[0].member_id)]
+    said = [w for p in patients.PATIENTS for w in (p.family, p.mrn, p.policies[0].member_id)]
     assert not [word for word in said if word in out + err and word != "Li"]
 
 
