@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views import View
-from django_htmx.http import HttpResponseClientRedirect
 
 from clinicbridge.accounts import roles
 from clinicbridge.accounts.models import Membership, Practice, User
@@ -55,6 +54,7 @@ class DeskView(View):
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """Send a stranger to sign in; a part of a page is refused, so that the page stays as typed."""
     if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(redirect_to_login("/").url)
+        return HttpResponse(status=401)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

@@ -1,4 +1,5 @@
 // The claim: what is typed survives a swap, and every key finds its cell.
+import { isAway } from "./away.js";
 import { move, onKey } from "./keys.js";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -85,7 +86,8 @@ document.addEventListener("focusout", ({ target }) => {
   if (target.dataset?.restored && target.value !== target.defaultValue) send(target);
 });
 
-document.addEventListener("htmx:responseError", (event) => {
+document.addEventListener("htmx:responseError", async (event) => {
+  if (await isAway(event.detail)) return;
   const words = { 403: "Your role may not do this.", 404: "This claim is not here any more." };
   say(words[event.detail.xhr.status] ?? "The server could not do this. Nothing was changed.");
 });
@@ -190,8 +192,8 @@ document.addEventListener("focusin", (event) => {
 
 async function where() {
   const tab = document.querySelector("[data-tab=where]");
-  const answer = await fetch(tab.href);
-  if (!answer.ok) return;
+  const answer = await fetch(tab.href, { redirect: "manual" });
+  if (!answer.ok) return location.assign(tab.href);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const visit = page.getElementById("visit");
   document.getElementById("visit").replaceChildren(...visit.children);

@@ -1,0 +1,55 @@
+// Signed out in the middle of something: the page is covered, what was typed waits in it and nowhere else.
+const dialog = document.getElementById("away");
+const again = dialog?.querySelector("button");
+const told = dialog?.querySelector("[role=status]");
+let waiting = [];
+
+async function fetched() {
+  const answer = await fetch(location.href, { redirect: "manual" });
+  if (!answer.ok) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+const nameIn = (page) => page.querySelector(".who")?.getAttribute("aria-label");
+const tokenIn = (page) => page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+
+// Somebody else has come in: what stands here was not theirs.
+function takeUp(page) {
+  if (nameIn(page) !== nameIn(document)) return location.reload();
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = tokenIn(page);
+  dialog.close();
+  const forms = waiting.filter((form) => form.isConnected);
+  waiting = [];
+  for (const form of forms) form.requestSubmit();
+}
+
+async function comeBack() {
+  if (!dialog.open) return;
+  const page = await fetched();
+  if (page) takeUp(page);
+  else told.textContent = "Nobody is signed in yet.";
+}
+
+// Say whether a refusal was about the sign-in, and do what can be done about it.
+export async function isAway({ xhr, elt }) {
+  if (!dialog || ![401, 403].includes(xhr.status)) return false;
+  const form = elt.closest("form");
+  if (xhr.status === 401) {
+    if (form) waiting = [...waiting.filter((one) => one !== form), form];
+    if (!dialog.open) dialog.showModal();
+    return true;
+  }
+  // Who signed in again in another window left this page an old token.
+  const page = await fetched();
+  if (!page || !form || tokenOf(form) === undefined || form.dataset.sentAgain) return false;
+  form.dataset.sentAgain = "yes";
+  waiting = [form];
+  takeUp(page);
+  return true;
+}
+
+const tokenOf = (form) => form.elements.csrfmiddlewaretoken?.value;
+
+dialog?.addEventListener("cancel", (event) => event.preventDefault());
+again?.addEventListener("click", comeBack);
+document.addEventListener("visibilitychange", () => document.hidden || (dialog?.open && comeBack()));

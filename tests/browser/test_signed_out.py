@@ -1,0 +1,92 @@
+"""Signed out in the middle of an edit: nothing is lost, and nobody else gets it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests import clinic as clinics
+from tests.browser.test_access import RULES
+from tests.browser.test_review import open_first
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def sign_in_again(desk, email):
+    """Press the page's own link and come in in the window it opens."""
+    with desk.page.expect_popup() as opened:
+        desk.page.get_by_role("link", name="Sign in again").click()
+    door = opened.value
+    door.get_by_label("Email").fill(email)
+    door.get_by_label("Password").fill(clinics.PASSWORD)
+    door.get_by_role("button", name="Sign in").click()
+    door.wait_for_selector("h1")
+    door.close()
+
+
+@pytest.fixture
+def typed(desk, settings):
+    """A modifier typed and sent after the stay was over."""
+    page = desk.page
+    open_first(desk)
+    page.locator("#AddDiagnosis-code").fill("Z96")
+    settings.SESSION_IDLE_SECONDS = 0
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    page.keyboard.type("GP CR")
+    page.keyboard.press("Enter")
+    expect(page.locator("#away")).to_be_visible()
+    settings.SESSION_IDLE_SECONDS = 900
+    return page
+
+
+def unasked(complaints):
+    return [said for said in complaints if "401" not in said]
+
+
+def test_the_page_is_covered_and_after_signing_in_the_edit_is_sent(typed, desk):
+    assert Axe().run(typed, options=RULES).response["violations"] == []
+    typed.keyboard.press("Escape")
+    expect(typed.locator("#away")).to_be_visible()
+    typed.get_by_role("button", name="I am signed in").click()
+    expect(typed.locator("#away")).to_contain_text("Nobody is signed in yet.")
+
+    sign_in_again(desk, desk.email)
+    if typed.locator("#away").is_visible():
+        typed.get_by_role("button", name="I am signed in").click()
+
+    expect(typed.locator("#sheet[data-revision='2']")).to_be_visible()
+    expect(typed.locator("#l1-modifiers")).to_have_value("GP CR")
+    expect(typed.locator("#AddDiagnosis-code")).to_have_value("Z96")
+    assert unasked(desk.complaints) == []
+
+
+def test_another_person_who_signs_in_finds_nothing_typed_and_nothing_sent(typed, desk):
+    sign_in_again(desk, desk.email.replace("dana", "sam"))
+    if typed.locator("#away").is_visible():
+        typed.get_by_role("button", name="I am signed in").click()
+
+    expect(typed.locator("#sheet[data-revision='1']")).to_be_visible()
+    expect(typed.locator("#l1-modifiers")).to_have_value("GP")
+    expect(typed.locator("#AddDiagnosis-code")).to_have_value("")
+    expect(typed.locator(".who")).to_have_attribute("aria-label", "Sam Whitehorse")
+
+
+def test_a_page_older_than_the_sign_in_sends_its_edit_all_the_same(desk):
+    page = desk.page
+    open_first(desk)
+    other = page.context.new_page()
+    other.goto(desk.home)
+    other.locator(".me summary").click()
+    other.get_by_role("button", name="Sign out", exact=True).click()
+    other.goto(desk.home)
+    other.get_by_label("Email").fill(desk.email)
+    other.get_by_label("Password").fill(clinics.PASSWORD)
+    other.get_by_role("button", name="Sign in").click()
+    other.wait_for_selector("h1")
+
+    page.keyboard.press("m")
+    page.keyboard.type("GP CR")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#sheet[data-revision='2']")).to_be_visible()
+    assert [said for said in desk.complaints if "403" not in said] == []
