@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "clinicbridge.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clinicbridge.middleware.BodyMiddleware",  # before the next one, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -98,7 +99,6 @@ TEMPLATES = [
     }
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-
 # --- Database ----------------------------------------------------------------
 # The app connects as a role that owns nothing; `migrate` runs as the owner.
 _app_url = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/clinicbridge.sqlite3")
@@ -153,11 +153,11 @@ AXES_LOCKOUT_TEMPLATE, AXES_USERNAME_FORM_FIELD = "accounts/locked.html", "usern
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.number("CLINICBRIDGE_PROXIES", 0, least=0, most=5)
-_forwarded = ["HTTP_X_FORWARDED_FOR"] if AXES_IPWARE_PROXY_COUNT else []
-AXES_IPWARE_META_PRECEDENCE_ORDER = [*_forwarded, "REMOTE_ADDR"]
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"] * bool(AXES_IPWARE_PROXY_COUNT)
+AXES_IPWARE_META_PRECEDENCE_ORDER += ["REMOTE_ADDR"]
 
 # --- Cookies and headers -----------------------------------------------------
-# The port is part of the name: browsers do not tell ports apart, and two copies may run.
+# Browsers do not tell ports apart, and two copies may run: it is part of the name.
 _cookie = f"__Host-cb_{PORT}" if HTTPS else f"cb_{PORT}"
 SESSION_COOKIE_NAME = f"{_cookie}_session"
 CSRF_COOKIE_NAME = f"{_cookie}_csrf"
@@ -184,7 +184,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in _denied.s
 CLINICBRIDGE_PRIVATE_HOSTS = env.listed(
     "CLINICBRIDGE_PRIVATE_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost"
 )
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE, LARGEST_FORM = 5 * 1024 * 1024, 1024 * 1024
+LARGEST_UPLOAD_MB = env.number("CLINICBRIDGE_LARGEST_UPLOAD_MB", 512, least=1, most=2048)
 
 # --- Audit -------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "audit.LogEntry"
@@ -262,8 +263,7 @@ CELERY_BEAT_SCHEDULE = {  # found late is found anyway: what nobody took by the 
 
 # --- Time, static files, logs ------------------------------------------------
 TIME_ZONE, FORMAT_MODULE_PATH = "UTC", ["clinicbridge.formats"]
-STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_URL, STATICFILES_DIRS = "/static/", [BASE_DIR / "static"]
 # Where an image keeps its collected files; without it they are served where they lie.
 _collected = env.text("CLINICBRIDGE_STATIC", "")
 STATIC_ROOT = Path(_collected) if _collected else None

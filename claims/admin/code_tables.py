@@ -121,6 +121,8 @@ class CodeReleaseAdmin(Sealed, Kept):
                 return HttpResponseRedirect(reverse("admin:claims_job_change", args=[job.pk]))
         return self._page(request, "admin/code_load.html", "Load a code table", form=form)
 
+    load_view.upload_permissions = ("admin.enter", LOADS)  # type: ignore[attr-defined]
+
     def find_view(self, request: HttpRequest) -> HttpResponse:
         """Show what every table says of a code on a day."""
         if not self.has_view_permission(request):
