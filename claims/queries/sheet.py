@@ -19,6 +19,8 @@ from claims.models import (
     Submission,
     Suggestion,
 )
+from claims.queries import words
+from claims.queries.words import Words
 
 # Where a rejected claim is mended.
 OPEN = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
@@ -39,6 +41,7 @@ class Sheet:
     overrides: dict[str, Override]
     submission: Submission | None
     answer: Acknowledgement | None
+    words: Words
 
     @cached_property
     def reasons(self) -> list[dict[str, str]]:
@@ -60,9 +63,11 @@ def find(claim_id: uuid.UUID) -> Claim:
 def read(claim: Claim) -> Sheet:
     """Return the whole sheet; needs a purpose.
 
-    Five queries, one more for a touched claim, one with suggestions.
+    Five queries, one more for a touched claim, one with suggestions; and
+    what the words of the codes take, none where the settings are known.
     """
     revision = ClaimRevision.objects.get(claim=claim, number=claim.revision)
+    content = revision.claim_content
     overrides = Override.objects.select_related("actor").filter(claim=claim)
     submission = (
         Submission.objects.select_related("destination")
@@ -74,7 +79,7 @@ def read(claim: Claim) -> Sheet:
     return Sheet(
         claim=claim,
         revision=revision,
-        content=revision.claim_content,
+        content=content,
         origins=revision.origins,
         record=EncounterRecord.model_validate(version.record),
         findings=list(Finding.objects.filter(claim=claim)),
@@ -83,6 +88,7 @@ def read(claim: Claim) -> Sheet:
         overrides={row.finding_key: row for row in overrides},
         submission=submission,
         answer=_answer(submission),
+        words=words.of(content),
     )
 
 

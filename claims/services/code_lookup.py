@@ -69,8 +69,13 @@ def tables_for(
 
 
 def missing(*, practice_id: uuid.UUID, day: date) -> tuple[table_notes.Note, ...]:
-    """Return what is not loaded for a day, once for the practice. One query."""
-    return table_notes.notes((*shipped_releases(), *releases(practice_id)), day)
+    """Return what is not loaded for a day, once for the practice. At most two queries."""
+    return table_notes.notes((*shipped_releases(), *known(practice_id=practice_id)), day)
+
+
+def known(*, practice_id: uuid.UUID) -> tuple[Release, ...]:
+    """Return the releases the practice may read, as the process knows them."""
+    return standing.remembered("releases", lambda: releases(practice_id))
 
 
 def shipped_releases() -> tuple[Release, ...]:
@@ -111,16 +116,16 @@ def _read(
     """Return the releases, and what they say of codes, by one query."""
     guess = _seen.found([practice_id]).get(practice_id) if codes else ()
     if guess is not None and len(_said.found(_keys(guess, codes))) == len(guess) * len(codes):
-        known = standing.remembered("releases", lambda: releases(practice_id))
+        every = known(practice_id=practice_id)
     else:
-        known = _read_both(practice_id, codes)
-    coded = tuple(one.id for one in known if one.kind in code_rows.CODED)
+        every = _read_both(practice_id, codes)
+    coded = tuple(one.id for one in every if one.kind in code_rows.CODED)
     _seen.keep({practice_id: coded})
     keys = _keys(coded, codes)
     said = _said.found(keys)
     if len(said) < len(keys):  # a release came since, or the memory made room
-        said = _rows(known, codes)
-    return known, said
+        said = _rows(every, codes)
+    return every, said
 
 
 def _read_both(practice_id: uuid.UUID, codes: frozenset[str]) -> tuple[Release, ...]:

@@ -21,6 +21,7 @@ class Row:
     place: int
     cells: dict[str, Cell]
     charge_reason: str
+    label: str
     up: int | None
     down: int | None
     flag: str
@@ -70,7 +71,7 @@ def context(
         "claim": claim,
         "content": content,
         "rows": rows,
-        "diagnoses": _diagnoses(content, maker),
+        "diagnoses": _diagnoses(sheet, maker),
         "boxes": boxes.groups(maker, content),
         "reasons": [_reason(reason, content) for reason in sheet.reasons],
         "is_editable": may_edit and claim.status in review.EDITABLE,
@@ -82,13 +83,15 @@ def context(
     }
 
 
-def _diagnoses(content: ClaimContent, maker: Maker) -> list[dict[str, Any]]:
+def _diagnoses(sheet: Sheet, maker: Maker) -> list[dict[str, Any]]:
+    content = sheet.content
     last = len(content.diagnoses) - 1
     return [
         {
             "uid": one.uid,
             "letter": content.letter(one.uid),
             "cell": maker.diagnosis(one, content.letter(one.uid)),
+            "words": sheet.words.diagnoses.get(one.code, ""),
             "up": place - 1 if place else None,
             "down": place + 1 if place < last else None,
         }
@@ -106,6 +109,7 @@ def _rows(sheet: Sheet, maker: Maker, proposed: list[deciding.Proposed]) -> Iter
             place=place,
             cells=made,
             charge_reason=line.charge_reason,
+            label=sheet.words.procedures.get(line.code, ""),
             up=place - 1 if place else None,
             down=place + 1 if place < len(content.lines) - 1 else None,
             flag=next((flag for flag in ("BLOCKS", "CONFIRM", "NOTE") if flag in flags), ""),
