@@ -17,15 +17,15 @@ def suggest(claim: Claim, fix: BaseFix, *, quote: str = "", **more: Any) -> Sugg
     somebody decides it.
     """
     words = {"rule": "reader.note", "explanation": "The note says so.", "source": "reader"}
+    evidence = [{"quote": quote}] if quote else []
     row = Suggestion.objects.create(
         claim=claim,
         patient_id=claim.patient_id,
         key=Proposal(fix, "reader.note", "").key,
         fix=fix.as_json(),
         subject=fix.subject,
-        evidence=[{"quote": quote}] if quote else [],
         revision=claim.revision,
-        **{"band": "SUPPORTED", **words, **more},
+        **{"band": "SUPPORTED", "evidence": evidence, **words, **more},
     )
     rescrub(claim)
     return row

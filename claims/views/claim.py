@@ -12,7 +12,7 @@ from claims.models import Claim
 from claims.queries import evidence, history, queue, records
 from claims.queries import sheet as sheets
 from claims.services import holds
-from claims.views import attempts, narrowing, record_rows, sheet, tables
+from claims.views import attempts, narrowing, quoting, record_rows, sheet, tables
 from claims.views.base import DeskView
 from claims.views.record_rows import Refused
 
@@ -52,7 +52,7 @@ class ClaimView(DeskView):
             return render(self.request, "desk/_swap.html", context, status=status)
         on = read.content.service_date or self.today
         context["table_notes"] = tables.notes(self.request, on)
-        context |= {"tabs": TABS, **self._tab(read, refused)}
+        context |= {"tabs": TABS, **self._tab(read, refused, context["quoted"])}
         return render(self.request, "desk/claim.html", context, status=status)
 
     def _hold_begun(self) -> attempts.Attempt:
@@ -69,13 +69,15 @@ class ClaimView(DeskView):
         except Claim.DoesNotExist as error:
             raise Http404("No such claim.") from error
 
-    def _tab(self, read: sheets.Sheet, refused: Refused | None) -> dict[str, Any]:
+    def _tab(
+        self, read: sheets.Sheet, refused: Refused | None, quoted: quoting.Quoted
+    ) -> dict[str, Any]:
         tab = "records" if refused else self.request.GET.get("tab", "note")
         tab = tab if tab in TABS else "note"
         unmapped = evidence.unmapped(read.record, read.origins)
         found: dict[str, Any] = {"tab": tab, "unmapped_count": len(unmapped)}
         if tab == "note":
-            found["notes"] = read.record.notes
+            found["notes"] = quoted.notes()
         elif tab == "fields":
             found["leaves"] = evidence.leaves(read.record, read.origins, read.content)
         elif tab == "where":

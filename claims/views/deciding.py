@@ -12,6 +12,7 @@ from claims.domain.fixing import BaseFix, Inapplicable
 from claims.models import Attestation, Finding, Override, Suggestion
 from claims.queries.sheet import Sheet
 from claims.services import attestation, edit_settings, holds, suggestions
+from claims.views import quoting
 
 # So many stand open; the cells below must stay in reach of a claim with thirty.
 SHOWN = 8
@@ -85,6 +86,7 @@ class Proposed:
     about: str
     target: str
     together: int = 0
+    quotes: tuple[quoting.Quote, ...] = ()
 
     is_suggestion = True
 
@@ -100,13 +102,16 @@ def context(sheet: Sheet) -> dict[str, Any]:
     counted_out = told | edit_settings.off(sheet.claim.payer_id)
     said = [_said(finding, sheet) for finding in sheet.findings]
     open_ = [one for one in said if one.override is None]
-    proposed = _proposals(sheet)
+    rows = _in_order(sheet)
+    quoted = quoting.read(sheet.record.notes, rows)
+    proposed = _proposals(sheet, rows, quoted)
     findings = sorted((one for one in open_ if not one.is_note), key=lambda one: one.rank)
     findings = list(_once(findings))
     decisions: list[Said | Proposed] = [*findings, *proposed]
     return {
         "findings": findings,
         "proposed": proposed,
+        "quoted": quoted,
         "decisions": decisions[:SHOWN],
         "further": decisions[SHOWN:],
         "noted": [one for one in open_ if one.is_note],
@@ -176,20 +181,29 @@ def _once(findings: Iterable[Said]) -> Iterator[Said]:
         before = one.rest
 
 
-def _proposals(sheet: Sheet) -> list[Proposed]:
+def _in_order(sheet: Sheet) -> list[Suggestion]:
     """Return the open suggestions, line by line in the claim's order."""
+    places = {line.uid: place for place, line in enumerate(sheet.content.lines)}
+    return sorted(sheet.suggestions, key=lambda row: places.get(row.subject, len(places)))
+
+
+def _proposals(sheet: Sheet, rows: list[Suggestion], quoted: quoting.Quoted) -> list[Proposed]:
     content = sheet.content
-    places = {line.uid: place for place, line in enumerate(content.lines)}
-    rows = sorted(sheet.suggestions, key=lambda row: places.get(row.subject, len(places)))
+    uids = {line.uid for line in content.lines}
     together = Counter(
-        row.subject
-        for row in rows
-        if row.subject in places and suggestions.is_takeable(row, content)
+        row.subject for row in rows if row.subject in uids and suggestions.is_takeable(row, content)
     )
-    return [_proposed(row, content, together=together.pop(row.subject, 0)) for row in rows]
+    return [
+        replace(
+            _proposed(row, content),
+            together=together.pop(row.subject, 0),
+            quotes=quoted.quotes[row.pk],
+        )
+        for row in rows
+    ]
 
 
-def _proposed(row: Suggestion, content: ClaimContent, *, together: int) -> Proposed:
+def _proposed(row: Suggestion, content: ClaimContent) -> Proposed:
     fix = _read(row.fix)
     added = _added(fix, content) if fix else ()
     return Proposed(
@@ -199,7 +213,6 @@ def _proposed(row: Suggestion, content: ClaimContent, *, together: int) -> Propo
         is_attested=any(modifier in attestations.ATTESTED for _, modifier in added),
         about=_about(row.subject, content),
         target=target(row.subject, content),
-        together=together,
     )
 
 

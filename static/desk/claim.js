@@ -117,7 +117,31 @@ function current() {
   return here().closest(".find[id]") ?? findings()[0];
 }
 
+// The words in the note a finding rests on; asked again, or without any: the cell it is about.
+function marksOf(one) {
+  const numbers = [...(one?.querySelectorAll("[data-mark]") ?? [])].map((quote) => quote.dataset.mark);
+  return all("#visit mark").filter((mark) => mark.dataset.numbers.split(" ").some((n) => numbers.includes(n)));
+}
+
+function lightUp(marks) {
+  for (const mark of all("#visit mark")) mark.classList.toggle("here", marks.includes(mark));
+}
+
+document.addEventListener("focusin", ({ target }) => lightUp(marksOf(target.closest(".find[id]"))));
+
+let looked = null;
+function evidence() {
+  const one = current();
+  const marks = marksOf(one);
+  if (!marks.length || looked === one) return target();
+  looked = one;
+  lightUp(marks);
+  marks[0].scrollIntoView({ block: "center" });
+  return true;
+}
+
 function target() {
+  looked = null;
   const found = document.getElementById(current()?.dataset.target ?? "");
   return Boolean(found) && show(found);
 }
@@ -214,7 +238,7 @@ const keys = {
   e: () => cell("code"),
   m: () => cell("modifiers"),
   d: () => cell("pointers"),
-  ".": target,
+  ".": evidence,
   w: () => where() && true,
   "]": () => neighbour(1),
   "[": () => neighbour(-1),

@@ -7,12 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from claims.domain import fixes
+from claims.domain.encounter import NoteRecord
 from clinicbridge import scope, vault
 from tests import factories, offers
 from tests.browser.test_access import RULES, sideways, spilt
 from tests.clinic import line_uid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+QUOTE = "2:28 to 2:44, then 2:44 to 2:53"
 SAID = "Goals of the plan, page 2"
 
 
@@ -22,14 +24,19 @@ def beside(claims_to_review):
     clinic = claims_to_review
     lines = [factories.service(key=f"S{n}", code=code) for n, code in enumerate(CODES, 1)]
     with scope.practice(clinic.practice.pk), vault.reading(purpose="test"):
-        claim = clinic.draft(visit_id="E-20", patient=factories.someone(20), services=tuple(lines))
+        claim = clinic.draft(
+            visit_id="E-20",
+            patient=factories.someone(20),
+            services=tuple(lines),
+            notes=(NoteRecord(key="N1", text=f"Exercise.\n{QUOTE}.\nTolerated well."),),
+        )
         offers.pass_the_threshold(claim)
         for fix in (
             fixes.AddModifier(line=line_uid("S2"), modifier="59"),
             fixes.SetMinutes(line=line_uid("S3"), minutes=16),
             fixes.AddModifier(line=line_uid("S3"), modifier="CR"),
         ):
-            offers.suggest(claim, fix, quote="2:28 to 2:44, then 2:44 to 2:53")
+            offers.suggest(claim, fix, quote=QUOTE)
         many = clinic.draft(
             visit_id="E-21",
             patient=factories.someone(21),
@@ -153,6 +160,20 @@ def test_shift_a_takes_all_of_the_line_that_is_nobodys_word(page, desk):
     page.keyboard.press("u")
     revision(page, 4)
     expect(page.locator("#l3-minutes")).to_have_value("16")
+    assert desk.complaints == []
+
+
+def test_the_evidence_key_shows_the_words_in_the_note_and_then_the_cell(page, desk):
+    at(page, "Set minutes to 16")
+    at(page, "Set minutes to 16")
+    expect(page.locator("mark.here")).to_have_text(re.compile("^2:28 to 2:44"))
+    page.keyboard.press(".")
+    expect(page.locator("mark.here")).to_be_in_viewport()
+    expect(page.locator(".find:focus")).to_contain_text("Set minutes to 16")
+    page.keyboard.press(".")
+
+    expect(page.locator("#line-3")).to_be_focused()
+    expect(page.locator("mark.here")).to_have_count(0)
     assert desk.complaints == []
 
 

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from claims.domain import fixes
+from claims.domain.encounter import NoteRecord
 from claims.models import Attestation, ClaimRevision, Suggestion
 from claims.services import review
 from clinicbridge import vault
@@ -47,6 +48,26 @@ def test_a_suggestion_says_what_why_whence_and_on_which_words(dana, claim):
     assert "reader.minutes" in said
     assert "1 suggested" in said
     assert "Nothing to fix" not in said
+
+
+def test_the_words_it_rests_on_are_marked_in_the_note_under_one_number(dana, clinic):
+    note = NoteRecord(key="N1", text="Manual 16 min <b>. Exercise, 31 min of it.")
+    claim = clinic.draft(notes=(note,))
+    at = {"note_key": "N1", "start": 19, "end": 35, "quote": "Exercise, 31 min"}
+    propose(claim, minutes(), evidence=[at, {"quote": "16 min"}, {"quote": "17 min"}])
+
+    said = dana.get(address(claim)).content.decode()
+
+    note = said.partition('class="prose">')[2].partition("</p>")[0]
+    hidden = '<sup><span class="hidden">evidence </span>'
+    assert note == (
+        'Manual <span id="mark-2" tabindex="-1"></span>'
+        f'<mark data-numbers="2">16 min{hidden}2</sup></mark> &lt;b&gt;. '
+        '<span id="mark-1" tabindex="-1"></span>'
+        f'<mark data-numbers="1">Exercise, 31 min{hidden}1</sup></mark> of it.'
+    )
+    assert '<blockquote class="quote" data-mark="1">Exercise, 31 min <a href="#mark-1">' in said
+    assert '<blockquote class="quote">17 min</blockquote>' in said
 
 
 @pytest.mark.parametrize(("htmx", "status"), [(False, 302), (True, 200)])
