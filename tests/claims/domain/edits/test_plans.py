@@ -93,6 +93,37 @@ def test_a_first_plan_may_rest_on_an_order_and_a_recertification_may_not():
     assert "the recertification is not signed" in again.message
 
 
+@pytest.mark.parametrize(
+    ("other", "is_first"),
+    [
+        ({"certified_from": date(2026, 1, 31)}, False),
+        ({"certified_from": date(2026, 2, 1)}, True),
+        ({"certified_from": None}, True),
+        ({"certified_from": date(2025, 1, 1), "discipline": "OT"}, True),
+    ],
+    ids=["a day before", "the same day", "of no day", "another discipline"],
+)
+def test_a_plan_is_a_recertification_after_an_earlier_one_of_its_discipline(other, is_first):
+    bare = replace(PLAN, certified_by_npi="")
+    before = replace(PLAN, **{"id": "0", "certified_to": date(2026, 2, 1), **other})
+    assert found(plans=(before, bare))["plans.unsigned"].inputs["first"] is is_first
+
+
+def test_a_plan_of_no_day_comes_after_none():
+    bare = replace(PLAN, certified_by_npi="", certified_from=None)
+    before = replace(PLAN, id="0", certified_from=date(2025, 1, 1), certified_to=date(2025, 2, 1))
+    assert found(plans=(before, bare))["plans.unsigned"].inputs["first"] is True
+
+
+def test_since_2025_an_order_stands_for_the_first_signature():
+    day = date(2025, 1, 1)
+    bare = replace(PLAN, certified_by_npi="", certified_from=date(2024, 12, 20))
+    order = (Permit("R", start_date=date(2024, 11, 20)),)
+    content = with_line(from_date=day, to_date=day)
+    finding = found(content, plans=(bare,), referrals=order)["plans.unsigned"]
+    assert finding.severity == Severity.NOTE
+
+
 def test_before_2025_an_order_stood_for_nothing():
     day = date(2024, 12, 31)
     bare = replace(PLAN, certified_by_npi="", certified_from=date(2024, 12, 1))
