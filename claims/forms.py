@@ -1,14 +1,13 @@
 """What a person posts on the desk, read into fixes and decisions."""
 
 import re
-import unicodedata
 import uuid
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from claims.domain import fixes
+from claims.domain import codes, fixes, labels
 from claims.domain.content import ClaimContent
 
 LONGEST = 300
@@ -35,12 +34,16 @@ class FixForm(forms.Form):
             words = f"{name.replace('_', ' ')}: has a character no claim can hold."
             raise fixes.Unreadable(words, field=name)
         if name in CODES and self.cleaned_data["kind"] != "RemoveModifier":
-            # A full-width 59 is the 59 that was meant; what is left over is no code.
-            typed = unicodedata.normalize("NFKC", typed)
-            if not typed.isascii():
-                words = f"{name.replace('_', ' ')}: write plain letters A to Z and digits 0 to 9."
-                raise fixes.Unreadable(words, field=name)
+            typed = _plain(typed, name.replace("_", " "), field=name)
         return typed.strip() if name not in NAMES else typed
+
+
+def _plain(typed: str, label: str, *, field: str) -> str:
+    plain = codes.plain(typed)
+    if not plain.isascii():
+        words = f"{label}: write plain letters A to Z and digits 0 to 9."
+        raise fixes.Unreadable(words, field=field)
+    return plain
 
 
 FIELDS = frozenset(
@@ -53,6 +56,13 @@ FIELDS = frozenset(
 CODES = frozenset({"code", "modifiers", "modifier", "pointers", "place_of_service", "ndc"})
 # Keys of lines and diagnoses are compared as they are.
 NAMES = frozenset({"line", "diagnosis", "uid"})
+# What people and places are called, and free text: any letter may be meant.
+WORDS = frozenset(
+    {
+        *("family", "given", "middle", "suffix", "line1", "line2", "city", "name"),
+        *("plan_name", "additional_information"),
+    }
+)
 
 
 def _as_posted(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
@@ -104,6 +114,8 @@ def _emergency(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
 def _header(posted: dict[str, str], content: ClaimContent) -> dict[str, Any]:
     value: Any = posted.get("value", "")
     cell = posted.get("cell", "")
+    if cell.rpartition(".")[2] not in WORDS:
+        value = _plain(value, labels.name(cell), field="value")
     if isinstance(_at(content, cell), bool):
         value = value == "yes"
     elif cell in ("amount_paid", "outside_lab_charge"):

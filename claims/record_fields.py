@@ -64,7 +64,8 @@ class Codes(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """Refuse what is shaped like no code."""
-        typed = [codes.normalise_code(one) for one in _APART.split(super().clean(value)) if one]
+        text = codes.plain(super().clean(value))
+        typed = [codes.normalise_code(one) for one in _APART.split(text) if one]
         if not all(map(codes.is_procedure, typed)):
             raise forms.ValidationError(f"{self.label}: write codes of five, as 97110, 97140.")
         return list(dict.fromkeys(typed))
@@ -142,7 +143,7 @@ class Number(forms.IntegerField):
 
 
 class Text(forms.CharField):
-    """A few words or a number as somebody wrote it."""
+    """A code or a number as somebody wrote it, in plain letters and digits."""
 
     def __init__(self, label: str, *, longest: int, **more: Any) -> None:
         super().__init__(
@@ -155,3 +156,11 @@ class Text(forms.CharField):
             },
             **more,
         )
+
+    def clean(self, value: Any) -> str:
+        """Read full-width characters as meant; refuse what only looks like a code's."""
+        text = codes.plain(super().clean(value))
+        if not text.isascii():
+            words = f"{self.label}: write plain letters A to Z and digits 0 to 9."
+            raise forms.ValidationError(words)
+        return text

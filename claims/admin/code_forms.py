@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from claims.domain import codes as shapes
 from claims.services import code_uploads, codesets
 
 LABELS = {
@@ -87,6 +88,13 @@ class FindForm(forms.Form):
     day = forms.DateField(
         label="Day of service", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def clean_codes(self) -> str:
+        """Read full-width characters as meant; refuse what only looks like a code's."""
+        text = shapes.plain(self.cleaned_data["codes"])
+        if not text.isascii():
+            raise forms.ValidationError("Write plain letters A to Z and digits 0 to 9.")
+        return text
 
     def on(self, today: date) -> date:
         """Return the day asked for, today where none was."""

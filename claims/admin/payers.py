@@ -80,14 +80,14 @@ class FeeForm(TenantForm):
 
     def clean_code(self) -> str:
         """Return the code; refuse what is shaped like none."""
-        code = codes.normalise_code(self.cleaned_data["code"])
+        code = codes.normalise_code(codes.plain(self.cleaned_data["code"]))
         if not codes.is_procedure(code):
             raise forms.ValidationError("A CPT or HCPCS code has five characters.")
         return code
 
     def clean_modifier(self) -> str:
         """Return the modifier; refuse what is shaped like none."""
-        modifier = codes.normalise_code(self.cleaned_data["modifier"])
+        modifier = codes.normalise_code(codes.plain(self.cleaned_data["modifier"]))
         if modifier and not codes.is_modifier(modifier):
             raise forms.ValidationError("A modifier has two characters.")
         return modifier

@@ -15,7 +15,7 @@ class ProviderForm(TenantForm):
 
     def clean_npi(self) -> str:
         """Return the NPI's digits; refuse one whose check digit fails."""
-        npi = codes.normalise_digits(self.cleaned_data["npi"])
+        npi = codes.normalise_digits(codes.plain(self.cleaned_data["npi"]))
         if self.cleaned_data["npi"] and not codes.is_npi(npi):
             raise forms.ValidationError("An NPI has ten digits, and these fail its check digit.")
         return npi

@@ -1,6 +1,7 @@
 """Shapes of the codes and numbers a claim is written in."""
 
 import re
+import unicodedata
 
 _PROCEDURE = re.compile(r"[0-9]{4}[0-9FMTU]|[A-V][0-9]{4}")
 # QA0, of April 2026, is the first category whose second character is a letter.
@@ -28,6 +29,14 @@ _PLACE_LINE = (
     "34 41 42 49 50 51 52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99"
 )
 PLACES = frozenset(_PLACE_LINE.split())
+
+
+def plain(text: str) -> str:
+    """Return what was typed in plain characters: a full-width 59 is the 59 that was meant.
+
+    What is left over that is not ASCII only looks like a letter or digit of a code.
+    """
+    return unicodedata.normalize("NFKC", text)
 
 
 def normalise_code(text: str) -> str:

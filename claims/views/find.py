@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from claims.domain import codes
 from claims.queries import find, queue
 from claims.views.base import DeskView
 from clinicbridge.vault import tokens
@@ -20,11 +21,12 @@ class Find(DeskView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Go to the one claim, or show what was found."""
         words = request.POST.get("q", "").replace("\x00", "").strip()[:80]
-        claim = find.by_id(words) if words else None
+        written = codes.plain(words)  # a full-width number is the number that was meant
+        claim = find.by_id(written) if words else None
         if claim is not None:
             return redirect("desk:claim", claim.pk)
         patients = tokens.find("MRN", words) or tokens.find("NAME", words) if words else set()
-        claims = find.that_match(patients=patients, words=words)
+        claims = find.that_match(patients=patients, words=written)
         context = {
             "words": words,
             "is_cut": len(claims) == find.MOST,

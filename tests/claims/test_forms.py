@@ -40,6 +40,29 @@ def test_an_odd_modifier_the_emr_sent_can_be_taken_off():
     assert read(kind="RemoveModifier", line="L", modifier="КХ").modifier == "КХ"
 
 
+@pytest.mark.parametrize(
+    ("cell", "typed", "read_as"),
+    [
+        ("coverage.member_id", "１ＥＧ４", "1EG4"),
+        ("rendering.npi", "２９００００３０１５", "2900003015"),
+        ("patient.birth_date", "１９５５-02-04", "1955-02-04"),
+        ("amount_paid", "＄２０.００", "20.00"),
+        ("patient.family", "Ｗhitfield", "Ｗhitfield"),
+        ("patient.family", "Núñez", "Núñez"),
+        ("additional_information", "½ tablet", "½ tablet"),
+    ],
+)
+def test_a_header_cell_is_written_in_plain_letters_where_it_is_no_name(cell, typed, read_as):
+    assert read(kind="SetField", cell=cell, value=typed).value == read_as
+
+
+@pytest.mark.parametrize("cell", ["coverage.member_id", "rendering.npi", "authorization_number"])
+@pytest.mark.parametrize("typed", ["٥٩", "А-77", "12\u200b3"])
+def test_what_only_looks_like_a_number_is_refused_at_a_header_cell(cell, typed):
+    with pytest.raises(fixes.Unreadable, match="plain letters A to Z"):
+        read(kind="SetField", cell=cell, value=typed)
+
+
 @pytest.mark.parametrize("typed", ["A C", "ac", "A,C"])
 def test_letters_become_the_diagnoses_they_stand_for(typed):
     assert read(kind="SetPointers", line="L", pointers=typed).pointers == ("D0", "D2")

@@ -177,6 +177,8 @@ def test_a_code_is_looked_up_across_all_tables_by_date(alex, clinic):
     assert "column 1 97530 is paid" in found("97140 97530", "2026-11-02")
     assert "Low back pain, unspecified (billable)" in found("m5450", "2026-05-01")
     assert "Practice&#x27;s own office" in found("11", "")
+    assert "Practice&#x27;s own office" in found("１１", "")
+    assert "Write plain letters A to Z" in found("٩٧١١٠", "")
     assert "No loaded table knows it" in found("ZZZZZ", "2026-11-02")
     assert "Enter a valid date" in found("97110", "someday")
     assert alex.get(FIND).status_code == 200

@@ -45,6 +45,9 @@ BAD = [
     ("authorization", {"allowed": "many"}, "allowed", "a whole number from 0 to 9999"),
     ("authorization", {"number": "9" * 51}, "number", "at most 50 characters"),
     ("referral", {"provider": "nobody"}, "provider", "choose one of the list"),
+    ("authorization", {"number": "А-77"}, "number", "plain letters A to Z"),
+    ("case", {"number": "C-٧٧"}, "number", "plain letters A to Z"),
+    ("surgery", {"code": "٢٩٨٨١"}, "code", "plain letters A to Z"),
     ("surgery", {"code": "knee"}, "code", "write a code of five"),
     ("surgery", {"surgery_date": ""}, "surgery_date", "write the day"),
     ("notice", {"signed_date": "2035-01-01"}, "signed_date", "still to come"),
@@ -79,6 +82,17 @@ def test_each_kind_is_added_shown_and_changed_with_an_entry_in_the_audit(dana, c
     keep(dana, claim, kind, record=row.pk, **typed)
     assert model.objects.count() == 1
     assert LogEntry.objects.filter(object_pk=str(row.pk), actor__full_name="Dana Okafor").exists()
+
+
+def test_full_width_letters_and_digits_are_kept_as_they_were_meant(dana, claim):
+    keep(dana, claim, "authorization", **{**GOOD["authorization"][1], "number": "Ａ-７７"})
+    keep(dana, claim, "surgery", code="２９８８１", surgery_date="2026-10-01")
+    keep(dana, claim, "notice", signed_date="2026-11-02", codes="９７１１０，97140")
+
+    with vault.reading(purpose="test"):
+        assert Authorization.objects.get().number == "A-77"
+        assert PriorSurgery.objects.get().code == "29881"
+        assert AdvanceNotice.objects.get().codes == ["97110", "97140"]
 
 
 def test_a_payers_sum_is_kept_once_a_year_and_kind(dana, claim, clinic):
