@@ -54,3 +54,19 @@ def test_a_prolonged_service_is_proposed_as_its_payer_takes_it():
     assert (one.fix.code, one.fix.units) == ("99417", 2)
     done = one.fix.apply(coded)
     assert proposed(done, is_new=False, total_minutes=84, payer="COMMERCIAL") == []
+
+
+def test_a_level_says_what_it_was_judged_by():
+    (one,) = proposed(is_new=False, total_minutes=25, levels={"mdm": "moderate"})
+    assert one.inputs == {"basis": "mdm", "code": "99214"}
+    assert one.source
+    assert one.release == "shipped"
+
+
+def test_a_level_is_chosen_by_the_lines_own_day():
+    """Since 2021 office visits go by total time; before, nothing of ours says a level."""
+    old = with_line(
+        code="", modifiers=(), minutes=None, units=Decimal(1), from_date=DAY.replace(year=2019)
+    )
+    assert [one.fix.code for one in proposed(is_new=False, total_minutes=25)] == ["99213"]
+    assert proposed(old, is_new=False, total_minutes=25) == []
