@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from claims.domain.coding.global_visit import TRACKING
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity
@@ -55,7 +56,11 @@ def procedure_exists(content: ClaimContent, context: Context) -> Iterator[Remark
 
 @edit("procedures.unpaid_status", severity=Severity.CONFIRM, source=MPFS)
 def medicare_pays_the_status(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A code whose status says that Medicare does not pay it is not billed as if it did."""
+    """A code whose status says that Medicare does not pay it is not billed as if it did.
+
+    Drugs, supplies and equipment of status E are paid by schedules of
+    their own; 99024 asks for no payment.
+    """
     if not context.follows_medicare:
         return
     own = {*context.therapy.not_valid, *context.therapy.bundled}  # these have their own edits
@@ -63,7 +68,7 @@ def medicare_pays_the_status(content: ClaimContent, context: Context) -> Iterato
         if not line.code or line.code in own or {"GY", "GZ", "GX"} & set(line.modifiers):
             continue
         facts = context.tables.physician_fees.facts(line.code, line.from_date)
-        if facts is not None and facts.status in _UNPAID:
+        if facts is not None and facts.status in _UNPAID and not _is_let_be(line, facts.status):
             severity, words = _UNPAID[facts.status]
             yield Remark(
                 f"{line.code} {words} ({facts.release}).",
@@ -118,6 +123,11 @@ def charge_is_that_of_the_schedule(content: ClaimContent, context: Context) -> I
                 line.uid,
                 {"charge": line.charge, "due": due},
             )
+
+
+def _is_let_be(line: Line, status: str) -> bool:
+    """Say whether nobody bills the line to be paid by the physician fee schedule."""
+    return line.code == TRACKING or (status == "E" and not line.code[0].isdigit())
 
 
 def _is_valid(on: date | None, first: date | None, last: date | None) -> bool:

@@ -86,6 +86,13 @@ def test_a_status_medicare_does_not_pay_is_told(letter, severities):
     assert status(letter, payer_class="COMMERCIAL") == []
 
 
+def test_a_drug_or_brace_excluded_from_the_schedule_is_paid_by_another():
+    excluded = {"status": "E"}
+    loaded = tables(physician_fees=Fees(cJ3301=excluded, cL1832=excluded, c99024={"status": "B"}))
+    for code in ("J3301", "L1832", "99024"):
+        assert not found("procedures.unpaid_status", with_line(code=code), tables=loaded)
+
+
 @pytest.mark.parametrize("modifier", ["GY", "GZ", "GX"])
 def test_a_line_billed_for_its_denial_is_let_be(modifier):
     assert status("N", modifiers=("GP", modifier)) == []
