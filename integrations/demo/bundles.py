@@ -2,35 +2,37 @@
 
 import base64
 import json
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from integrations.demo import clinic, notes, people
-from integrations.demo.visits import Service, Visit
+from integrations.demo import calendar, forms, notes, people
+from integrations.demo.clinic import Practitioner
+from integrations.demo.parts import BROKEN_DATE, PATIENT_GONE, Service, Visit
 
 Resource = dict[str, Any]
-CLINIC_TIME = timezone(timedelta(hours=-7))
 CUSTOM = people.BASE + "/custom/"
 ICD10 = "http://hl7.org/fhir/sid/icd-10-cm"
 CPT = "http://www.ama-assn.org/go/cpt"
 TERMS = "http://terminology.hl7.org/CodeSystem/"
+SHORTEST = timedelta(minutes=16)
 
 
 def clinic_today() -> date:
     """Return the date where the clinic is."""
-    return datetime.now(CLINIC_TIME).date()
+    now = datetime.now(UTC)
+    return now.astimezone(calendar.offset(now.date())).date()
 
 
 def body(visit: Visit) -> bytes:
-    """Return the bytes the EMR sends; an unreadable visit breaks off half way."""
-    whole = json.dumps(bundle(visit), ensure_ascii=False, separators=(",", ":")).encode()
-    return whole if visit.readable else whole[: len(whole) // 2]
+    """Return the bytes the EMR sends."""
+    return json.dumps(bundle(visit), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def bundle(visit: Visit) -> Resource:
     """Return one visit with everything it refers to."""
-    began = datetime.combine(visit.day, time(visit.hour, 5), CLINIC_TIME)
-    ended = notes.clock(visit, began)[-1][2] + timedelta(minutes=4)
+    began = datetime.combine(visit.day, time(visit.hour, 5), calendar.offset(visit.day))
+    timed = notes.clock(visit, began)[-1][2]
+    ended = max(timed, began + SHORTEST) + timedelta(minutes=4)
     resources = [
         encounter(visit, began, ended),
         *people.resources(visit),
@@ -38,8 +40,10 @@ def bundle(visit: Visit) -> Resource:
         *[done(visit, place, *timed) for place, timed in enumerate(notes.clock(visit, began), 1)],
         document(visit, began, ended),
     ]
-    if visit.plan is not None:
-        resources.append(plan_answers(visit, visit.plan, ended))
+    if visit.plan is not None or visit.form:
+        resources.append(forms.answers(visit, began, ended))
+    if visit.fault == PATIENT_GONE:
+        resources = [one for one in resources if one["resourceType"] != "Patient"]
     return {
         "resourceType": "Bundle",
         "id": f"{visit.id}-{visit.version}",
@@ -58,6 +62,8 @@ def encounter(visit: Visit, began: datetime, ended: datetime) -> Resource:
     if visit.assistant is not None:
         participants.append(_participant("SPRF", visit.assistant))
     period = {"start": began.isoformat()}
+    if visit.fault == BROKEN_DATE:
+        period["start"] = f"{visit.day:%Y-%m}-32T{visit.hour:02}:05:00-07:00"
     if visit.status == "finished":
         period["end"] = ended.isoformat()
     return {
@@ -79,7 +85,7 @@ def encounter(visit: Visit, began: datetime, ended: datetime) -> Resource:
             }
             for rank in range(1, len(visit.diagnoses) + 1)
         ],
-        "location": [{"location": {"reference": "Location/loc-main"}}],
+        "location": [{"location": {"reference": f"Location/{visit.location}"}}],
         "serviceProvider": {"reference": "Organization/org-ridgeline"},
     }
 
@@ -111,11 +117,12 @@ def done(visit: Visit, place: int, service: Service, start: datetime, end: datet
     code: Resource = {"coding": coding} if coding else {}
     code["text"] = service.label
     period = {"start": start.isoformat(), "end": end.isoformat()}
+    fields = [*([] if visit.on_form else forms.minutes(service, start, end)), *_own(service)]
     common: Resource = {
         "id": f"{visit.id}-s{place}",
         "code": code,
         "subject": {"reference": f"Patient/{visit.patient.id}"},
-        "extension": [_extension(name, value) for name, value in _fields(service, start, end)],
+        "extension": [_extension(name, value) for name, value in fields],
     }
     who = {"actor": {"reference": f"Practitioner/{visit.rendering.id}"}}
     if not service.as_charge:
@@ -134,7 +141,7 @@ def done(visit: Visit, place: int, service: Service, start: datetime, end: datet
         "context": {"reference": f"Encounter/{visit.id}"},
         "occurrencePeriod": period,
         "performer": [who],
-        "quantity": {"value": 1},
+        "quantity": {"value": service.quantity},
     }
     if service.price:
         charge["priceOverride"] = {"value": float(service.price), "currency": "USD"}
@@ -165,45 +172,9 @@ def document(visit: Visit, began: datetime, ended: datetime) -> Resource:
     }
 
 
-def plan_answers(visit: Visit, plan: tuple[date, date], ended: datetime) -> Resource:
-    """Return the clinic's own therapy form as filled in at the visit."""
-    answers: list[tuple[str, str, Resource]] = [
-        ("visit_type", "Kind of visit", {"valueString": visit.kind}),
-        ("discipline", "Discipline", {"valueString": "PT"}),
-        ("plan_of_care_from", "Certified from", {"valueDate": plan[0].isoformat()}),
-        ("plan_of_care_through", "Certified through", {"valueDate": plan[1].isoformat()}),
-        ("certifying_npi", "Certified by (NPI)", {"valueString": clinic.MENSAH.npi}),
-        ("timed_minutes", "Minutes in all", {"valueInteger": _timed_minutes(visit)}),
-    ]
-    return {
-        "resourceType": "QuestionnaireResponse",
-        "id": f"{visit.id}-therapy",
-        "questionnaire": people.BASE + "/Questionnaire/therapy-visit",
-        "status": "completed",
-        "subject": {"reference": f"Patient/{visit.patient.id}"},
-        "encounter": {"reference": f"Encounter/{visit.id}"},
-        "authored": ended.isoformat(),
-        "item": [
-            {"linkId": link, "text": text, "answer": [answer]} for link, text, answer in answers
-        ],
-    }
-
-
-def _fields(service: Service, start: datetime, end: datetime) -> list[tuple[str, int | str]]:
-    """Return the custom fields of a service that were filled in."""
-    shares = (service.pt, service.pta, service.together)
-    names = ("pt_minutes", "pta_minutes", "together_minutes")
-    fields: list[tuple[str, int | str]] = [
-        (name, minutes) for name, minutes in zip(names, shares, strict=True) if minutes is not None
-    ]
-    if service.minutes is not None:
-        treated = [w for w, m in (("PT", service.pt), ("PTA", service.pta)) if m]
-        by = "PT+PTA" if service.together else "+".join(treated) or "PT"
-        fields += [("minutes", service.minutes), ("treated_by", by)]
-        fields += [("start_time", f"{start:%H:%M:%S}"), ("end_time", f"{end:%H:%M:%S}")]
-    if service.side:
-        fields.append(("side", service.side))
-    return fields + list(service.extra)
+def _own(service: Service) -> list[tuple[str, int | str]]:
+    """Return the custom fields that stand on a service whatever the form says."""
+    return [*([("side", service.side)] if service.side else []), *service.extra]
 
 
 def _extension(name: str, value: int | str) -> Resource:
@@ -213,7 +184,7 @@ def _extension(name: str, value: int | str) -> Resource:
     return {"url": CUSTOM + name, kind: value}
 
 
-def _participant(role: str, who: clinic.Practitioner) -> Resource:
+def _participant(role: str, who: Practitioner) -> Resource:
     return {
         "type": [{"coding": [{"system": TERMS + "v3-ParticipationType", "code": role}]}],
         "individual": {"reference": f"Practitioner/{who.id}"},
@@ -222,10 +193,6 @@ def _participant(role: str, who: clinic.Practitioner) -> Resource:
 
 def _condition(visit: Visit, rank: int) -> str:
     return f"{visit.id}-c{rank}"
-
-
-def _timed_minutes(visit: Visit) -> int:
-    return sum(service.minutes or 0 for service in visit.services)
 
 
 def _updated(visit: Visit, ended: datetime) -> str:

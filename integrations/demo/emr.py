@@ -69,7 +69,7 @@ def read_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--secret-file", type=Path, help="whsec_ secret that signs them")
     parser.add_argument("--port", type=int, help="control server on loopback; 0 takes a free one")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--visits", type=int, default=visits.SCRIPTED)
+    parser.add_argument("--visits", type=int, default=visits.PLANNED)
     parser.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="0 is never")
     parser.add_argument("--state", type=Path, metavar="DIR", help="remember what was sent")
     parser.add_argument("--today", type=date.fromisoformat, default=bundles.clinic_today())

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from integrations.demo.visits import Service, Visit
+from integrations.demo.parts import Service, Visit
 
-SIDES = {"L": "left", "R": "right"}
+SIDES = {"L": "left", "R": "right", "B": "both sides"}
 
 
 def write(visit: Visit, *, began: datetime) -> str:
@@ -13,6 +13,7 @@ def write(visit: Visit, *, began: datetime) -> str:
     who = f"{visit.rendering.given} {visit.rendering.family}, {visit.rendering.credential}"
     parts = [
         f"Visit: {visit.kind}. Seen by {who}.",
+        *([visit.story] if visit.story else []),
         f"Assessment: {findings}. Tolerated well, no new complaints.",
         "Done today:",
         *_services(visit, began),

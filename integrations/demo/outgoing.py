@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.demo import bundles, hooks
-from integrations.demo.visits import Visit
+from integrations.demo.parts import Visit
 
 CONTENT_TYPE = "application/fhir+json"
 

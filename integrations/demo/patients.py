@@ -94,6 +94,7 @@ _ROSTER = """
 004949|Goldberg-Ramírez|Talia|1992-12-03|F|18 Bross Court|SUM SUM0010064 G-7710
 004955|Muñoz y Villanueva de Córdoba|Inmaculada Concepción|1958-12-08|F|2 Peak View|MED 1EG4TE5MK65
 004960|Chukwuemeka|Obiageli|1955-05-29|F|66 Coffman Steps|MED 1EG4TE5MK66
+004966|Llewellyn-ap-Rhys|Gwenllian|1963-03-01|F|920 Delaware Rise|SUM SUM0010067 G-7710
 """
 
 
@@ -124,3 +125,4 @@ PATIENTS: tuple[Patient, ...] = tuple(
     _patient(place, row) for place, row in enumerate(_ROSTER.strip().splitlines(), 1)
 )
 BY_CHART = {who.mrn: who for who in PATIENTS}
+PLACE = {who.id: place for place, who in enumerate(PATIENTS)}

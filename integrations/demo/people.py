@@ -4,7 +4,7 @@ from typing import Any
 
 from integrations.demo import clinic
 from integrations.demo.clinic import Patient, Policy, Practitioner
-from integrations.demo.visits import Visit
+from integrations.demo.parts import Visit
 
 Resource = dict[str, Any]
 BASE = "https://emr.ridgeline.example/fhir"
@@ -23,7 +23,7 @@ def resources(visit: Visit) -> list[Resource]:
     parts = [patient(visit.patient), *[practitioner(who) for who in named]]
     for order, policy in enumerate(visit.patient.policies, 1):
         parts += coverage(visit.patient, policy, order)
-    return [*parts, practice(), place()]
+    return [*parts, practice(), place(visit.location)]
 
 
 def patient(who: Patient) -> Resource:
@@ -108,15 +108,16 @@ def practice() -> Resource:
     }
 
 
-def place() -> Resource:
-    """Return the place the clinic treats at: an office, place of service 11."""
+def place(key: str) -> Resource:
+    """Return one of the places the clinic treats at: its offices, and a surgery center."""
+    name, code, address = PLACES[key]
     return {
         "resourceType": "Location",
-        "id": "loc-main",
+        "id": key,
         "status": "active",
-        "name": "Ridgeline Main",
-        "type": [{"coding": [{"system": PLACE_OF_SERVICE, "code": "11"}]}],
-        "address": _address("2500 Ridgeline Avenue", "80301"),
+        "name": name,
+        "type": [{"coding": [{"system": PLACE_OF_SERVICE, "code": code}]}],
+        "address": address,
         "managingOrganization": {"reference": "Organization/org-ridgeline"},
     }
 
@@ -138,11 +139,22 @@ def _holder(who: Patient, policy: Policy, key: str) -> list[Resource]:
     ]
 
 
-def _address(street: str, code: str) -> Resource:
+def _address(street: str, code: str, city: str = "Boulder") -> Resource:
     return {
         "line": [street],
-        "city": "Boulder",
+        "city": city,
         "state": "CO",
         "postalCode": code,
         "country": "US",
     }
+
+
+PLACES = {
+    "loc-main": ("Ridgeline Main", "11", _address("2500 Ridgeline Avenue", "80301")),
+    "loc-creek": (
+        "Ridgeline at Left Hand Creek",
+        "11",
+        _address("410 Left Hand Parkway", "80501", "Longmont"),
+    ),
+    "loc-surgery": ("Foothills Surgery Center", "24", _address("900 Foothills Parkway", "80302")),
+}

@@ -8,7 +8,7 @@ from typing import ClassVar
 from integrations.demo import visits
 from integrations.demo.answers import JsonHandler, RequestProblem, Server
 from integrations.demo.outgoing import Memory, Sender
-from integrations.demo.visits import Visit
+from integrations.demo.parts import Visit
 
 
 class PracticeDay:

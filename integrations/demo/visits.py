@@ -1,98 +1,35 @@
-"""The visits of the demo clinic: a scripted morning, then as many more as asked for."""
+"""The visits of the demo clinic: scripted ones, ten days of a clinic, then as many as asked."""
 
 import functools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from integrations.demo import patients
+from integrations.demo import calendar, mishaps, orthopedics, patients, rehabilitation
 from integrations.demo.clinic import ADEYEMI, HOLM, IYER, MENSAH, RUIZ, Patient, Practitioner
+from integrations.demo.parts import (
+    ARTHROSIS,
+    BACK,
+    BOTH_KNEES,
+    KNEE,
+    PATIENT_GONE,
+    SHOULDER,
+    Answer,
+    Diagnoses,
+    Service,
+    Spec,
+    Visit,
+    activities,
+    balance,
+    exercise,
+    knee_films,
+    manual,
+    office,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One thing done.
-
-    Minutes by whom are the clinic's custom fields; None is not recorded.
-    """
-
-    code: str
-    label: str
-    pt: int | None = None
-    pta: int | None = None
-    together: int | None = None
-    side: str = ""
-    price: str = ""
-    as_charge: bool = False
-    extra: tuple[tuple[str, int | str], ...] = ()
-
-    @property
-    def minutes(self) -> int | None:
-        """All minutes recorded for the service."""
-        known = [m for m in (self.pt, self.pta, self.together) if m is not None]
-        return sum(known) if known else None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One visit, whole; ``hour`` is when it began in the clinic's own time."""
-
-    id: str
-    day: date
-    hour: int
-    patient: Patient
-    rendering: Practitioner
-    kind: str
-    diagnoses: "Diagnoses"
-    services: tuple[Service, ...]
-    assistant: Practitioner | None = None
-    plan: tuple[date, date] | None = None
-    status: str = "finished"
-    version: int = 1
-    readable: bool = True
-    note: str = ""
-
-
-Spec = dict[str, Any]
-Minutes = int | None
-Diagnoses = tuple[tuple[str, str], ...]
-KNEE = (("M25.561", "Right knee pain"), ("Z96.651", "Right knee replaced"))
-BACK = (("M54.50", "Low back pain"),)
-SHOULDER = (("M25.512", "Left shoulder pain"), ("M75.42", "Left shoulder impingement"))
-ARTHROSIS = (("M17.11", "Worn right knee"),)
-BOTH_KNEES = (("M17.0", "Both knees worn"),)
-
-
-def exercise(pt: Minutes = None, pta: Minutes = None, together: Minutes = None) -> Service:
-    """Return therapeutic exercise, timed."""
-    return Service("97110", "Ther-ex", pt, pta, together)
-
-
-def manual(pt: Minutes = None, pta: Minutes = None, together: Minutes = None) -> Service:
-    """Return manual therapy, timed."""
-    return Service("97140", "Manual", pt, pta, together)
-
-
-def activities(pt: Minutes = None, pta: Minutes = None, together: Minutes = None) -> Service:
-    """Return therapeutic activities, timed."""
-    return Service("97530", "Ther-act", pt, pta, together)
-
-
-def balance(pt: Minutes = None, pta: Minutes = None, together: Minutes = None) -> Service:
-    """Return balance and movement training, timed."""
-    return Service("97112", "Neuro re-ed", pt, pta, together)
-
-
-def office(code: str = "99213") -> Service:
-    """Return an office visit."""
-    return Service(code, "Office visit")
-
-
-def knee_films(side: str) -> Service:
-    """Return knee films of one side, sent as a charge."""
-    return Service("73562", "Knee films", side=side, price="82.00", as_charge=True)
+# Over how many of the clinic's days the planned visits are spread.
+DAYS = 7
 
 
 def _therapy(patient: int, who: Practitioner, dx: Diagnoses, *done: Service) -> Spec:
@@ -139,7 +76,7 @@ def _script() -> tuple[Spec, ...]:
         _therapy(6, ADEYEMI, KNEE, unknown),
         _therapy(13, HOLM, SHOULDER, exercise(pt=15), manual(pt=15)) | {"amend": True},
         _therapy(15, ADEYEMI, BACK, exercise(pt=30)) | {"reopen": True},
-        _therapy(10, HOLM, BACK, exercise(pt=20)) | {"readable": False},
+        _therapy(10, HOLM, BACK, exercise(pt=20)) | {"fault": PATIENT_GONE},
         _therapy(3, ADEYEMI, KNEE, Service("97161", "PT eval, low", pt=30), exercise(pt=15))
         | {"kind": "PT-EVAL"},
         _physician(12, MENSAH, ARTHROSIS, office(), injection, kind="OFFICE"),
@@ -158,31 +95,85 @@ def _script() -> tuple[Spec, ...]:
 SCRIPTED = len(_script())
 
 
+@functools.cache
+def _plan() -> tuple[Spec, ...]:
+    """Return the clinic's other visits, physicians' and therapists' mixed, always alike."""
+    clean = (*orthopedics.CLEAN, *rehabilitation.CLEAN)
+    found = [*clean, *mishaps.ASKED, *mishaps.BLOCKED, *mishaps.UNREADABLE]
+    random.Random("ridgeline").shuffle(found)  # noqa: S311 repeatable, not secret
+    return tuple(found)
+
+
+PLANNED = SCRIPTED + len(_plan())
+
+
 def visit(seed: int, number: int, today: date) -> Visit:
     """Return visit ``number`` (from 1) of this seed.
 
     Seen before today, so that no hour of it is still to come.
     """
-    spec = _script()[number - 1] if number <= SCRIPTED else _further(seed, number)
+    spec = _spec(seed, number)
     dice = random.Random(f"{seed}/{number}/when")  # noqa: S311 repeatable, not secret
-    # Every patient once, then every patient again a day earlier.
-    rounds = (number - SCRIPTED - 1) // len(patients.PATIENTS) % 80
-    day = today - timedelta(days=_days_ago(number) if number <= SCRIPTED else 1 + rounds)
-    spec = {name: value for name, value in spec.items() if name not in ("amend", "reopen")}
-    plan = spec.pop("plan", None)
+    day = calendar.day_before(today, _days_ago(number))
+    spec = {name: value for name, value in spec.items() if name not in OURS}
+    plan, form = spec.pop("plan", None), spec.pop("form", ())
     return Visit(
         id=f"v{seed}-{number:05d}",
         day=day,
         hour=dice.randint(8, 16),
         plan=(day + timedelta(plan[0]), day + timedelta(plan[1])) if plan else None,
+        form=tuple((link, text, _dated(link, answer, day)) for link, text, answer in form),
         **spec,
     )
 
 
+OURS = ("amend", "reopen", "shows")
+
+
+def shows(number: int) -> tuple[str, ...]:
+    """Return the edits a planned visit is there to show; none where its claim is clean."""
+    found: tuple[str, ...] = _plan()[number - SCRIPTED - 1]["shows"]
+    return found
+
+
+def _spec(seed: int, number: int) -> Spec:
+    if number <= SCRIPTED:
+        return _script()[number - 1]
+    if number <= PLANNED:
+        return _plan()[number - SCRIPTED - 1]
+    return _further(seed, number)
+
+
+def _dated(link: str, answer: Answer, day: date) -> Answer:
+    """Return an answer; that of a date is kept as days from the visit."""
+    return day + timedelta(int(answer)) if link.endswith("_date") else answer  # type: ignore[arg-type]
+
+
+@functools.cache
 def _days_ago(number: int) -> int:
-    """Return 1 to 4: no patient of the script comes twice on one day."""
-    seen = [patients.PATIENTS.index(spec["patient"]) for spec in _script()[:number]]
-    return 1 + (seen[-1] + seen.count(seen[-1])) % 4
+    """Return which of the clinic's last days a visit was on: 1 is the latest.
+
+    No patient comes twice on one day; those who come while the EMR runs
+    come in turn, all on the latest day, then all a day earlier.
+    """
+    if number > PLANNED:
+        rounds, turn = divmod(number - PLANNED - 1, len(_regulars()))
+        planned = _planned_days(_regulars()[turn].id)
+        return [ago for ago in range(1, 100) if ago not in planned][rounds % 80]
+    seen = [_spec(0, n)["patient"].id for n in range(1, number + 1)]
+    if number <= SCRIPTED:
+        return 1 + (patients.PLACE[seen[-1]] + seen.count(seen[-1])) % 4
+    taken = {_days_ago(n) for n in range(1, number) if seen[n - 1] == seen[-1]}
+    return next(ago for ago in _from(number % DAYS) if ago not in taken)
+
+
+def _planned_days(patient: str) -> set[int]:
+    numbers = range(1, PLANNED + 1)
+    return {_days_ago(n) for n in numbers if _spec(0, n)["patient"].id == patient}
+
+
+def _from(first: int) -> list[int]:
+    return [1 + (first + step) % DAYS for step in range(DAYS)]
 
 
 def versions(seed: int, number: int, today: date) -> list[Visit]:
@@ -207,10 +198,22 @@ def amended(visit: Visit, version: int) -> Visit:
     return replace(visit, version=version, services=(longer, *visit.services[1:]), note=note)
 
 
+@functools.cache
+def _regulars() -> tuple[Patient, ...]:
+    """Return who comes again while the EMR runs: none seen on the latest day already."""
+    accidents = {"DEMO-FRW", "DEMO-CAN", "DEMO-SELF"}
+    return tuple(
+        who
+        for who in patients.PATIENTS
+        if 1 not in _planned_days(who.id) and who.policies[0].insurer.code not in accidents
+    )
+
+
 def _further(seed: int, number: int) -> Spec:
     """Return one more ordinary visit, chosen by seed and number."""
     dice = random.Random(f"{seed}/{number}/what")  # noqa: S311 repeatable, not secret
-    patient = number % len(patients.PATIENTS)  # in turn: nobody is seen twice on one day
+    regulars = _regulars()
+    patient = patients.PLACE[regulars[(number - PLANNED - 1) % len(regulars)].id]
     side = dice.choice("LR")
     makers: tuple[Callable[[], Spec], ...] = (
         lambda: _therapy(patient, ADEYEMI, KNEE, exercise(pt=dice.randint(8, 38)), manual(pt=15)),

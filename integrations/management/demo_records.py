@@ -21,17 +21,30 @@ from clinicbridge.vault import tokens
 MENSAH, IYER = "2900003015", "2900003023"
 # The EMR's key, first and last day of the certification counted from today.
 PLANS = (
-    ("pt-1001", -42, 36),
-    ("pt-1002", -42, 36),
-    ("pt-1003", -42, 36),
-    ("pt-1004", -42, 36),
-    ("pt-1007", -42, 36),
-    ("pt-1011", -42, 36),
-    ("pt-1014", -42, 36),
+    *((f"pt-10{place:02}", -42, 36) for place in (1, 2, 3, 4, 7, 11, 14, 19, 20, 25, 27, 28)),
+    *((f"pt-10{place:02}", -50, 40) for place in (29, 30, 33, 34, 35, 36, 65, 66)),
     ("pt-1016", -79, 9),  # soon to be certified anew
 )
-REFERRALS = (("pt-1006", "PHP-R-60021"), ("pt-1009", "PHP-R-60044"), ("pt-1013", "PHP-R-60058"))
-THERAPY = ["97110", "97112", "97116", "97140", "97530"]
+REFERRALS = (
+    ("pt-1006", "PHP-R-60021"),
+    ("pt-1009", "PHP-R-60044"),
+    ("pt-1013", "PHP-R-60058"),
+    ("pt-1043", "PHP-R-60060"),
+    ("pt-1044", "PHP-R-60061"),
+    ("pt-1045", "PHP-R-60064"),
+    ("pt-1047", "PHP-R-60070"),
+    ("pt-1048", "PHP-R-60071"),
+    ("pt-1050", "PHP-R-60075"),
+    ("pt-1063", "PHP-R-60082"),
+)
+# key, payer, number, what it is for, visits allowed and used: those left count down.
+AUTHORIZATIONS: tuple[tuple[str, str, str, bool, int, int], ...] = (
+    ("pt-1005", "DEMO-SUM", "SUM-A-20418", True, 12, 10),
+    ("pt-1052", "DEMO-FRW", "FRW-A-77120", False, 6, 0),
+    ("pt-1054", "DEMO-FRW", "FRW-A-77188", True, 12, 9),
+    ("pt-1055", "DEMO-FRW", "FRW-A-77203", True, 12, 12),
+)
+THERAPY = ["97110", "97112", "97116", "97140", "97530", "97535"]
 
 
 def load(emr: Connection, today: date) -> None:
@@ -52,23 +65,24 @@ def load(emr: Connection, today: date) -> None:
         Referral.objects.create(
             patient=_patient(emr, key), number=number, provider=certifier, **span
         )
-    _permit(emr, span)
+    _permits(emr, span)
     _surgery(emr, today)
     _notice(emr, today)
     _sum(emr, today)
 
 
-def _permit(emr: Connection, span: dict[str, Any]) -> None:
-    """An authorization for therapy of which two visits are left."""
-    Authorization.objects.create(
-        patient=_patient(emr, "pt-1005"),
-        payer=Payer.objects.get(code="DEMO-SUM"),
-        number="SUM-A-20418",
-        codes=THERAPY,
-        allowed=12,
-        used=10,
-        **span,
-    )
+def _permits(emr: Connection, span: dict[str, Any]) -> None:
+    """Authorizations, of some of which few visits are left."""
+    for key, payer, number, is_therapy, allowed, used in AUTHORIZATIONS:
+        Authorization.objects.create(
+            patient=_patient(emr, key),
+            payer=Payer.objects.get(code=payer),
+            number=number,
+            codes=THERAPY if is_therapy else [],
+            allowed=allowed,
+            used=used,
+            **span,
+        )
 
 
 def _surgery(emr: Connection, today: date) -> None:

@@ -24,7 +24,8 @@ def body(visit_id: str = VISIT, *, member: str = MEMBER, **changes: Any) -> byte
 def bundle(visit_id: str = VISIT, *, member: str = MEMBER, **changes: Any) -> dict[str, Any]:
     """Return a PT visit of hers; CHANGES go to the Encounter."""
     days_ago = 1 if visit_id == VISIT else 2  # twice on one day would be asked about
-    scripted = visits.visit(7, 2, bundles.clinic_today() - timedelta(days=days_ago))
+    day = bundles.clinic_today() - timedelta(days=days_ago)
+    scripted = visits.visit(7, 2, day)
     patient = clinic.Patient(
         id=f"patient-{MRN}",
         mrn=MRN,
@@ -36,7 +37,9 @@ def bundle(visit_id: str = VISIT, *, member: str = MEMBER, **changes: Any) -> di
         policies=(clinic.Policy(clinic.MEDICARE, member),),
     )
     note = f" She walks {NOTE_WORD}. Call {PHONE}."
-    told = bundles.bundle(dataclasses.replace(scripted, id=visit_id, patient=patient, note=note))
+    told = bundles.bundle(
+        dataclasses.replace(scripted, id=visit_id, day=day, patient=patient, note=note)
+    )
     for entry in told["entry"]:
         resource = entry["resource"]
         if resource["resourceType"] == "Patient":

@@ -15,7 +15,7 @@ from claims.models import Claim, ClaimRevision, Submission
 from clinicbridge import audit, scope, vault
 from clinicbridge.accounts.models import Practice, User
 from integrations.demo import bundles, hooks, visits
-from integrations.demo.visits import Visit
+from integrations.demo.parts import Visit
 from tests.flows.installation import Installation
 from tests.kits.demo_programs import wait_for
 
@@ -25,8 +25,9 @@ def assisted_visit(visit_id: str, *, days_ago: int = 1, **changes: Any) -> Visit
 
     One patient's visits are of different days: twice on one is asked about.
     """
-    scripted = visits.visit(7, 2, bundles.clinic_today() - timedelta(days=days_ago))
-    return dataclasses.replace(scripted, id=visit_id, **changes)
+    day = bundles.clinic_today() - timedelta(days=days_ago)
+    scripted = visits.visit(7, 2, day)
+    return dataclasses.replace(scripted, id=visit_id, day=day, **changes)
 
 
 def send(made: Installation, body: bytes, *, message_id: str = "") -> httpx.Response:

@@ -5,13 +5,14 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from integrations.demo import clinic, visits
+from integrations.demo import bundles as made
+from integrations.demo import calendar, clinic, visits
 from integrations.demo.bundles import CPT, ICD10
 from tests.kits.demo_programs import ROOT
 
@@ -26,20 +27,12 @@ def dump(*arguments: str) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def lines() -> list[bytes]:
-    return dump("--today", "2026-11-24")
+    return dump("--today", "2026-11-24", "--visits", "24")
 
 
 @pytest.fixture(scope="module")
 def bundles(lines: list[bytes]) -> list[dict[str, Any]]:
-    return [bundle for bundle in map(_read, lines) if bundle is not None]
-
-
-def _read(line: bytes) -> dict[str, Any] | None:
-    try:
-        read: dict[str, Any] = json.loads(line)
-    except ValueError:
-        return None
-    return read
+    return [bundle for bundle in map(json.loads, lines) if resources(bundle, "Patient")]
 
 
 def resources(bundle: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -67,11 +60,11 @@ def references(value: Any) -> list[str]:
 
 
 def test_the_same_seed_and_day_give_the_same_bytes(lines):
-    assert dump("--today", "2026-11-24") == lines
-    assert dump("--today", "2026-11-24", "--seed", "8") != lines
+    assert dump("--today", "2026-11-24", "--visits", "24") == lines
+    assert dump("--today", "2026-11-24", "--visits", "24", "--seed", "8") != lines
 
 
-def test_one_message_is_unreadable_and_the_rest_are_collections(lines, bundles):
+def test_one_message_lacks_its_patient_and_the_rest_are_collections(lines, bundles):
     assert len(lines) == 26
     assert len(bundles) == 25
     assert {bundle["type"] for bundle in bundles} == {"collection"}
@@ -228,3 +221,44 @@ def test_more_visits_than_the_script_are_made_up_alike(lines):
     assert more[: len(lines)] == lines
     assert len(more) == 26 + 16
     assert visits.visit(7, 40, date(2026, 11, 24)) == visits.visit(7, 40, date(2026, 11, 24))
+
+
+def test_minutes_kept_on_the_form_stand_there_by_service_and_nowhere_else():
+    kept = next(
+        one
+        for number in range(1, visits.PLANNED + 1)
+        if (one := visits.visit(7, number, date(2026, 11, 24))).on_form and one.assistant
+    )
+    bundle = made.bundle(kept)
+    [form] = resources(bundle, "QuestionnaireResponse")
+    groups = {i["linkId"]: i["item"] for i in form["item"] if "item" in i}
+
+    assert set(groups) == {f"service/{service.code}" for service in kept.services}
+    for service in kept.services:
+        said = {item["linkId"]: item["answer"][0] for item in groups[f"service/{service.code}"]}
+        assert said["minutes"] == {"valueInteger": service.minutes}
+        assert {"treated_by", "start_time", "end_time"} <= set(said)
+    for service in resources(bundle, "Procedure"):
+        assert not [name for name in fields(service) if "minutes" in name]
+
+
+@pytest.mark.parametrize("today", ["2026-12-31", "2027-01-04", "2026-11-28", "2026-10-01"])
+def test_visits_are_of_the_last_days_the_clinic_was_open_in_its_hours(today):
+    day = date.fromisoformat(today)
+    planned = [visits.visit(7, n, day) for n in range(1, visits.PLANNED + 70)]
+
+    assert all(calendar.is_open(one.day) for one in planned)
+    assert all(1 <= (day - one.day).days <= 14 for one in planned)
+    assert len({(one.patient.id, one.day) for one in planned}) == len(planned)
+    for one in planned:
+        [encounter] = resources(made.bundle(one), "Encounter")
+        assert encounter["period"]["start"][10:16] >= "T08:00"
+        if "end" in encounter["period"]:
+            assert encounter["period"]["end"][10:16] <= "T18:00"
+
+
+def test_the_clinics_clock_is_an_hour_on_in_summer():
+    assert calendar.offset(date(2026, 10, 31)).utcoffset(None) == timedelta(hours=-6)
+    assert calendar.offset(date(2026, 11, 1)).utcoffset(None) == timedelta(hours=-7)
+    assert calendar.offset(date(2027, 3, 13)).utcoffset(None) == timedelta(hours=-7)
+    assert calendar.offset(date(2027, 3, 14)).utcoffset(None) == timedelta(hours=-6)

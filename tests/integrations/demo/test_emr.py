@@ -28,8 +28,9 @@ def encounter(body: bytes) -> dict[str, Any]:
 
 
 def test_every_message_is_sent_signed_under_an_id_of_its_own(tmp_path):
-    lines = dump("--today", "2026-11-24")
-    with catching_hook() as hook, emr(tmp_path, "--today", "2026-11-24", hook=hook.url):
+    wanted = ("--today", "2026-11-24", "--visits", "24")
+    lines = dump(*wanted)
+    with catching_hook() as hook, emr(tmp_path, *wanted, hook=hook.url):
         wait_for(lambda: len(hook.caught) == 26)
 
     assert [caught.body for caught in hook.caught] == lines
