@@ -48,6 +48,8 @@ def _watch(programs: Programs, *, ports: list[int], data: Path, sign_in: str, de
     # Whom a person waits for first; the others start while the page is being opened.
     programs.start("web", todo.pop("web"))
     programs.start("worker", todo.pop("worker"))
+    if demo:
+        sign_in += _manage(programs.env, "demo_sign_in")  # while the web server starts
     if _wait(programs, lambda: _answers(f"{address}/health/ready"), data):
         print(f"ClinicBridge: {address}\n{sign_in}Logs: {data / 'logs'}. Ctrl-C stops.", flush=True)
         beat = todo.pop("beat")  # it has nothing to do before the worker is ready

@@ -23,6 +23,9 @@ OUTSIDE = {
     "accounts.Practice": "The tenant itself.",
     "accounts.User": "A person may work for several practices.",
     "accounts.Membership": "Read before it is known inside which practice we are.",
+    "accounts.SecondFactor": "Asked for before anybody is inside a practice.",
+    "accounts.BackupCode": "Stands in for a second factor.",
+    "accounts.OneUseLink": "Lets in somebody who is inside no practice yet.",
     "integrations.HookRoute": "Lets a webhook find its practice; an opaque id and nothing else.",
 }
 # Guarded tables with rows of no practice, and which those are.

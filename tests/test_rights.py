@@ -17,8 +17,9 @@ from clinicbridge.accounts.roles import Role
 from tests import clinic as clinics
 from tests.test_addresses import ADDRESSES, PUBLIC
 
-# Whoever has signed in; the hook asks for a signature and for nobody.
-OWN = ("change-password", "choose-practice", "sign-out-everywhere")
+# Whoever has signed in or is about to; the hook asks for a signature and for nobody.
+OWN = ("change-password", "choose-practice", "sign-out-everywhere", "second-step", "enrol")
+OWN += ("second-factor", "new-codes", "confirm")
 ANYBODY = {*(f"accounts:{name}" for name in OWN), "api-schema", "api-docs"}
 SIGNED = {"integrations:hook"}
 # The first refuses whoever has come in; the second, whoever names no field to complete.

@@ -7,6 +7,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
 from clinicbridge.accounts import roles
@@ -38,6 +39,14 @@ class RoleSite(AdminSite):
         from django.contrib.auth.views import redirect_to_login  # needs the apps loaded
 
         return redirect_to_login(request.GET.get("next", "/admin/"), settings.LOGIN_URL)
+
+    def password_change(  # type: ignore[override]
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        extra_context: Any = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Send people to the one page where a password is changed."""
+        return redirect("accounts:change-password")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leave out the libraries' own pages: they know neither role nor practice."""

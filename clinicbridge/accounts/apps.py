@@ -18,6 +18,9 @@ class AccountsConfig(AppConfig):
 
         audit.register(models.Practice)
         audit.register(models.User, exclude=["password", "last_login"])
+        audit.register(models.SecondFactor, exclude=["sealed"])
+        audit.register(models.BackupCode, exclude=["digest"])
+        audit.register(models.OneUseLink, exclude=["digest"])
         audit.register(models.Membership)
         audit.register(models.Location)
         user_logged_in.connect(stays.begin, dispatch_uid="accounts.stays")

@@ -1,4 +1,4 @@
-"""Practices, their places, and the people who may come in."""
+"""Practices, their places, the people who may come in and what they prove it with."""
 
 import uuid
 import zoneinfo
@@ -110,6 +110,51 @@ class User(AbstractBaseUser, PermissionsMixin):
         """First letters of the first and last name."""
         words = self.full_name.split() or [self.email]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+class SecondFactor(models.Model):
+    """What a person's authenticator app holds, sealed, and how it was used last."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(User, models.PROTECT, related_name="second_factor")
+    sealed = models.CharField(max_length=200, help_text="The secret, and the id of its key")
+    last_step = models.BigIntegerField(help_text="The time step of the last code that was taken")
+    failures = models.PositiveIntegerField(default=0, help_text="Wrong codes since the last right")
+    failed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Second factor {str(self.pk)[:8]}"
+
+
+class BackupCode(models.Model):
+    """A code that stands in once for the authenticator app; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="backup_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Back-up code {str(self.pk)[:8]}"
+
+
+class OneUseLink(models.Model):
+    """An address that lets one person in once, until it expires; only its hash is kept."""
+
+    class Purpose(models.TextChoices):
+        DEMO = "DEMO", "Into the demo clinic"
+        INVITATION = "INVITATION", "Into a practice for the first time"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {str(self.pk)[:8]}"
 
 
 class Membership(models.Model):

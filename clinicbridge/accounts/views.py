@@ -2,29 +2,38 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from clinicbridge.accounts import stays
+from clinicbridge.accounts import entrance, stays
 from clinicbridge.accounts.forms import SignInForm
 from clinicbridge.accounts.middleware import SESSION_KEY
 from clinicbridge.accounts.models import Membership
 
 
 class SignIn(LoginView):
-    """Let a person in by email and password; the session gets a new id."""
+    """The first step, by email and password; it opens nothing but the second."""
 
     authentication_form = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Have the person wait for their second step, in a session of their own."""
+        entrance.begin(self.request, form.get_user())  # type: ignore[arg-type]
+        onward = self.get_redirect_url()
+        query = f"?{urlencode({'next': onward})}" if onward else ""
+        return redirect(reverse("accounts:second-step") + query)
 
 
 class SignOut(LogoutView):

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
-from devtools.shots import clinic, door, looking, states
+from devtools.shots import clinic, looking, states
 
 OUT = Path("var/shots")
 
@@ -50,7 +50,7 @@ def _walk(
     for who in dict.fromkeys(one.who for one in chosen):
         page, heard = look.open(browser)
         if who:
-            door.sign_in(page, demo.home, demo.email(who), demo.password)
+            demo.sign_in(page, who)
         for one in chosen:
             if one.who == who:
                 heard.clear()

@@ -19,14 +19,16 @@ ARRIVED = 90_000  # milliseconds until the clinic's day is there, and until a cl
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Where the demo is and what everybody's password is."""
+    """Where the demo is, everybody's password, and by address what makes their codes."""
 
     home: str
     password: str
+    keys: dict[str, str]
 
-    def email(self, who: str) -> str:
-        """Return a person's address."""
-        return f"{who}@ridgeline.example"
+    def sign_in(self, page: Page, who: str) -> None:
+        """Have a person come in."""
+        email = f"{who}@ridgeline.example"
+        door.sign_in(page, self.home, email, self.password, self.keys[email])
 
 
 @contextmanager
@@ -49,15 +51,17 @@ def _read(program: "subprocess.Popen[str]") -> Demo:
         said += line
         home = re.search(r"http://\S+", said)
         password = re.search(r"with the password (\S+)", said)
-        if home and password:
-            return Demo(home[0], password[1])
+        if home and password and line.startswith("Logs:"):
+            return Demo(
+                home[0], password[1], dict(re.findall(r"(\S+@\S+) +([A-Z2-7]{32})\n", said))
+            )
     raise Stop(f"The demo did not start: {said.strip().splitlines()[-1:] or 'no word'}")
 
 
 def prepare(browser: Browser, demo: Demo) -> None:
     """Approve one claim and wait for its answer, hold another."""
     page = browser.new_page()
-    door.sign_in(page, demo.home, demo.email("dana"), demo.password)
+    demo.sign_in(page, "dana")
     _wait_for_work(page, demo)
     page.goto(f"{demo.home}/?view=ready")
     _open(page, page.locator(".item .open").first)

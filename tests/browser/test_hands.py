@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from clinicbridge import scope
-from tests import clinic as clinics
 from tests import factories
 from tests.browser.test_review import open_first
 
@@ -44,10 +43,7 @@ def test_two_people_on_one_claim_have_one_winner_and_the_other_is_told(desk):
     open_first(desk)
     sam = dana.context.browser.new_context().new_page()
     sam.goto(desk.home)
-    sam.get_by_label("Email").fill(desk.email.replace("dana", "sam"))
-    sam.get_by_label("Password").fill(clinics.PASSWORD)
-    sam.get_by_role("button", name="Sign in").click()
-    sam.wait_for_selector("h1")
+    desk.pass_the_door(sam, desk.email.replace("dana", "sam"))
     sam.goto(dana.url)
     sam.locator("#l1-modifiers").fill("GP CR")
     sam.keyboard.press("Enter")

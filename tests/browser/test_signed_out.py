@@ -4,7 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests import clinic as clinics
 from tests.browser.test_access import RULES
 from tests.browser.test_review import open_first
 
@@ -16,10 +15,7 @@ def sign_in_again(desk, email):
     with desk.page.expect_popup() as opened:
         desk.page.get_by_role("link", name="Sign in again").click()
     door = opened.value
-    door.get_by_label("Email").fill(email)
-    door.get_by_label("Password").fill(clinics.PASSWORD)
-    door.get_by_role("button", name="Sign in").click()
-    door.wait_for_selector("h1")
+    desk.pass_the_door(door, email)
     door.close()
 
 
@@ -79,10 +75,7 @@ def test_a_page_older_than_the_sign_in_sends_its_edit_all_the_same(desk):
     other.locator(".me summary").click()
     other.get_by_role("button", name="Sign out", exact=True).click()
     other.goto(desk.home)
-    other.get_by_label("Email").fill(desk.email)
-    other.get_by_label("Password").fill(clinics.PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
-    other.wait_for_selector("h1")
+    desk.pass_the_door(other, desk.email)
 
     page.keyboard.press("m")
     page.keyboard.type("GP CR")

@@ -1,6 +1,5 @@
 """What a patient is called is in no log, queue, address or row that anyone could read."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote
@@ -108,18 +107,11 @@ def _work_on(demo: Installation, claim_id: object) -> None:
 
 def _looked_at_by_the_admin(demo: Installation) -> list[bytes]:
     """Sign in and look for the patient the way an admin would, address line and all."""
-    password = (demo.data / "keys" / "demo-password").read_text()
-    page = f"{demo.url}/accounts/sign-in/"
-    with httpx.Client(timeout=20, trust_env=False, follow_redirects=True) as browser:
-        form = browser.get(page).text
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
-        assert token
-        given = {"username": "alex@ridgeline.example", "password": password}
-        browser.post(page, data={**given, "csrfmiddlewaretoken": token[1]})
-        listed = browser.get(f"{demo.url}/admin/integrations/inboundmessage/")
-        assert listed.status_code == 200
-        browser.get(f"{demo.url}/admin/integrations/inboundmessage/?q={canaries.FAMILY}")
-        browser.get(f"{demo.url}/admin/integrations/inboundmessage/{canaries.MRN}/change/")
+    browser = desk.Browser(demo, "alex").http
+    listed = browser.get("/admin/integrations/inboundmessage/")
+    assert listed.status_code == 200
+    browser.get(f"/admin/integrations/inboundmessage/?q={canaries.FAMILY}")
+    browser.get(f"/admin/integrations/inboundmessage/{canaries.MRN}/change/")
     return [listed.content]
 
 

@@ -14,6 +14,7 @@ from clinicbridge import scope
 from clinicbridge.accounts.models import Membership, User
 from tests import clinic as clinics
 from tests import machine
+from tests.kits import second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = [(1440, 900), (1280, 720)]
@@ -69,8 +70,12 @@ def enter(
     )
     page, wrong = context.new_page(), []
     page.goto("/accounts/sign-in/?next=/admin/")
-    page.fill("input[name=username]", f"{local}@ridgeline.example")
+    email = f"{local}@ridgeline.example"
+    secret = second_factor.give(User.objects.get(email=email))
+    page.fill("input[name=username]", email)
     page.fill("input[name=password]", clinics.PASSWORD)
+    page.click("text=Sign in >> visible=true >> nth=-1")
+    page.fill("input[name=code]", second_factor.shown(secret))
     page.click("text=Sign in >> visible=true >> nth=-1")
     page.wait_for_url("**/admin/")
     page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)

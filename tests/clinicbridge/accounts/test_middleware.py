@@ -9,6 +9,7 @@ from django.urls import path
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Membership, User
 from clinicbridge.urls import urlpatterns as all_addresses
+from tests.kits import second_factor
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -135,5 +136,7 @@ def test_signing_in_takes_any_case_of_the_address_and_a_new_session(dana):
     client.get("/accounts/sign-in/")
     form = {"username": "DANA@Clinic.Example", "password": "the knee bone is connected"}
 
-    assert client.post("/accounts/sign-in/", form).status_code == 302
+    answer = client.post("/accounts/sign-in/", form)
+    code = {"code": second_factor.code_for(dana)}
+    assert client.post(answer.headers["Location"], code).status_code == 302
     assert said(client.get("/where")).startswith("Ridgeline BILLER")

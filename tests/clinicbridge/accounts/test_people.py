@@ -9,6 +9,7 @@ from clinicbridge import scope
 from clinicbridge.accounts import people, roles
 from clinicbridge.accounts.models import Location, Membership, Practice, User
 from clinicbridge.vault.models import PracticeKey
+from tests.kits import second_factor
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 OPEN = {
@@ -33,8 +34,7 @@ def test_the_command_opens_a_practice_whose_admin_can_sign_in(client, capsys):
     with scope.practice(practice.pk):
         assert PracticeKey.objects.count() == 1
     assert practice.delivery_paused
-    form = {"username": "zoe@lakeside.example", "password": password}
-    assert client.post("/accounts/sign-in/", form).status_code == 302
+    second_factor.sign_in(client, User.objects.get(), password)
     assert client.get("/admin/").status_code == 200
 
 

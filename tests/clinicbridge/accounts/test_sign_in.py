@@ -21,8 +21,10 @@ def guess(clinic):
     return send
 
 
-def test_the_right_password_opens_the_door(guess):
-    assert guess(clinics.PASSWORD).status_code == 302
+def test_the_right_password_leads_to_the_second_step(guess):
+    answer = guess(clinics.PASSWORD)
+
+    assert answer.headers["Location"] == reverse("accounts:second-step")
 
 
 def test_a_wrong_password_is_told_apart_from_nothing_else(guess):

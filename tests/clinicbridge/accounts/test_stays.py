@@ -11,6 +11,8 @@ from django.urls import reverse
 from clinicbridge.accounts import stays
 from clinicbridge.accounts.models import Membership, User
 from tests import clinic as clinics
+from tests.kits import second_factor
+from tests.kits.second_factor import SECOND_STEP
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 SIGN_IN, EVERYWHERE = reverse("accounts:sign-in"), reverse("accounts:sign-out-everywhere")
@@ -136,9 +138,12 @@ def test_signing_in_gives_a_new_session_whatever_one_was_brought(clinic):
 
     browser.cookies[settings.SESSION_COOKIE_NAME] = brought
     browser.post(SIGN_IN, {"username": clinic.biller.email, "password": clinics.PASSWORD})
+    waiting = browser.session.session_key
+    browser.post(SECOND_STEP, {"code": second_factor.code_for(clinic.biller)})
 
-    assert browser.session.session_key not in {brought, "a" * 32}
+    assert len({browser.session.session_key, waiting, brought, "a" * 32}) == 4
     assert is_in(browser)
-    stranger = Client()
-    stranger.cookies[settings.SESSION_COOKIE_NAME] = brought
-    assert not is_in(stranger)
+    for known in (brought, waiting):
+        stranger = Client()
+        stranger.cookies[settings.SESSION_COOKIE_NAME] = known
+        assert not is_in(stranger)

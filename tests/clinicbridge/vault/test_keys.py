@@ -200,7 +200,10 @@ def test_workers_making_the_first_key_at_once_end_with_one():
 def test_the_command_makes_new_data_keys_where_asked(ridgeline, lakeside, capsys):
     call_command("rotate_keys", "--new-data-key", "--practice", "lakeside")
 
-    assert capsys.readouterr().out == "lakeside: 0 data keys rewrapped, k2 seals from now on\n"
+    assert capsys.readouterr().out == (
+        "lakeside: 0 data keys rewrapped, k2 seals from now on\n"
+        "people: 0 second factors sealed anew\n"
+    )
     with scope.practice(ridgeline.pk):
         assert keys.active(ridgeline.pk)[0] == "k1"
 

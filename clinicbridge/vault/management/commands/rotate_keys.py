@@ -6,14 +6,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from clinicbridge import audit, scope, vault
+from clinicbridge.accounts import factors
 from clinicbridge.accounts.models import Practice
 from clinicbridge.vault import keys
 
 
 class Command(BaseCommand):
-    """Rewrap data keys under the first key of VAULT_KEK, practice by practice."""
+    """Rewrap data keys and second factors under the first key of VAULT_KEK."""
 
-    help = "Wrap all data keys under the first key of VAULT_KEK. Safe to run again."
+    help = (
+        "Wrap all data keys and second factors under the first key of VAULT_KEK. Safe to run again."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--practice", metavar="SLUG", help="this practice only")
@@ -32,6 +35,8 @@ class Command(BaseCommand):
         for practice in practices:
             with audit.acting(source="command"), scope.practice(practice.pk):
                 self.stdout.write(f"{practice.slug}: {rotate(options['new_data_key'])}")
+        with audit.acting(source="command"):  # people belong to no one practice
+            self.stdout.write(f"people: {factors.rewrap()} second factors sealed anew")
 
 
 def rotate(wants_new: bool) -> str:
