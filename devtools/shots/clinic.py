@@ -16,6 +16,8 @@ from devtools.stop import Stop
 
 ARRIVED = 90_000  # milliseconds until the clinic's day is there, and until a claim was answered
 
+APPROVED = 4  # of which the demo's billing system accepts some and refuses some
+
 
 @dataclass(frozen=True, slots=True)
 class Demo:
@@ -59,14 +61,17 @@ def _read(program: "subprocess.Popen[str]") -> Demo:
 
 
 def prepare(browser: Browser, demo: Demo) -> None:
-    """Approve one claim and wait for its answer, hold another."""
+    """Approve some claims and wait for an answer, hold another."""
     page = browser.new_page()
     demo.sign_in(page, "dana")
     _wait_for_work(page, demo)
     page.goto(f"{demo.home}/?view=ready")
     _open(page, page.locator(".item .open").first)
-    page.keyboard.press("g")
-    expect(page.locator(".toast")).to_contain_text("approved")
+    for _ in range(APPROVED):
+        page.keyboard.press("g")
+        expect(page.locator(".toast").first).to_contain_text("approved")
+        page.wait_for_selector("#sheet")
+        page.wait_for_load_state()
     page.goto(f"{demo.home}/?view=look")
     _open(page, page.locator(".item .open").last)
     page.locator("#pop-hold summary").click()
