@@ -64,7 +64,7 @@ def prepare(browser: Browser, demo: Demo) -> None:
     """Approve some claims and wait for an answer, hold another."""
     page = browser.new_page()
     demo.sign_in(page, "dana")
-    _wait_for_work(page, demo)
+    wait_for_work(page, demo)
     page.goto(f"{demo.home}/?view=ready")
     _open(page, page.locator(".item .open").first)
     for _ in range(APPROVED):
@@ -88,7 +88,8 @@ def _open(page: Page, line: Locator) -> None:
     page.wait_for_load_state()  # before it no key is heard
 
 
-def _wait_for_work(page: Page, demo: Demo) -> None:
+def wait_for_work(page: Page, demo: Demo) -> None:
+    """Wait until each view of the desk that is worked holds something."""
     for view in ("ready", "look", "blocked"):
         _wait_for(page, demo, view)
 
