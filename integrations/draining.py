@@ -123,6 +123,8 @@ def retry(*, message_ids: list[uuid.UUID], actor: User) -> int:
 
 
 def _read(practice_id: uuid.UUID, message: InboundMessage) -> bool:
+    if not _renewed(practice_id, message):
+        return False
     with (
         scope.practice(practice_id),
         vault.reading(purpose="message.ingest", subject=message.pk),
@@ -141,6 +143,23 @@ def _read(practice_id: uuid.UUID, message: InboundMessage) -> bool:
             held.fix = acknowledgements.UNKNOWN_FIX if held.reason else ""
             _close(held)
     log.info("message read", message=str(message.pk), count=held.visits, state=held.state)
+    return True
+
+
+def _renewed(practice_id: uuid.UUID, message: InboundMessage) -> bool:
+    """Begin the lease anew where those before used it up; False when it is no longer ours.
+
+    In a transaction of its own, so that others know while this one is parsed.
+    """
+    now = timezone.now()
+    if message.lease_until is not None and message.lease_until - now > LEASE * 2 / 3:
+        return True
+    with scope.practice(practice_id), transaction.atomic():
+        held = _held(message)
+        if held is None:
+            return False
+        held.lease_until = held.next_attempt_at = message.lease_until = now + LEASE
+        held.save(update_fields=["lease_until", "next_attempt_at"])
     return True
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from claims.domain import discrepancies
 from claims.models import Encounter, EncounterVersion
 from claims.services import reconciling
 from claims.services.reconciling import Books, Question, Window
@@ -90,13 +91,13 @@ def _messages(books: Books, over: Window) -> None:
     known = dict(told.values_list("message_id").annotate(n=Count("pk")))
     # A message sent again leaves no version of its own: only these are opened and read again.
     doubtful = [pk for pk, visits in read.items() if not visits or known.get(pk, 0) < visits]
-    books.counts[reconciling.UNREAD] = max(0, len(doubtful) - MOST_READ)
+    books.counts[discrepancies.UNREAD] = max(0, len(doubtful) - MOST_READ)
     for pk in doubtful[:MOST_READ]:
         try:
             lacks = _lacks(pk)
         except Exception as error:  # a fault of an adapter, or none: the others are compared still
             log.exception("not read again", message=str(pk), error=type(error).__name__)
-            books.counts[reconciling.UNREAD] += 1
+            books.counts[discrepancies.UNREAD] += 1
         else:
             books.note("message.visit_missing", iter([pk] if lacks else []))
 
@@ -132,7 +133,7 @@ def _ask(
         books.unasked += len(asked)
         return
     if not billing.capabilities.look_up:
-        books.counts[reconciling.NOT_OFFERED] += len(asked)
+        books.counts[discrepancies.NOT_OFFERED] += len(asked)
         return
     calls: list[http.Call] = []
     with http.recording(calls.append):

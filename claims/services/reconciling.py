@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from claims.domain import discrepancies
+from claims.domain.discrepancies import LEFT_OUT, UNCOMPARED
 from claims.models import Acknowledgement, Claim, Connection, Encounter, Job, Submission
 from claims.models.submission import LIVE
 from clinicbridge import audit, scope
@@ -23,33 +25,8 @@ NIGHT = 2  # the hour of the practice's clock from which its day is reconciled
 DELIVERED_BY = timedelta(hours=24)  # after approval
 ANSWERED_BY = timedelta(days=3)  # after delivery: clearinghouses answer within two working days
 MOST_KEPT = 200
-# What a run did not compare, by the name of its count.
-LEFT_OUT, NOT_OFFERED, UNREAD = (
-    "look-ups left out",
-    "look-ups it does not offer",
-    "messages not read again",
-)
-UNCOMPARED = {
-    LEFT_OUT: "acknowledged deliveries were not looked up again",
-    NOT_OFFERED: "deliveries cannot be looked up: the billing system offers no look-up",
-    UNREAD: "messages that were sent again were not read again",
-}
 LEFT = (Claim.Status.APPROVED, Claim.Status.SUBMITTED, Claim.Status.ACCEPTED)
 State = Submission.State
-# kind of discrepancy -> what it says of each id, as "3 ..."; docs/runbook.md says what to do
-KINDS = {
-    "message.waiting": "messages wait to be read for more than an hour",
-    "message.visit_missing": "messages count as read, and a visit in them is not here",
-    "encounter.without_claim": "finished visits have no claim",
-    "encounter.only_voided": "finished visits have only voided claims",
-    "claim.without_submission": "approved claims are owed to nobody",
-    "claim.not_approved": "claims are on their way without an approval that stands",
-    "claim.undelivered": "claims were approved more than a day ago and are not delivered",
-    "claim.unacknowledged": "delivered claims have had no answer for three days",
-    "claim.delivered_twice": "claims were delivered twice",
-    "claim.absent_there": "delivered claims are not in the billing system",
-    "claim.recalled_but_there": "recalled claims are in the billing system",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +227,13 @@ def _is_whole(result: Mapping[str, Any]) -> bool:
 def words(result: Mapping[str, Any]) -> list[str]:
     """Say in sentences what a run found; ids are opaque, nothing is about a patient."""
     found = result.get("found", {})
-    said = [f"{n} {KINDS.get(kind, kind)} ({kind})." for kind, n in sorted(found.items())]
+    said = [f"{n} {discrepancies.of(kind, n)} ({kind})." for kind, n in sorted(found.items())]
     if n := result.get("unasked"):
-        said.append(f"{n} look-ups got no answer from the billing system: nobody knows yet.")
+        asked = discrepancies.look_ups(n)
+        said.append(f"{n} {asked} got no answer from the billing system: nobody knows yet.")
     counts = result.get("counts", {})
-    rest = [
-        f"{counts[name]} {said_of}." for name, said_of in UNCOMPARED.items() if counts.get(name)
-    ]
+    left = ((name, counts[name]) for name in UNCOMPARED if counts.get(name))
+    rest = [f"{n} {discrepancies.uncompared(name, n)}." for name, n in left]
     whole = "Everything that was compared agrees." if rest else "Everything agrees."
     return [*(said or [whole]), *rest]
 

@@ -13,6 +13,8 @@ from claims.models import Claim
 from claims.queries import order
 from claims.queries.queue import Proposed
 from claims.views.attempts import Attempt
+from clinicbridge.accounts import roles
+from clinicbridge.accounts.models import Membership
 
 register = template.Library()
 
@@ -49,6 +51,12 @@ def chips(claim: Claim, proposed: Proposed) -> list[dict[str, Any]]:
 def why(claim: Claim, sort: str) -> str:
     """Say why a claim stands where it stands in the queue."""
     return order.why(claim, sort, timezone.localdate())
+
+
+@register.filter
+def may(membership: Membership | None, permission: str) -> bool:
+    """Whether the role of this membership allows it."""
+    return roles.allows(membership, permission)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from claims.services import intake
 from clinicbridge import scope
 from integrations import draining
 from integrations.models import InboundMessage
+from integrations.vendors.fhir.adapter import Fhir
 from tests import examples
 from tests.integrations.conftest import visit
 
@@ -203,6 +204,25 @@ def test_a_reader_that_took_long_leaves_the_rest_to_the_next(hooked, clinic, sto
         (State.INGESTED, 2),
         (State.INGESTED, 2),
     ]
+
+
+def test_a_message_is_parsed_under_a_lease_of_its_own(hooked, clinic, stored, monkeypatch):
+    hooked.post(visit())
+    parse, seen = Fhir.parse, []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        (message,) = take(clinic)
+        clock.shift(draining.LEASE - timedelta(seconds=1))  # what came before it took so long
+
+        def slow(self: object, *args: object, **given: object) -> object:
+            clock.shift(draining.LEASE - timedelta(seconds=1))
+            seen.append(take(clinic))
+            return parse(self, *args, **given)
+
+        monkeypatch.setattr(Fhir, "parse", slow)
+        assert draining.read(practice_id=clinic.practice.pk, message=message)
+
+    assert seen == [[]]
+    assert [(one.state, one.attempts) for one in stored()] == [(State.INGESTED, 1)]
 
 
 def test_a_message_whose_reader_dies_each_time_is_put_aside(hooked, clinic, stored):

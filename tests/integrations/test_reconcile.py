@@ -201,7 +201,7 @@ def test_a_system_that_does_not_answer_is_never_taken_for_one_that_agrees(
         call_command("reconcile")
 
     assert ended.value.code == 2
-    assert "1 look-ups got no answer" in capsys.readouterr().out
+    assert "1 look-up got no answer" in capsys.readouterr().out
 
 
 def test_a_connection_without_an_address_cannot_be_asked(clinic, delivered):

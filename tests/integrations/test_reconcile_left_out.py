@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from claims.domain import discrepancies
 from claims.models import Job
 from claims.services import reconciling
 from clinicbridge import scope
@@ -25,7 +26,7 @@ def test_unanswered_deliveries_beyond_what_is_asked_are_no_agreement(
 
     told = result(clinic)
 
-    assert (told["unasked"], told["counts"][reconciling.LEFT_OUT]) == (1, 0)
+    assert (told["unasked"], told["counts"][discrepancies.LEFT_OUT]) == (1, 0)
     assert not reconciling.agrees(told)
 
 
@@ -35,10 +36,10 @@ def test_acknowledged_deliveries_left_out_are_said(clinic, delivered, monkeypatc
 
     told = result(clinic)
 
-    assert (told["unasked"], told["counts"][reconciling.LEFT_OUT]) == (0, 1)
+    assert (told["unasked"], told["counts"][discrepancies.LEFT_OUT]) == (0, 1)
     assert reconciling.words(told) == [
         "Everything that was compared agrees.",
-        "1 acknowledged deliveries were not looked up again.",
+        "1 acknowledged delivery was not looked up again.",
     ]
     assert reconciling.uncompared(told) == 1
 
@@ -64,7 +65,7 @@ def test_a_message_whose_adapter_is_gone_is_counted_and_the_run_is_kept(hooked, 
 
     told = result(clinic)
 
-    assert told["counts"][reconciling.UNREAD] == 1
+    assert told["counts"][discrepancies.UNREAD] == 1
     assert told["discrepancies"] == []
 
 
