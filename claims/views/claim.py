@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,6 +53,7 @@ class ClaimView(DeskView):
             return render(self.request, "desk/_swap.html", context, status=status)
         on = read.content.service_date or self.today
         context["table_notes"] = tables.notes(self.request, on)
+        context["idle"] = settings.SESSION_IDLE_SECONDS
         context |= {"tabs": TABS, **self._tab(read, refused, context["quoted"])}
         return render(self.request, "desk/claim.html", context, status=status)
 

@@ -50,6 +50,20 @@ export async function isAway({ xhr, elt }) {
 
 const tokenOf = (form) => form.elements.csrfmiddlewaretoken?.value;
 
+// A page left alone finds out by itself that the stay is over; asking keeps nobody signed in.
+const ASK_EVERY = 5_000;
+let stepped = Date.now();
+document.addEventListener("htmx:afterRequest", () => (stepped = Date.now()));
+
+async function look() {
+  if (dialog.open || Date.now() - stepped < Number(dialog.dataset.idle) * 1000) return;
+  const answer = await fetch(dialog.dataset.ask, { redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect" && !dialog.open) dialog.showModal();
+  // Another window keeps the stay: ask again in a minute.
+  else stepped = Date.now() - Number(dialog.dataset.idle) * 1000 + 60_000;
+}
+
+if (dialog) setInterval(look, ASK_EVERY);
 dialog?.addEventListener("cancel", (event) => event.preventDefault());
 again?.addEventListener("click", comeBack);
 document.addEventListener("visibilitychange", () => document.hidden || (dialog?.open && comeBack()));

@@ -83,3 +83,23 @@ def test_a_page_older_than_the_sign_in_sends_its_edit_all_the_same(desk):
 
     expect(page.locator("#sheet[data-revision='2']")).to_be_visible()
     assert [said for said in desk.complaints if "403" not in said] == []
+
+
+def test_a_claim_left_alone_is_covered_and_keeps_what_was_typed(desk, settings):
+    page = desk.page
+    desk.sign_in()
+    settings.SESSION_IDLE_SECONDS = 1
+    page.locator(".item .open").first.click()
+    page.locator("#AddDiagnosis-code").fill("Z96")
+
+    expect(page.locator("#away")).to_be_visible(timeout=15_000)
+
+    backdrop = "getComputedStyle(document.getElementById('away'), '::backdrop').backgroundColor"
+    assert "rgba" not in page.evaluate(backdrop)
+    settings.SESSION_IDLE_SECONDS = 900
+    sign_in_again(desk, desk.email)
+    if page.locator("#away").is_visible():
+        page.get_by_role("button", name="I am signed in").click()
+    expect(page.locator("#away")).to_be_hidden()
+    expect(page.locator("#AddDiagnosis-code")).to_have_value("Z96")
+    assert unasked(desk.complaints) == []
