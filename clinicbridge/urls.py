@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("claims.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("clinicbridge.accounts.urls")),
+    path("people/", include("clinicbridge.accounts.people_urls")),
     path("api/v1/", include("integrations.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),

@@ -158,7 +158,7 @@ def _load_demo(data: Path, env: dict[str, str], ports: list[int]) -> str:
 def _first_practice(data: Path) -> str:
     """Say how someone gets in where no demo clinic is."""
     command = f"CLINICBRIDGE_DATA={data} {PYTHON.relative_to(ROOT)} manage.py create_practice"
-    return f"To make a practice and its first admin: {command} --help\n"
+    return f"To make a practice and its first admin: {command}\n"
 
 
 def _manage(env: dict[str, str], *words: str) -> str:

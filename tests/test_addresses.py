@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "accounts:sign-in": "Somebody outside must be able to come in.",
     "accounts:demo": "A link for one use, on the demo's own machine; elsewhere it is not there.",
+    "accounts:invitation": "Somebody invited has no password yet; the link is theirs, once.",
     "accounts:sign-out": "Leaving opens nothing.",
     "admin:logout": "Leaving opens nothing.",
     "health-live": "A probe has no account; the answer is one word.",

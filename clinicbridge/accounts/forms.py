@@ -1,7 +1,12 @@
 """Forms of the sign-in pages."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+
+from clinicbridge.accounts.roles import Role
 
 
 class SignInForm(AuthenticationForm):
@@ -37,3 +42,15 @@ class ConfirmForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
     code = _code("Code")
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and as what: one of the roles that the inviting person may give."""
+
+    email = forms.EmailField(max_length=254)
+    full_name = forms.CharField(max_length=120, label="Name")
+    role = forms.ChoiceField()
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]

@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from clinicbridge.accounts.models import OneUseLink, User
@@ -58,3 +60,11 @@ def _open(token: str, purpose: Purpose) -> QuerySet[OneUseLink]:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def address(token: str, *, site: str = "") -> str:
+    """Return an invitation's whole address, on the site people use."""
+    if not site:
+        host = next(iter(settings.ALLOWED_HOSTS), "localhost")
+        site = f"https://{host}" if settings.HTTPS else f"http://127.0.0.1:{settings.PORT}"
+    return f"{site.rstrip('/')}{reverse('accounts:invitation', args=[token])}"

@@ -42,12 +42,20 @@ TABLE: dict[str, Right] = {
     "mapping.edit": Right("Write and publish field mappings and lookup tables.", _ADMIN),
     "connection.edit": Right("Make and change connections, their secrets and hooks.", _ADMIN),
     "inbox.read": Right("See inbound messages and have them read again.", _ADMIN),
+    "people.invite": Right("Invite people; have one set up the second step anew.", _LEAD | _ADMIN),
     "people.edit": Right("Change the practice, its places and its people's roles.", _ADMIN),
     "payer.edit": Right("Keep payers, fees, providers and the edits' severities.", _ADMIN),
     "audit.read": Right("Read the audit log and the access records.", _COMPLIANCE),
 }
 PERMISSIONS: dict[str, frozenset[str]] = {
     role: frozenset(name for name, right in TABLE.items() if role in right.roles) for role in Role
+}
+
+
+# The roles that a role may give by an invitation: none above its own.
+GIVES: dict[str, tuple[Role, ...]] = {
+    Role.LEAD: (Role.BILLER, Role.LEAD, Role.PROVIDER),
+    Role.ADMIN: tuple(Role),
 }
 
 
@@ -63,6 +71,12 @@ def allows(membership: HasRole | None, permission: str) -> bool:
     if membership is None or not membership.is_active:
         return False
     return permission in PERMISSIONS.get(membership.role, frozenset())
+
+
+def gives(membership: HasRole | None) -> tuple[Role, ...]:
+    """Return the roles that this membership may give, and whose people it may have enrol anew."""
+    is_so = allows(membership, "people.invite") and membership is not None
+    return GIVES.get(membership.role, ()) if is_so and membership else ()
 
 
 def document() -> str:

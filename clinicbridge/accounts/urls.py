@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clinicbridge.accounts import factor_views, views
+from clinicbridge.accounts import factor_views, invitation_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("second-factor/codes/", factor_views.NewCodes.as_view(), name="new-codes"),
     path("confirm/", factor_views.Confirm.as_view(), name="confirm"),
     path("demo/<str:token>/", factor_views.DemoEntrance.as_view(), name="demo"),
+    path("invitation/<str:token>/", invitation_views.Invitation.as_view(), name="invitation"),
     path("practice/", views.ChoosePractice.as_view(), name="choose-practice"),
 ]

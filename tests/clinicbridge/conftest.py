@@ -50,7 +50,7 @@ def nothing_remembered():
 
 def join(practice, local, role) -> User:
     """Return a new person of a practice."""
-    user, _ = people.admit(
+    user, _ = people.invite(
         practice=practice, email=f"{local}@clinic.example", full_name=local.title(), role=role
     )
     return user

@@ -1,5 +1,7 @@
 """Practices and people come in whole, and by one way."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -28,23 +30,46 @@ def open_practice(**changes):
 
 def test_the_command_opens_a_practice_whose_admin_can_sign_in(client, capsys):
     open_practice()
-    password = capsys.readouterr().out.rpartition("One-time password: ")[2].strip()
+    link = re.search(r"http://127.0.0.1:\d+(/\S+)", capsys.readouterr().out)[1]
 
     practice = Practice.objects.get()
     with scope.practice(practice.pk):
         assert PracticeKey.objects.count() == 1
     assert practice.delivery_paused
+    password = "a hinge of bone and gristle"
+    client.post(link, {"new_password1": password, "new_password2": password})
     second_factor.sign_in(client, User.objects.get(), password)
     assert client.get("/admin/").status_code == 200
 
 
+def test_what_no_flag_says_is_asked_for(capsys, monkeypatch):
+    answers = iter(OPEN.values())
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+
+    call_command("create_practice")
+
+    assert Practice.objects.get().slug == "lakeside"
+    assert "/accounts/invitation/" in capsys.readouterr().out
+
+
+def test_with_nobody_to_ask_it_names_the_flag(monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+
+    with pytest.raises(CommandError, match="Give --admin-name"):
+        open_practice(**{"--admin-name": ""})
+    assert not Practice.objects.exists()
+
+
 def test_somebody_known_keeps_their_password(alex, capsys):
+    alex.set_password("a hinge of bone and gristle")
+    alex.save()
     before = alex.password
     open_practice(**{"--admin-email": alex.email.upper()})
 
     alex.refresh_from_db()
     assert alex.password == before
-    assert "One-time" not in capsys.readouterr().out
+    assert "/accounts/invitation/" not in capsys.readouterr().out
     assert Membership.objects.filter(user=alex).count() == 2
 
 
