@@ -37,13 +37,14 @@ STEP_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: when, who, what, and its details."""
+    """One thing that happened: when, who, what, its details, and what it changed."""
 
     at: datetime
     who: str
     what: str
     kind: str
     details: tuple[str, ...] = ()
+    changes: tuple[difference.Change, ...] = ()
     reason: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ def _revisions(rows: list[ClaimRevision], contents: dict[int, ClaimContent]) -> 
                 who=row.actor.full_name if row.actor else "ClinicBridge",
                 what=f"Revision {row.number}: {row.get_cause_display()}",
                 kind="revision",
-                details=tuple(change.sentence for change in changes),
+                changes=changes,
             )
         )
         before = content

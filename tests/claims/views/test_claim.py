@@ -10,7 +10,7 @@ from clinicbridge import scope
 from clinicbridge.audit.models import AccessRecord
 from tests import clinic as clinics
 from tests import factories
-from tests.claims.views.conftest import address, signed_in
+from tests.claims.views.conftest import address, post, signed_in
 
 TABS = ["note", "fields", "where", "earlier", "history", "nonsense"]
 
@@ -150,3 +150,15 @@ def test_a_person_whose_role_ended_is_out_at_once(clinic, claim):
     clinic.biller.memberships.update(is_active=False)
 
     assert browser.get(address(claim)).status_code == 403
+
+
+def test_the_history_shows_what_each_revision_took_away_and_put_there(dana, claim):
+    line = claim.lines.get().uid
+    post(dana, claim, "edit", kind="SetModifiers", line=line, modifiers="GP CR")
+    claim.refresh_from_db()
+    post(dana, claim, "edit", kind="AddDiagnosis", code="Z96.651")
+
+    said = dana.get(address(claim), {"tab": "history"}).content.decode()
+
+    assert "line 97110 · modifiers: <del>GP</del> → <ins>GP CR</ins>" in said
+    assert "added <ins>Z96.651</ins>" in said
