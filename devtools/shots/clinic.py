@@ -68,7 +68,8 @@ def prepare(browser: Browser, demo: Demo) -> None:
     page.goto(f"{demo.home}/?view=ready")
     _open(page, page.locator(".item .open").first)
     for _ in range(APPROVED):
-        page.keyboard.press("g")
+        with page.expect_navigation():  # the words of the claim before may still stand there
+            page.keyboard.press("g")
         expect(page.locator(".toast").first).to_contain_text("approved")
         page.wait_for_selector("#sheet")
         page.wait_for_load_state()
