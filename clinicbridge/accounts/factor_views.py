@@ -55,7 +55,7 @@ class SecondStep(RedirectURLMixin, FormView):  # type: ignore[type-arg]
         if user is None:
             return back_to_the_door(request)
         if not has_factor(user):
-            return redirect(f"{reverse('accounts:enrol')}?{request.GET.urlencode()}")
+            return onward(request, "accounts:enrol")
         self.person = user
         return super().dispatch(request, *args, **kwargs)
 
@@ -96,7 +96,7 @@ class Enrol(RedirectURLMixin, FormView):  # type: ignore[type-arg]
         if user is None:
             return back_to_the_door(request)
         if has_factor(user):
-            return redirect(f"{reverse('accounts:second-step')}?{request.GET.urlencode()}")
+            return onward(request, "accounts:second-step")
         self.person = user
         return super().dispatch(request, *args, **kwargs)
 
@@ -217,6 +217,12 @@ def back_to_the_door(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("next") or request.POST.get("next")
     query = f"?{urlencode({'next': asked})}" if asked else ""
     return redirect(reverse("accounts:sign-in") + query)
+
+
+def onward(request: HttpRequest, name: str) -> HttpResponse:
+    """Send somebody to the other half of the second step, with where they were going."""
+    query = request.GET.urlencode()
+    return redirect(f"{reverse(name)}?{query}" if query else reverse(name))
 
 
 def to_confirm(name: str) -> HttpResponse:
