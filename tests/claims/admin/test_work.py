@@ -59,7 +59,7 @@ def test_a_reconciliation_says_what_it_found_by_kind_and_opaque_id(clinic, alex)
 
     assert "Reconcile the last days" in listed
     assert "the daily run" in listed
-    assert "1 finished visits have no claim (encounter.without_claim)." in page
+    assert "1 finished visit has no claim (encounter.without_claim)." in page
     assert f"encounter.without_claim {seen}" in page
     assert "2 look-ups got no answer" in page
     assert "visits finished: 7" in page

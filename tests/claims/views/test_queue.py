@@ -236,7 +236,7 @@ def test_what_a_reconciliation_found_stands_on_top_for_who_may_mend_it(dana, sam
     reconciled(**{"claim.without_submission": 1})
     link = "Look at the run"
 
-    assert "approved claims are owed to nobody" in shown(sam)
+    assert "1 approved claim is owed to nobody" in shown(sam)
     assert "claim.without_submission an-id" in shown(sam)
     assert (link in shown(sam), link in shown(alex)) == (False, True)
     assert "Reconciliation" not in shown(dana)
