@@ -70,9 +70,12 @@ def again(
 ) -> tuple[tuple[Words, ...], tuple[tuple[str, str], ...]]:
     """Return the person's own earlier words for pairs that come back, and the pairs without.
 
-    Only their own: nobody stands for a thing by another's word. Needs a purpose.
+    Only their own: nobody stands for a thing by another's word. What was
+    said on a plan of care is the plan's: it may have been taken back there.
+    Needs a purpose.
     """
-    rows = Attestation.objects.filter(claim=claim, actor=actor).order_by("created_at", "pk")
+    rows = Attestation.objects.filter(claim=claim, actor=actor, plan_of_care=None)
+    rows = rows.order_by("created_at", "pk")
     own = {(row.subject, row.modifier): row for row in rows} if pairs else {}
     words = tuple(
         Words((pair,), own[pair].said, own[pair].rule, earlier=own[pair])

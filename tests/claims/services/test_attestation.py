@@ -95,6 +95,24 @@ def test_an_undone_removal_brings_back_what_the_person_stood_for(clinic, claim):
     assert (told.kind, told.reason) == ("attestation", "Separate intervals.")
 
 
+def test_kx_taken_back_on_its_plan_does_not_come_back_by_an_undo(clinic, claim):
+    plan = PlanOfCare.objects.create(
+        patient_id=claim.patient_id, discipline="PT", certified_from=date(2026, 9, 1)
+    )
+    add(claim, clinic.biller, modifier="KX", attesting="Skilled care.")
+    plan.refresh_from_db()
+    plan.kx_attested_at = plan.kx_attested_by = None
+    plan.save()
+    gone = fixes.RemoveModifier(line=line_uid(), modifier="KX")
+    review.edit(claim_id=claim.pk, seen_revision=2, fix=gone, actor=clinic.biller)
+
+    with pytest.raises(attestation.Needed):
+        review.undo(claim_id=claim.pk, seen_revision=3, actor=clinic.biller)
+
+    plan.refresh_from_db()
+    assert plan.kx_attested_at is None
+
+
 @pytest.mark.parametrize("words", ["", " ", "--"])
 def test_what_another_person_stood_for_is_asked_of_whoever_undoes(clinic, claim, words):
     before = looks.everything(removed(clinic, claim))
