@@ -147,11 +147,10 @@ AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # times, hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE, AXES_USERNAME_FORM_FIELD = "accounts/locked.html", "username"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "code"]
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = env.number("CLINICBRIDGE_PROXIES", 0, least=0, most=5)
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"] * bool(AXES_IPWARE_PROXY_COUNT)
-AXES_IPWARE_META_PRECEDENCE_ORDER += ["REMOTE_ADDR"]
+TRUSTED_PROXIES = env.number("CLINICBRIDGE_PROXIES", 0, least=0, most=5)
+AXES_CLIENT_IP_CALLABLE = "clinicbridge.accounts.callers.address"
 
 # --- Cookies and headers -----------------------------------------------------
 # Browsers do not tell ports apart, and two copies may run: it is part of the name.
@@ -163,7 +162,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE, SESSION_IDLE_SECONDS = 12 * 60 * 60, 15 * 60
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 _same_origin = "script-src style-src connect-src font-src form-action"

@@ -4,7 +4,8 @@ import re
 import uuid
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
 
 from claims.models import Claim, ServiceLine, Submission
 
@@ -34,12 +35,17 @@ def that_match(*, patients: Collection[uuid.UUID], words: str) -> list[Claim]:
     code = words.strip().upper()
     wanted = Q(patient_id__in=patients)
     if len(code) == 5 and CODE.fullmatch(code):
-        lines = ServiceLine.objects.filter(code=code).order_by("-from_date", "pk")
+        lines = ServiceLine.objects.filter(code=code).order_by(_newest("from_date"), "pk")
         wanted |= Q(pk__in=lines.values("claim_id")[:LINES])
     elif not patients:
         return []
     rows = Claim.objects.select_related("patient", "payer", "rendering", "owner").filter(wanted)
-    return list(rows.order_by("-service_date", "-pk")[:MOST])
+    return list(rows.order_by(_newest("service_date"), "-pk")[:MOST])
+
+
+def _newest(day: str) -> OrderBy:
+    """Order by a day, the newest first and those without one last, on either database."""
+    return F(day).desc(nulls_last=True)
 
 
 def _by_first_digits(word: str) -> Claim | None:

@@ -21,6 +21,10 @@ class SignInForm(AuthenticationForm):
         widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
 
+    def clean_username(self) -> str:
+        """Spell the address as it is kept: wrong passwords are counted by it."""
+        return str(self.cleaned_data["username"]).lower()
+
 
 def _code(label: str) -> forms.CharField:
     plain = {"autocapitalize": "none", "spellcheck": "false"}

@@ -70,8 +70,11 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Find a person whatever the case of their address."""
-        return self.get(email__iexact=username)
+        """Find a person whatever the case of their address; it is kept in small letters.
+
+        Not by the database's own idea of a case, which takes ſ for s.
+        """
+        return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

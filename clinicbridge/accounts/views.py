@@ -2,7 +2,7 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,12 +10,13 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from clinicbridge.accounts import entrance, stays
+from clinicbridge.accounts import entrance, factor_views, stays
 from clinicbridge.accounts.forms import SignInForm
 from clinicbridge.accounts.middleware import SESSION_KEY
 from clinicbridge.accounts.models import Membership
@@ -27,6 +28,11 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Return where to go on; the door itself would lead round in circles."""
+        onward: str = super().get_redirect_url()
+        return "" if urlsplit(onward).path == self.request.path else onward
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Have the person wait for their second step, in a session of their own."""
@@ -56,10 +62,20 @@ class SignOutEverywhere(LoginRequiredMixin, View):
 
 
 class ChangePassword(PasswordChangeView):
-    """Let a person replace their password; their other sessions end."""
+    """Let a person replace their password; their other sessions end.
+
+    Who just proved to be it: else a session left open would try passwords
+    without end here, where nobody counts.
+    """
 
     template_name = "accounts/change_password.html"
     success_url = "/"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask for password and code first."""
+        if request.user.is_authenticated and not entrance.is_confirmed(request):
+            return factor_views.to_confirm("accounts:change-password")
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Say on the next page that it is done."""

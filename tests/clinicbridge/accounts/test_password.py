@@ -1,9 +1,12 @@
 """A person replaces the password they were given with one of their own."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from clinicbridge.accounts import entrance
 from clinicbridge.accounts.models import User
 from tests.clinic import PASSWORD
 
@@ -16,7 +19,15 @@ NEW = "a hinge of bone and gristle"
 def dana(clinic):
     browser = Client()
     browser.force_login(clinic.biller)
+    confirm(browser)
     return browser
+
+
+def confirm(browser):
+    """Have the session know that password and code were just given."""
+    session = browser.session
+    session[entrance.CONFIRMED] = time.time()
+    session.save()
 
 
 def change(browser, old=PASSWORD, new=NEW, again=NEW):
@@ -44,6 +55,18 @@ def test_a_changed_password_lets_in_and_the_old_one_does_not(clinic, dana):
     assert password_is(clinic, NEW)
     assert not password_is(clinic, PASSWORD)
     assert "Your password is changed." in dana.get("/").content.decode()
+
+
+def test_who_has_not_just_proved_to_be_it_changes_nothing(clinic):
+    """A session left open tries no passwords here, where nobody counts."""
+    browser = Client()
+    browser.force_login(clinic.biller)
+
+    for answer in (change(browser), browser.get(PAGE)):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("accounts:confirm"))
+
+    assert password_is(clinic, PASSWORD)
 
 
 def test_their_other_sessions_end(clinic, dana):
