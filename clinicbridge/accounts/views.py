@@ -31,7 +31,7 @@ class SignIn(LoginView):
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Return where to go on; the door itself would lead round in circles."""
-        onward: str = super().get_redirect_url()
+        onward: str = super().get_redirect_url(request)
         return "" if urlsplit(onward).path == self.request.path else onward
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
