@@ -4,20 +4,38 @@ const again = dialog?.querySelector("button");
 const told = dialog?.querySelector("[role=status]");
 let waiting = [];
 
+// Only the code itself takes the cover away: a browser may let Escape be refused once and no more.
+let isLifted = true;
+
+function cover() {
+  isLifted = false;
+  if (!dialog.open) dialog.showModal();
+}
+
+function lift() {
+  isLifted = true;
+  dialog.close();
+}
+
+dialog?.addEventListener("cancel", (event) => event.preventDefault());
+dialog?.addEventListener("close", () => isLifted || cover());
+
 async function fetched() {
   const answer = await fetch(location.href, { redirect: "manual" });
   if (!answer.ok) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-const nameIn = (page) => page.querySelector(".who")?.getAttribute("aria-label");
+// Who it is, not what they are called: two people may have one name.
+const personIn = (page) => page.querySelector(".who")?.dataset.person;
 const tokenIn = (page) => page.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
 // Somebody else has come in: what stands here was not theirs.
 function takeUp(page) {
-  if (nameIn(page) !== nameIn(document)) return location.reload();
+  const person = personIn(document);
+  if (!person || personIn(page) !== person) return location.reload();
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = tokenIn(page);
-  dialog.close();
+  lift();
   const forms = waiting.filter((form) => form.isConnected);
   waiting = [];
   for (const form of forms) form.requestSubmit();
@@ -36,7 +54,7 @@ export async function isAway({ xhr, elt }) {
   const form = elt.closest("form");
   if (xhr.status === 401) {
     if (form) waiting = [...waiting.filter((one) => one !== form), form];
-    if (!dialog.open) dialog.showModal();
+    cover();
     return true;
   }
   // Who signed in again in another window left this page an old token.
@@ -58,12 +76,11 @@ document.addEventListener("htmx:afterRequest", () => (stepped = Date.now()));
 async function look() {
   if (dialog.open || Date.now() - stepped < Number(dialog.dataset.idle) * 1000) return;
   const answer = await fetch(dialog.dataset.ask, { redirect: "manual" }).catch(() => null);
-  if (answer?.type === "opaqueredirect" && !dialog.open) dialog.showModal();
+  if (answer?.type === "opaqueredirect") cover();
   // Another window keeps the stay: ask again in a minute.
   else stepped = Date.now() - Number(dialog.dataset.idle) * 1000 + 60_000;
 }
 
 if (dialog) setInterval(look, ASK_EVERY);
-dialog?.addEventListener("cancel", (event) => event.preventDefault());
 again?.addEventListener("click", comeBack);
 document.addEventListener("visibilitychange", () => document.hidden || (dialog?.open && comeBack()));
