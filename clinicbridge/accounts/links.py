@@ -16,11 +16,22 @@ Purpose = OneUseLink.Purpose
 LASTS = {Purpose.DEMO: timedelta(minutes=30), Purpose.INVITATION: timedelta(days=3)}
 
 
+def lock(user: User) -> None:
+    """Let one request at a time change a person's links, until the transaction ends."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+
+
+def close(user: User, purpose: Purpose) -> None:
+    """End the person's open links of this kind; the caller holds the lock."""
+    for row in OneUseLink.objects.filter(user=user, purpose=purpose, used_at=None):
+        row.delete()
+
+
 @transaction.atomic
 def issue(user: User, purpose: Purpose) -> str:
     """Return the secret part of a new link; the person's earlier ones of its kind end."""
-    for row in OneUseLink.objects.filter(user=user, purpose=purpose, used_at=None):
-        row.delete()
+    lock(user)
+    close(user, purpose)
     token = secrets.token_urlsafe(32)
     OneUseLink.objects.create(
         user=user,
@@ -39,12 +50,20 @@ def holder(token: str, purpose: Purpose) -> User | None:
 
 @transaction.atomic
 def redeem(token: str, purpose: Purpose) -> User | None:
-    """Use the link up and return whom it lets in; of two requests one gets nobody."""
-    row = _open(token, purpose).select_for_update().first()
+    """Use the link up and return whom it lets in; of two requests one gets nobody.
+
+    The person's other open links of its kind end with it.
+    """
+    user = holder(token, purpose)
+    if user is None:
+        return None
+    lock(user)
+    row = _open(token, purpose).select_related("user").first()
     if row is None:
         return None
     row.used_at = timezone.now()
     row.save(update_fields=["used_at"])
+    close(row.user, purpose)
     return row.user
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
@@ -175,6 +175,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; another role ends the person's open invitations.
+
+        Who was shown the link could otherwise come in as more than they gave.
+        """
+        people = User.objects.select_for_update(of=("self",), no_key=True)
+        people.get(pk=self.user_id)
+        before = Membership.objects.filter(pk=self.pk).exclude(role=self.role)
+        is_other = before.exists()
+        super().save(*args, **kwargs)
+        if is_other:
+            purpose = OneUseLink.Purpose.INVITATION
+            for row in OneUseLink.objects.filter(user=self.user, purpose=purpose, used_at=None):
+                row.delete()
 
 
 class Location(AuditedModel):

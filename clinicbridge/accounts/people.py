@@ -3,13 +3,24 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from clinicbridge import scope
 from clinicbridge.accounts import factors, links, stays
-from clinicbridge.accounts.models import Membership, Practice, User
+from clinicbridge.accounts.models import Membership, Practice, SecondFactor, User
 from clinicbridge.accounts.roles import Role
 from clinicbridge.vault import keys
+
+CANNOT = "This address cannot be invited: ask them for another, or the operator."
+CANNOT_OPEN = (
+    "This address has an account without a password or a second factor: "
+    "let them set up both first, or name another address."
+)
+
+
+class CannotInvite(ValidationError):
+    """The account of this address may not be given a role here."""
 
 
 @transaction.atomic
@@ -26,35 +37,76 @@ def create_practice(*, name: str, slug: str, **details: Any) -> Practice:
 def may_help(user: User, *, practice: Practice, given: Collection[str]) -> bool:
     """Whether who gives these roles here may also make a new way in for this person.
 
-    Not when the person is more than that, here or in another practice:
-    a link or an enrolment of theirs would open what the helper may not.
+    Not when the person is more than that, here or in another practice, or
+    was, for an ended role can be given back: a link or an enrolment of
+    theirs would open what the helper may not.
     """
-    rows = Membership.objects.filter(user=user, is_active=True)
-    return all(row.practice_id == practice.pk and row.role in given for row in rows)
+    rows = list(Membership.objects.filter(user=user))
+    is_theirs = all(row.practice_id == practice.pk and row.role in given for row in rows)
+    return bool(rows) and is_theirs
 
 
 @transaction.atomic
 def invite(
-    *, practice: Practice, email: str, full_name: str, role: str, given: Collection[str] = Role
+    *,
+    practice: Practice,
+    email: str,
+    full_name: str,
+    role: str,
+    given: Collection[str] = Role,
+    by_operator: bool = False,
 ) -> tuple[User | None, str]:
     """Give a person a role in a practice; return them and the secret part of their link.
 
     ``given`` are the roles that the inviting person may give. Who has a
-    password already, or waits for another's link, keeps it: the second
-    part is then empty. Who was invited and never came gets a new link;
-    who works here already is answered by nobody.
+    password already keeps it: the second part is then empty. Who was
+    invited and never came gets a new link; who works here already is
+    answered by nobody. CannotInvite for an account that is not yet its
+    person's, or that works elsewhere: the operator alone adds the latter,
+    once they have a second factor.
     """
-    user = User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email, full_name=full_name)
-    gets_link = not user.has_usable_password() and may_help(user, practice=practice, given=given)
-    if not Membership.objects.filter(practice=practice, user=user).exists():
+    user, is_new = _person(email, full_name)
+    gets_link = is_new
+    if Membership.objects.filter(practice=practice, user=user).exists():
+        is_waiting = not user.has_usable_password()
+        gets_link = is_waiting and may_help(user, practice=practice, given=given)
+        if not gets_link:
+            return None, ""
+    else:
+        if not is_new and not _may_join(user, by_operator=by_operator):
+            raise CannotInvite(CANNOT_OPEN if by_operator else CANNOT)
         membership = Membership(practice=practice, user=user, role=role)
         membership.full_clean()
         membership.save()
-    elif not gets_link:
-        return None, ""
     return user, links.issue(user, links.Purpose.INVITATION) if gets_link else ""
+
+
+def _person(email: str, full_name: str) -> tuple[User, bool]:
+    """Return who has this address, locked, and whether they were made just now.
+
+    Of several requests that make one person, all but the first find them.
+    """
+    known = User.objects.select_for_update(of=("self",), no_key=True).filter(email__iexact=email)
+    user = known.first()
+    if user is not None:
+        return user, False
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, full_name=full_name), True
+    except IntegrityError:
+        return known.get(), False
+
+
+def _may_join(user: User, *, by_operator: bool) -> bool:
+    """Whether an account that is no member yet is its person's own.
+
+    Somebody else's open link would otherwise open the new role as well.
+    """
+    if not user.has_usable_password():
+        return False
+    if by_operator:
+        return SecondFactor.objects.filter(user=user).exists()
+    return not Membership.objects.filter(user=user).exists()
 
 
 @transaction.atomic

@@ -11,9 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from clinicbridge.accounts import people, roles
+from clinicbridge.accounts import entrance, people, roles
+from clinicbridge.accounts.factor_views import to_confirm
 from clinicbridge.accounts.forms import InviteForm
 from clinicbridge.accounts.models import Membership
+
+NOT_YET = "Nothing was changed: password and code come first. Do it again once you have typed them."
 
 
 class _Page(LoginRequiredMixin, View):
@@ -34,6 +37,11 @@ class _Page(LoginRequiredMixin, View):
         given, practice = roles.gives(self.membership), self.membership.practice
         is_theirs = people.may_help(row.user, practice=practice, given=given)
         return is_theirs and row.user_id != self.membership.user_id
+
+    def to_confirm(self) -> HttpResponse:
+        """Ask for password and code first: what is done here lets people in."""
+        messages.info(self.request, NOT_YET)
+        return to_confirm("people:list")
 
     def shown(self, form: InviteForm, status: int = 200, **more: Any) -> HttpResponse:
         """Show everybody of the practice, and the form that invites."""
@@ -61,12 +69,18 @@ class Invite(_Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show the link this once, or say what will not do."""
+        if not entrance.is_confirmed(request):
+            return self.to_confirm()
         form = InviteForm(request.POST, roles=roles.gives(self.membership))
         if not form.is_valid():
             return self.shown(form, 400)
         given = roles.gives(self.membership)
         practice = self.membership.practice
-        invited, token = people.invite(practice=practice, given=given, **form.cleaned_data)
+        try:
+            invited, token = people.invite(practice=practice, given=given, **form.cleaned_data)
+        except people.CannotInvite as error:
+            form.add_error("email", error)
+            return self.shown(form, 400)
         if invited is None:
             form.add_error("email", "This person works here already.")
             return self.shown(form, 400)
@@ -86,6 +100,8 @@ class EnrolAnew(_Page):
         row = get_object_or_404(rows.select_related("user"), pk=membership)
         if not self.may_help(row):
             raise PermissionDenied
+        if not entrance.is_confirmed(request):
+            return self.to_confirm()
         people.enrol_anew(row.user)
         messages.success(request, f"{row.user} is signed out and enrols anew at the next sign-in.")
         return redirect("people:list")

@@ -1,6 +1,7 @@
 """People come in by an invitation, once; who lost their factor enrols anew."""
 
 import re
+import time
 
 import pytest
 from django.conf import settings
@@ -22,9 +23,13 @@ NEW = "a hinge of bone and gristle"
 PASSWORDS = {"new_password1": NEW, "new_password2": NEW}
 
 
-def browser(user, **options):
+def browser(user, *, confirmed=True, **options):
     browser = Client(**options)
     browser.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    if confirmed:
+        session = browser.session
+        session[entrance.CONFIRMED] = int(time.time())
+        session.save()
     return browser
 
 

@@ -64,6 +64,7 @@ def test_with_nobody_to_ask_it_names_the_flag(monkeypatch):
 def test_somebody_known_keeps_their_password(alex, capsys):
     alex.set_password("a hinge of bone and gristle")
     alex.save()
+    second_factor.give(alex)
     before = alex.password
     open_practice(**{"--admin-email": alex.email.upper()})
 

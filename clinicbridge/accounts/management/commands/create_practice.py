@@ -65,5 +65,6 @@ def make(said: dict[str, str]) -> str:
             email=said["admin_email"],
             full_name=said["admin_name"],
             role=Role.ADMIN,
+            by_operator=True,
         )
         return token
