@@ -75,7 +75,7 @@ def test_twelve_hours_end_even_a_busy_stay(clinic, clock):
     dana = browser(clinic.biller)
     for _ in range(6 * 12 - 1):
         clock.shift(10 * MINUTE)
-        assert is_in(dana, reverse("accounts:change-password"))
+        assert is_in(dana, reverse("accounts:second-factor"))
     clock.shift(10 * MINUTE)
 
     assert "12 hours at most" in dana.get("/", follow=True).content.decode()
