@@ -25,6 +25,8 @@ TABS = {
     "earlier": "Earlier",
     "history": "History",
 }
+# In it the page says which tab's content stands on it, for what else a swap replaces.
+SHOWN = "X-Tab-Shown"
 
 
 class ClaimView(DeskView):
@@ -50,6 +52,9 @@ class ClaimView(DeskView):
             **more,
         }
         if self.request.htmx and not self.request.htmx.boosted:
+            if self.request.headers.get(SHOWN) == "note":
+                # The numbers are dealt anew: the note must count as the suggestions do.
+                context["notes"] = context["quoted"].notes()
             return render(self.request, "desk/_swap.html", context, status=status)
         on = read.content.service_date or self.today
         context["table_notes"] = tables.notes(self.request, on)

@@ -18,6 +18,11 @@ function isTouched(field) {
   return field.value !== (field.options?.[0]?.value ?? "");
 }
 
+// A note on the page is numbered anew with the suggestions that quote it.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (document.getElementById("notes")) detail.headers["X-Tab-Shown"] = "note";
+});
+
 let kept = new Map();
 let opened = new Set();
 let place = -1;

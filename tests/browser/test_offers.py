@@ -134,9 +134,12 @@ def test_a_digit_takes_that_way_out_and_the_last_one_holds(page, desk):
 
 
 def test_a_accepts_and_x_then_1_dismisses(page, desk):
+    page.evaluate("document.getElementById('notes').dataset.shown = 'before'")
     at(page, "Set minutes to 16")
     page.keyboard.press("a")
     revision(page, 2)
+    expect(page.locator("#notes")).to_be_visible()
+    expect(page.locator("#notes[data-shown]")).to_have_count(0)
     expect(page.locator("#l3-minutes")).to_have_value("16")
 
     at(page, "Add modifier CR")

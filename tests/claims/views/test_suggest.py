@@ -70,6 +70,30 @@ def test_the_words_it_rests_on_are_marked_in_the_note_under_one_number(dana, cli
     assert '<blockquote class="quote">17 min</blockquote>' in said
 
 
+def test_after_a_decision_the_note_counts_as_the_suggestions_left_do(dana, clinic):
+    note = NoteRecord(key="N1", text="Exercise, 31 min of it. Seen by video.")
+    claim = clinic.draft(notes=(note,))
+    (first,) = propose(claim, minutes(), quote="31 min")
+    propose(claim, fixes.SetLineNote(line=line_uid(), note="seen"), quote="by video")
+
+    typed = {"seen": claim.revision, "suggestion": first.pk}
+    headers = {"HX-Request": "true", "X-Tab-Shown": "note"}
+    said = dana.post(address(claim, "accept"), typed, headers=headers).content.decode()
+
+    assert '<blockquote class="quote" data-mark="1">by video ' in said
+    assert '<div class="notes" id="notes" hx-swap-oob="true">' in said
+    assert '<mark data-numbers="1">by video<sup>' in said
+    assert said.count("<mark ") == 1
+
+
+def test_a_page_that_shows_no_note_is_sent_none(dana, claim):
+    (row,) = propose(claim, minutes())
+
+    said = post(dana, claim, "accept", suggestion=row.pk, htmx=True).content.decode()
+
+    assert 'id="notes"' not in said
+
+
 @pytest.mark.parametrize(("htmx", "status"), [(False, 302), (True, 200)])
 def test_accepting_applies_it_and_shows_the_claim(dana, claim, htmx, status):
     (row,) = propose(claim, minutes())
