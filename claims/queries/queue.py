@@ -85,15 +85,21 @@ def _take(
     return found[:PAGE], len(found) > PAGE
 
 
-def ids(filters: Filters, *, after: str = "", before: str = "") -> list[str]:
-    """Return the ids of a page, for a poll that opens no name. As many queries as the page."""
+def ids(filters: Filters, *, after: str = "", before: str = "") -> tuple[list[str], list[str]]:
+    """Return the ids of a page and of the page beyond it, for a poll that opens no name.
+
+    Beyond is where the page was turned to: before it with ``before``, else after it.
+    BadCursor for a place nobody gave out. As many queries as the page.
+    """
     rows = matching(filters)
     if before:
         rows = order.before(rows, filters.sort, order.at(before))
     elif after:
         rows = order.after(rows, filters.sort, order.at(after))
-    told = order.put(rows, filters.sort, backwards=bool(before)).values_list("pk", flat=True)[:PAGE]
-    return [str(pk) for pk in told][:: -1 if before else 1]
+    found = order.put(rows, filters.sort, backwards=bool(before)).values_list("pk", flat=True)
+    told = [str(pk) for pk in found[: 2 * PAGE]]
+    step = -1 if before else 1
+    return told[:PAGE][::step], told[PAGE:][::step]
 
 
 def proposed(claims: Iterable[Claim]) -> Proposed:

@@ -75,7 +75,8 @@ class Arrived(Queue):
 class Poll(DeskView):
     """Tell how many claims each view holds and which this page; 304 when nothing moved.
 
-    No name and no reading. The ids are those of the page an address names.
+    No name and no reading. The ids are those of the page an address names, and beyond
+    those of the page that what leaves it moves to.
     """
 
     purpose = "claim.counts"
@@ -84,14 +85,12 @@ class Poll(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return counts by view and the page's ids under an entity tag."""
         counts = counting.by_view()
-        try:
-            ids = queue.ids(narrowing.read(request.GET), **_cursors(request))
-        except order.BadCursor:
-            ids = []
-        tag = f'"{_standing(counts, ids)}"'
+        ids, beyond = _ids(request, narrowing.read(request.GET))
+        tag = f'"{_standing(counts, ids, beyond)}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified()
-        answer = JsonResponse({"counts": counts, "words": counting.words(counts), "ids": ids})
+        told = {"counts": counts, "words": counting.words(counts), "ids": ids, "beyond": beyond}
+        answer = JsonResponse(told)
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer
@@ -130,6 +129,13 @@ def _page(request: HttpRequest, filters: queue.Filters) -> queue.Page:
         return queue.page(filters)
 
 
+def _ids(request: HttpRequest, filters: queue.Filters) -> tuple[list[str], list[str]]:
+    try:
+        return queue.ids(filters, **_cursors(request))
+    except order.BadCursor:
+        return queue.ids(filters)
+
+
 def _cursors(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in ("after", "before")}
 
@@ -139,5 +145,5 @@ def _place(request: HttpRequest) -> str:
     return urlencode({name: value for name, value in _cursors(request).items() if value})
 
 
-def _standing(counts: dict[str, int], ids: list[str]) -> str:
-    return hashlib.sha256(json.dumps([counts, ids], sort_keys=True).encode()).hexdigest()[:20]
+def _standing(*told: Any) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]

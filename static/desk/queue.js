@@ -24,11 +24,15 @@ const idOf = (item) => item.dataset.claim;
 const underCursor = () =>
   document.activeElement?.closest(".item") ?? document.querySelector(".item:hover");
 
+const isBackwards = new URLSearchParams(location.search).has("before");
+
 // What came belongs between the lines that stand here, or after them where there is room.
 function arrived(ids) {
   const shown = items().map(idOf);
-  const last = shown.length < PAGE ? ids.length : ids.lastIndexOf(shown.at(-1)) + 1;
-  return ids.slice(0, last).filter((id) => !shown.includes(id));
+  if (shown.length < PAGE) return ids.filter((id) => !shown.includes(id));
+  const first = isBackwards ? ids.findIndex((id) => shown.includes(id)) : 0;
+  const last = ids.findLastIndex((id) => shown.includes(id));
+  return ids.slice(Math.max(first, 0), last + 1).filter((id) => !shown.includes(id));
 }
 
 function keepsItsPlace(ids) {
@@ -36,30 +40,34 @@ function keepsItsPlace(ids) {
   return !line || ids.indexOf(idOf(line)) === items().indexOf(line);
 }
 
-function tell({ counts, words, ids }) {
+function tell({ counts, words, ids, beyond }) {
   for (const counter of document.querySelectorAll("[data-count]")) {
     counter.textContent = words[counter.dataset.count];
   }
-  const gone = items().filter((item) => !ids.includes(idOf(item)));
+  // What moved to the page beside this one is taken by nobody.
+  const there = isBackwards ? [...beyond, ...ids] : [...ids, ...beyond];
+  const gone = items().filter((item) => !there.includes(idOf(item)));
   for (const item of items()) item.classList.toggle("gone", gone.includes(item));
-  const added = arrived(ids).length;
-  fresh.hidden = added === 0 && gone.length === 0;
+  const added = arrived(there).filter((id) => ids.includes(id)).length;
+  fresh.hidden = ids.join() === items().map(idOf).join();
   fresh.textContent = added ? `${added} new · show` : "changed · show";
   if (!fresh.hidden && keepsItsPlace(ids)) renew(main.dataset.arrived);
 }
 
-// The page as it is now, in place: the line under the cursor stays where it is on the screen.
+// The page as it is now, in place, with its ways to the next: the line under the cursor stays where it is on the screen.
 async function renew(address) {
-  const answer = await fetch(address, { redirect: "manual" });
-  if (!answer.ok) return;
+  const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [now, next] = [main, page.getElementById("main")].map((from) => from.querySelector(".list, .empty"));
+  const [now, next] = [main, page.getElementById("main")].map((from) => from.querySelector(".turned"));
   if (!now || !next) return location.reload();
   const id = underCursor()?.dataset.claim;
-  const hadFocus = now.contains(document.activeElement);
+  const hadFocus = Boolean(document.activeElement.closest(".item"));
+  const turner = now.contains(document.activeElement) ? document.activeElement.rel : "";
   const top = underCursor()?.getBoundingClientRect().top;
   now.replaceWith(document.adoptNode(next));
   const line = items().find((item) => idOf(item) === id);
+  if (turner) document.querySelector(`.pages [rel=${turner}]`)?.focus({ preventScroll: true });
   if (line && hadFocus) line.querySelector(".open").focus({ preventScroll: true });
   if (line) scrollBy(0, line.getBoundingClientRect().top - top);
   fresh.hidden = true;

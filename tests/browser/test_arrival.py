@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from claims.queries import queue
 from claims.services import holds
 from clinicbridge import scope, vault
 from tests import factories
@@ -97,4 +98,36 @@ def test_what_another_took_out_of_the_view_is_struck_through_and_stays_in_place(
     expect(page.locator(".fresh")).to_be_visible()
     assert "gone" in line(page, gone).get_attribute("class")
     assert top(page, mine) == before
+    assert desk.complaints == []
+
+
+@pytest.fixture
+def full(claims_to_review):
+    """A page that is full to its last line; the last claim of it."""
+    with scope.practice(claims_to_review.practice.pk), vault.reading(purpose="test"):
+        room = queue.PAGE - queue.matching(queue.Filters()).count()
+        drafted = [
+            claims_to_review.draft(visit_id=f"E-{number}", patient=factories.someone(number))
+            for number in range(100, 100 + room)
+        ]
+    return drafted[-1]
+
+
+def test_what_moves_to_the_next_page_is_not_taken_and_can_be_turned_to(full, later, desk):
+    page = desk.page
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+    assert page.locator(".item").count() == queue.PAGE
+    assert page.locator(".pages a").count() == 0
+    line(page, full).locator(".open").focus()
+
+    new = later.come(41, first=True)
+
+    expect(page.locator(".fresh")).to_have_text("1 new · show", timeout=12_000)
+    assert page.locator(".item.gone").count() == 0
+    page.locator(".fresh").click()
+    expect(line(page, new)).to_be_visible()
+    expect(line(page, full)).to_have_count(0)
+    page.get_by_role("link", name="Next →").click()
+    expect(line(page, full)).to_be_visible()
     assert desk.complaints == []

@@ -66,9 +66,9 @@ def test_a_poll_names_the_same_claims_as_the_page(five, sort, monkeypatch):
     monkeypatch.setattr(queue, "PAGE", 2)
     filters, wanted = Filters(sort=sort), [str(claim.pk) for claim in in_order(five, sort)]
 
-    assert queue.ids(filters) == wanted[:2]
-    assert queue.ids(filters, after=wanted[1]) == wanted[2:4]
-    assert queue.ids(filters, before=wanted[3]) == wanted[1:3]
+    assert queue.ids(filters) == (wanted[:2], wanted[2:4])
+    assert queue.ids(filters, after=wanted[1]) == (wanted[2:4], wanted[4:])
+    assert queue.ids(filters, before=wanted[3]) == (wanted[1:3], wanted[:1])
 
 
 @pytest.mark.parametrize("text", ["", "%%%", "é", "\x00", str(uuid.UUID(int=7))])
