@@ -21,8 +21,8 @@ dialog?.addEventListener("cancel", (event) => event.preventDefault());
 dialog?.addEventListener("close", () => isLifted || cover());
 
 async function fetched() {
-  const answer = await fetch(location.href, { redirect: "manual" });
-  if (!answer.ok) return null;
+  const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
@@ -45,7 +45,7 @@ async function comeBack() {
   if (!dialog.open) return;
   const page = await fetched();
   if (page) takeUp(page);
-  else told.textContent = "Nobody is signed in yet.";
+  else told.textContent = "Nobody is signed in yet, or the server does not answer.";
 }
 
 // Say whether a refusal was about the sign-in, and do what can be done about it.

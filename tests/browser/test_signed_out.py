@@ -56,7 +56,7 @@ def test_the_page_is_covered_and_after_signing_in_the_edit_is_sent(typed, desk):
         expect(typed.locator("#away")).to_be_visible()
         assert typed.evaluate("document.getElementById('away').matches(':modal')")
     typed.get_by_role("button", name="I am signed in").click()
-    expect(typed.locator("#away")).to_contain_text("Nobody is signed in yet.")
+    expect(typed.locator("#away")).to_contain_text("Nobody is signed in yet")
 
     sign_in_again(desk, desk.email)
     if typed.locator("#away").is_visible():
@@ -66,6 +66,14 @@ def test_the_page_is_covered_and_after_signing_in_the_edit_is_sent(typed, desk):
     expect(typed.locator("#l1-modifiers")).to_have_value("GP CR")
     expect(typed.locator("#AddDiagnosis-code")).to_have_value("Z96")
     assert unasked(desk.complaints) == []
+
+
+def test_a_server_that_does_not_answer_is_said_so(typed, desk):
+    typed.context.set_offline(True)
+    typed.get_by_role("button", name="I am signed in").click()
+
+    expect(typed.locator("#away")).to_contain_text("the server does not answer")
+    assert [said for said in desk.complaints if "Failed to fetch" in said] == []
 
 
 def test_another_person_who_signs_in_finds_nothing_typed_and_nothing_sent(typed, desk):
