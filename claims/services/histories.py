@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from claims.domain.coding import history, kx
@@ -51,6 +51,24 @@ class Around:
     payer_id: uuid.UUID | None
     own: frozenset[uuid.UUID] = frozenset()
     therapy: frozenset[str] = frozenset()
+    _read: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    _is_read: list[bool] = field(default_factory=list, compare=False, repr=False)
+
+    def claims(self) -> dict[uuid.UUID, dict[str, Any]]:
+        """Return the patient's other claims that say anything. One query, the first time.
+
+        Whatever is asked of their lines is asked by these: left to choose,
+        Postgres reads the whole practice's lines of the code or the day.
+        """
+        if not self._is_read:
+            rows = Claim.objects.filter(patient_id=self.patient_id).exclude(pk__in=self.own)
+            named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
+            found = rows.exclude(status__in=_GONE).values(
+                "pk", "payer_id", "status", "encounter_id", **named
+            )
+            self._read.update({row["pk"]: {**row} for row in found})
+            self._is_read.append(True)
+        return self._read
 
 
 def read(around: Around, *, kinds: Collection[str], asked_not_to_bill: bool) -> History:
@@ -132,15 +150,20 @@ def taken(row: Any, around: Around) -> int:
     """Count what other claims of the patient took of a permit since it was entered. One query."""
     if row.allowed is None:
         return 0
-    lines = _others(around)
+    others = around.claims()
+    if payer_id := getattr(row, "payer_id", None):
+        others = {pk: one for pk, one in others.items() if one["payer_id"] == payer_id}
+    if row.counts == "VISITS":
+        own = around.encounter_id
+        others = {pk: one for pk, one in others.items() if one["encounter_id"] != own}
+    if not others:
+        return 0
+    lines = ServiceLine.objects.filter(claim_id__in=others)
     bounds = {"from_date__gte": row.start_date, "from_date__lte": row.end_date}
     lines = lines.filter(**{name: day for name, day in bounds.items() if day is not None})
     if codes := getattr(row, "codes", ()):
         lines = lines.filter(code__in=codes)
-    if payer_id := getattr(row, "payer_id", None):
-        lines = lines.filter(claim__payer_id=payer_id)
     if row.counts == "VISITS":
-        lines = lines.exclude(claim__encounter_id=around.encounter_id)
         return int(lines.values("from_date").distinct().count())
     return int(lines.aggregate(total=Sum("units"))["total"] or 0)
 
@@ -167,16 +190,10 @@ def _notices(around: Around) -> tuple[history.Notice, ...]:
 
 
 def _lines(around: Around) -> tuple[EarlierLine, ...]:
-    """Return lines of the patient's other claims near this one, and visits of three years.
-
-    The claims first, then their lines: in one statement Postgres reads the
-    whole practice's lines of those days wherever it has no statistics yet.
-    """
+    """Return lines of the patient's other claims near this one, and visits of three years."""
     if around.on is None:
         return ()
-    named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
-    found = _claims(around).values("pk", "payer_id", "status", **named)
-    claims: dict[uuid.UUID, dict[str, Any]] = {row["pk"]: {**row} for row in found}
+    claims = around.claims()
     if not claims:
         return ()
     near = Q(from_date__range=(_before(around.on, LOOK_BACK), _after(around.on, LOOK_BACK)))
@@ -222,23 +239,16 @@ def _told(around: Around) -> tuple[Accrued, ...]:
 
 def _billed(around: Around) -> Iterable[dict[str, Any]]:
     assert around.on is not None  # noqa: S101  (with_estimates asked)
-    year = _others(around).filter(
+    claims = [pk for pk, one in around.claims().items() if one["payer_id"] == around.payer_id]
+    if not claims:
+        return ()
+    year = ServiceLine.objects.filter(
+        claim_id__in=claims,
         code__in=around.therapy,
         from_date__range=(date(around.on.year, 1, 1), around.on),
-        claim__payer_id=around.payer_id,
     )
     names = ("code", "from_date", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
     return year.order_by().values(*names).annotate(total=Sum("units"))
-
-
-def _claims(around: Around) -> QuerySet[Claim]:
-    """Return the patient's other claims that say anything."""
-    rows = Claim.objects.filter(patient_id=around.patient_id)
-    return rows.exclude(pk__in=around.own).exclude(status__in=_GONE)
-
-
-def _others(around: Around) -> Any:
-    return ServiceLine.objects.filter(claim__in=_claims(around))
 
 
 def own(claim: Claim | None) -> frozenset[uuid.UUID]:
