@@ -13,7 +13,9 @@ WHOLE_ONLY = (
     "tests/integrations/test_outbox.py",
     "tests/claims/test_provenance.py",
     "tests/claims/services/test_withholding.py",
+    "tests/clinicbridge/accounts",
     "tests/test_addresses.py",
+    "tests/test_rights.py",
 )
 NONE_COLLECTED = 5  # pytest's exit code
 CHECKS = (
