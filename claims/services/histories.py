@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,7 @@ _GONE = ("VOIDED", "NO_CLAIM")
 _SENT = ("APPROVED", "SUBMITTED", "ACCEPTED")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Around:
     """The claim whose surroundings are read: who, when, which payer.
 
@@ -51,24 +52,20 @@ class Around:
     payer_id: uuid.UUID | None
     own: frozenset[uuid.UUID] = frozenset()
     therapy: frozenset[str] = frozenset()
-    _read: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
-    _is_read: list[bool] = field(default_factory=list, compare=False, repr=False)
 
+    @cached_property
     def claims(self) -> dict[uuid.UUID, dict[str, Any]]:
-        """Return the patient's other claims that say anything. One query, the first time.
+        """The patient's other claims that say anything. One query, the first time.
 
         Whatever is asked of their lines is asked by these: left to choose,
         Postgres reads the whole practice's lines of the code or the day.
         """
-        if not self._is_read:
-            rows = Claim.objects.filter(patient_id=self.patient_id).exclude(pk__in=self.own)
-            named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
-            found = rows.exclude(status__in=_GONE).values(
-                "pk", "payer_id", "status", "encounter_id", **named
-            )
-            self._read.update({row["pk"]: {**row} for row in found})
-            self._is_read.append(True)
-        return self._read
+        rows = Claim.objects.filter(patient_id=self.patient_id).exclude(pk__in=self.own)
+        named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
+        found = rows.exclude(status__in=_GONE).values(
+            "pk", "payer_id", "status", "encounter_id", **named
+        )
+        return {row["pk"]: {**row} for row in found}
 
 
 def read(around: Around, *, kinds: Collection[str], asked_not_to_bill: bool) -> History:
@@ -150,7 +147,7 @@ def taken(row: Any, around: Around) -> int:
     """Count what other claims of the patient took of a permit since it was entered. One query."""
     if row.allowed is None:
         return 0
-    others = around.claims()
+    others = around.claims
     if payer_id := getattr(row, "payer_id", None):
         others = {pk: one for pk, one in others.items() if one["payer_id"] == payer_id}
     if row.counts == "VISITS":
@@ -193,7 +190,7 @@ def _lines(around: Around) -> tuple[EarlierLine, ...]:
     """Return lines of the patient's other claims near this one, and visits of three years."""
     if around.on is None:
         return ()
-    claims = around.claims()
+    claims = around.claims
     if not claims:
         return ()
     near = Q(from_date__range=(_before(around.on, LOOK_BACK), _after(around.on, LOOK_BACK)))
@@ -239,7 +236,7 @@ def _told(around: Around) -> tuple[Accrued, ...]:
 
 def _billed(around: Around) -> Iterable[dict[str, Any]]:
     assert around.on is not None  # noqa: S101  (with_estimates asked)
-    claims = [pk for pk, one in around.claims().items() if one["payer_id"] == around.payer_id]
+    claims = [pk for pk, one in around.claims.items() if one["payer_id"] == around.payer_id]
     if not claims:
         return ()
     year = ServiceLine.objects.filter(
