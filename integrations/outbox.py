@@ -12,9 +12,8 @@ from django.utils import timezone
 from claims.services import submission
 from claims.services.submission import Taken
 from clinicbridge import audit, scope, vault
-from integrations import credentials, faults, http
+from integrations import call_log, credentials, faults, http
 from integrations.errors import Misconfigured, Refused, Unavailable, Unknown
-from integrations.models import ApiCall
 from integrations.ports import BillingSystem
 
 Recording = Callable[..., None]
@@ -105,12 +104,7 @@ def _record(
 ) -> None:
     """Write what was seen, if the lease is still ours."""
     with scope.practice(practice_id), transaction.atomic():
-        for call in calls:
-            ApiCall.objects.create(
-                connection_id=taken.destination_id,
-                correlation_id=taken.correlation_id,
-                **asdict(call),
-            )
+        call_log.keep(calls, connection_id=taken.destination_id)
     faults.point("before-record")
     try:
         with (

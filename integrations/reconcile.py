@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +18,9 @@ from claims.services import reconciling
 from claims.services.reconciling import Books, Question, Window
 from clinicbridge import audit, scope, vault
 from clinicbridge.vault import tokens
-from integrations import credentials, http, registry
+from integrations import call_log, credentials, http, registry
 from integrations.errors import Misconfigured, OutsideError, PayloadInvalid
-from integrations.models import ApiCall, InboundMessage, Purpose
+from integrations.models import InboundMessage, Purpose
 from integrations.ports import BillingSystem
 
 MOST_ASKED = 200
@@ -139,11 +139,7 @@ def _ask(
     with http.recording(calls.append):
         _look_up(billing, asked, books, until=until)
     with scope.practice(practice_id), transaction.atomic():
-        number = audit.correlation_id() or ""
-        for call in calls:
-            ApiCall.objects.create(
-                connection_id=destination_id, correlation_id=number, **asdict(call)
-            )
+        call_log.keep(calls, connection_id=destination_id)
 
 
 def _look_up(

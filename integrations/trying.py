@@ -1,7 +1,7 @@
 """Tries whether a connection works, without sending anything of a patient."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,12 +9,12 @@ from django.utils.timesince import timesince
 
 from claims.models import Connection
 from claims.services import references
-from clinicbridge import audit, scope, vault
+from clinicbridge import scope, vault
 from clinicbridge.audit import entries
 from clinicbridge.audit.models import LogEntry
-from integrations import credentials, http
+from integrations import call_log, credentials, http
 from integrations.errors import Misconfigured, OutsideError, Unavailable
-from integrations.models import ApiCall, Credential, HookRoute, InboundMessage
+from integrations.models import Credential, HookRoute, InboundMessage
 from integrations.ports import BillingSystem
 
 TRIED = "Connection tested: {}"
@@ -45,11 +45,7 @@ def check(*, practice_id: uuid.UUID, connection_id: uuid.UUID) -> Tried:
         with http.recording(calls.append):
             opened = _asked(opened)
     with scope.practice(practice_id), transaction.atomic():
-        for call in calls:
-            number = audit.correlation_id() or ""
-            ApiCall.objects.create(
-                connection_id=connection_id, correlation_id=number, **asdict(call)
-            )
+        call_log.keep(calls, connection_id=connection_id)
         summary = TRIED.format(opened.says)[:300]
         entries.write(connection, action="update", summary=summary)
     return opened
