@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from claims.domain.document import Document
+from claims.domain.lasting import Moment, Raw, Scalar
 
 
 class VisitStatus(StrEnum):
@@ -26,7 +27,7 @@ class Leaf(Document):
     """
 
     path: str
-    raw: Any
+    raw: Raw
 
 
 class Coding(Document):
@@ -138,8 +139,8 @@ class ServiceRecord(Document):
     units: Decimal | None = None
     minutes: int | None = None
     charge: Decimal | None = None
-    start: datetime | date | None = None
-    end: datetime | date | None = None
+    start: Moment | None = None
+    end: Moment | None = None
     place_of_service: str = ""
     performer_key: str = ""
     diagnosis_keys: tuple[str, ...] = ()
@@ -151,7 +152,7 @@ class FieldRecord(Document):
 
     name: str
     path: str
-    value: str | int | bool | Decimal | None = None
+    value: Scalar = None
     label: str = ""
 
 
@@ -183,8 +184,8 @@ class EncounterRecord(Document):
     version_at: datetime | None = None
     status: VisitStatus = VisitStatus.FINISHED
     kind: str = ""
-    start: datetime | date | None = None
-    end: datetime | date | None = None
+    start: Moment | None = None
+    end: Moment | None = None
     signed_at: datetime | None = None
     patient: PatientRecord
     coverages: tuple[CoverageRecord, ...] = ()
