@@ -15,6 +15,7 @@ from claims.domain.encounter import EncounterRecord
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
+from claims.domain.mapping.rule import Mapping
 from claims.models import Claim, Connection, DocumentedService, EncounterVersion
 from claims.services import (
     coding_context,
@@ -68,16 +69,42 @@ class Draft:
         return Intake(self.mapped.services, self.mapped.problems, self.place, self.around)
 
 
-def draft(visit: Visit, *, of: Claim | None = None) -> Draft:
+def draft(
+    visit: Visit,
+    *,
+    of: Claim | None = None,
+    mapping: Mapping | None = None,
+    mapped: Mapped | None = None,
+    around: judging.Surroundings | None = None,
+) -> Draft:
     """Map the visit, keep its facts, compute its lines, put the claim together.
 
-    ``of`` is the claim that is drawn anew, None for a first one.
+    ``of`` is the claim that is drawn anew, None for a first one. Under a
+    ``mapping`` given it is a trial: nothing is kept. ``mapped`` is then what
+    that mapping made of the visit, and ``around`` what stands around it,
+    where they are known.
     """
-    mapping = mappings.published(visit.connection)
-    mapped = mapping_engine.apply(mapping, visit.record, zone=visit.zone)
+    is_trial = mapping is not None
+    mapping = mapping or mappings.published(visit.connection)
+    mapped = mapped or mapping_engine.apply(mapping, visit.record, zone=visit.zone)
     mapped = filling.by_name(filling.at_its_place(visit.record, visit.found.location, mapped))
-    _keep_facts(visit.version, mapped.services)
-    around = judging.surroundings(
+    if not is_trial:
+        _keep_facts(visit.version, mapped.services)
+    around = around or _around(visit, of, mapped)
+    mapped = filling.under_its_plan(visit.record, mapped, around.history.plans)
+    assembled = _assembled(visit, mapped, around)
+    return Draft(
+        content=assembled.content,
+        provenance=assembled.provenance,
+        mapped=mapped,
+        around=around,
+        releases=_releases(mapping.version, around),
+        place=visit.found.place,
+    )
+
+
+def _around(visit: Visit, of: Claim | None, mapped: Mapped) -> judging.Surroundings:
+    return judging.surroundings(
         patient=visit.found.patient,
         encounter_id=visit.version.encounter_id,
         own=histories.own(of),
@@ -85,7 +112,9 @@ def draft(visit: Visit, *, of: Claim | None = None) -> Draft:
         codes={item.code for item in mapped.services},
         days={item.date_from for item in mapped.services},
     )
-    mapped = filling.under_its_plan(visit.record, mapped, around.history.plans)
+
+
+def _assembled(visit: Visit, mapped: Mapped, around: judging.Surroundings) -> assembly.Assembled:
     context = _context(visit, mapped, around)
     drafted = coding_draft.draft_lines(mapped.services, context=context)
     assembled = assembly.assemble(
@@ -97,15 +126,7 @@ def draft(visit: Visit, *, of: Claim | None = None) -> Draft:
         header_provenance=mapped.provenance,
     )
     rules = coding_context.rules(visit.found.payer)
-    assembled = filling.with_its_permits(visit.record, assembled, context, rules)
-    return Draft(
-        content=assembled.content,
-        provenance=assembled.provenance,
-        mapped=mapped,
-        around=around,
-        releases=_releases(mapping.version, around),
-        place=visit.found.place,
-    )
+    return filling.with_its_permits(visit.record, assembled, context, rules)
 
 
 def _releases(mapping_version: str, around: judging.Surroundings) -> dict[str, Any]:

@@ -51,7 +51,27 @@ def keep(connection: Connection, record: EncounterRecord) -> Found:
     payers = _payers(record)
     is_insured_otherwise = _coverages(patient, record, payers)
     _index(patient, record, person=is_other_person, insurance=is_insured_otherwise)
-    providers = _providers(connection, record)
+    return _found(connection, record, patient, payers, _providers(connection, record))
+
+
+def find(connection: Connection, record: EncounterRecord, patient: Patient) -> Found:
+    """Return everyone a stored visit of this patient names; write nothing.
+
+    Whom the clinic does not know, the claim names as the visit does.
+    """
+    known = _known(connection, record)
+    names = {item.key: _name(item) for item in record.providers}
+    providers = {key: known[name] for key, name in names.items() if name in known}
+    return _found(connection, record, patient, _payers(record), providers)
+
+
+def _found(
+    connection: Connection,
+    record: EncounterRecord,
+    patient: Patient,
+    payers: dict[str, Payer],
+    providers: dict[str, Provider],
+) -> Found:
     location = _location(record)
     practice = standing.remembered(
         "practice", lambda: Practice.objects.get(pk=connection.practice_id)
@@ -153,14 +173,19 @@ def _coverages(patient: Patient, record: EncounterRecord, payers: dict[str, Paye
     return is_changed
 
 
-def _providers(connection: Connection, record: EncounterRecord) -> dict[str, Provider]:
-    """Return whom the visit names: by NPI, else by this EMR's own key. One query."""
+def _known(connection: Connection, record: EncounterRecord) -> dict[tuple[str, str], Provider]:
+    """Return the providers we hold by NPI, else by this EMR's own key. One query."""
     names = {_name(item) for item in record.providers}
     by_npi = {npi for npi, _ in names if npi}
     by_key = {key for npi, key in names if key and not npi}
     by_this_emr = Q(npi="", connection=connection, source_key__in=by_key)
     rows = Provider.objects.filter(Q(npi__in=by_npi) | by_this_emr)
-    known = {(row.npi, "" if row.npi else row.source_key): row for row in rows}
+    return {(row.npi, "" if row.npi else row.source_key): row for row in rows}
+
+
+def _providers(connection: Connection, record: EncounterRecord) -> dict[str, Provider]:
+    """Return whom the visit names; who is not known yet is kept."""
+    known = _known(connection, record)
     found: dict[str, Provider] = {}
     for item in record.providers:
         name = _name(item)

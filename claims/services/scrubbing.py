@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from claims.domain.content import ClaimContent
 from claims.domain.edits import scrub as domain_scrub
+from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Finding as Said
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService as Facts
@@ -53,15 +54,7 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
         claim.problems = [problem.as_json() for problem in intake.problems]
     else:
         intake = _kept(claim, content)
-    context = judging.context(
-        claim,
-        content,
-        services=intake.facts,
-        problems=intake.problems,
-        place=intake.place,
-        known=intake.around,
-    )
-    said = domain_scrub.run(content, context)
+    context, said = examine(claim, content, intake=intake)
     overridden = set() if is_new else _overridden(claim)
     keys = {finding.key: kept_key(finding) for finding in said}
     _keep(claim, said, keys, is_new=is_new)
@@ -76,6 +69,21 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
     claim.suggestion_count = proposing.refresh(claim, content, context, is_new=is_new)
     claim.readiness = _readiness(claim)
     return Verdict(blocking, unconfirmed)
+
+
+def examine(
+    claim: Claim, content: ClaimContent, *, intake: Intake
+) -> tuple[Context, tuple[Said, ...]]:
+    """Return by what the content is judged and what the edits say of it; write nothing."""
+    context = judging.context(
+        claim,
+        content,
+        services=intake.facts,
+        problems=intake.problems,
+        place=intake.place,
+        known=intake.around,
+    )
+    return context, domain_scrub.run(content, context)
 
 
 def facts_of(claim: Claim) -> tuple[Facts, ...]:
