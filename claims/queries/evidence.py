@@ -1,32 +1,37 @@
 """Where a claim's values came from, and what of the visit reached no cell."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from claims.domain import cells, labels
 from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
+from claims.domain.mapping import account
+from claims.domain.mapping.results import Mapped
+from claims.domain.mapping.rules import Mapping
 from claims.domain.provenance import Origin, Provenance
-
-# A custom field's own value; its name, label and path are said by other leaves.
-CUSTOM = re.compile(r"(?:.*\.)?fields\[([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One value the EMR sent: where it stood, how it read, which cells it reached."""
+    """One value the EMR sent: where it stood, how it read, which cells it reached.
+
+    ``state`` is the account's: mapped, ignored, carried or unmapped;
+    ``by`` are the rules that say so.
+    """
 
     path: str
     raw: str
     cells: tuple[str, ...]
     field: str
     is_unknown: bool
+    state: str
+    by: tuple[str, ...]
 
     @property
     def is_unmapped(self) -> bool:
-        """Whether it is the clinic's own field and reached no cell."""
-        return bool(self.field) and not self.cells
+        """Whether it is the clinic's own field and nobody reads it."""
+        return bool(self.field) and self.state == "unmapped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class From:
     leaves: tuple[tuple[str, str], ...]
 
 
-def leaves(record: EncounterRecord, origins: Provenance, content: ClaimContent) -> list[Shown]:
+def leaves(
+    record: EncounterRecord, origins: Provenance, content: ClaimContent, *, mapping: Mapping
+) -> list[Shown]:
     """Return every value of the visit, the unmapped ones first. No query."""
     reached: dict[str, list[str]] = {}
     for cell, origin in origins.items():
@@ -48,28 +55,30 @@ def leaves(record: EncounterRecord, origins: Provenance, content: ClaimContent) 
             reached.setdefault(path, []).append(_words(cell, content))
     shown = [
         Shown(
-            path=leaf.path,
-            raw=_text(leaf.raw),
-            cells=tuple(dict.fromkeys(reached.get(leaf.path, ()))),
-            field=_field(own),
-            is_unknown=False,
+            path=one.path,
+            raw=_text(one.raw),
+            cells=tuple(dict.fromkeys(reached.get(one.path, ()))),
+            field=one.field,
+            is_unknown=one.is_unknown,
+            state=one.state,
+            by=one.by,
         )
-        for own, leaf in record.sources.items()
-    ]
-    known = {one.path for one in shown}
-    shown += [
-        Shown(leaf.path, _text(leaf.raw), tuple(reached.get(leaf.path, ())), "", True)
-        for leaf in record.unknown
-        if leaf.path not in known
+        for one in _accounts(record, origins, mapping)
     ]
     return sorted(shown, key=lambda one: (not one.is_unmapped, one.is_unknown, one.path))
 
 
-def unmapped(record: EncounterRecord, origins: Provenance) -> set[str]:
-    """Return the paths of the clinic's own fields that reached no cell. No query."""
-    used = {path for origin in origins.values() for path in origin.leaves}
-    custom = {leaf.path for own, leaf in record.sources.items() if _field(own)}
-    return custom - used
+def unmapped(record: EncounterRecord, origins: Provenance, *, mapping: Mapping) -> set[str]:
+    """Return the paths of the clinic's own fields nobody reads. No query."""
+    accounts = _accounts(record, origins, mapping)
+    return {one.path for one in accounts if one.field and one.state == "unmapped"}
+
+
+def _accounts(
+    record: EncounterRecord, origins: Provenance, mapping: Mapping
+) -> tuple[account.Account, ...]:
+    """Return what became of each leaf: on this claim, or by the rules that hold now."""
+    return account.of(record, Mapped(services=(), provenance=origins), mapping=mapping)
 
 
 def origins(content: ClaimContent, known: Provenance) -> list[From]:
@@ -85,11 +94,6 @@ def origins(content: ClaimContent, known: Provenance) -> list[From]:
         for cell, value in cells.flatten(content).items()
         if cell not in cells.LISTS and (value not in (None, "", ()) or cell in known)
     ]
-
-
-def _field(own: str) -> str:
-    found = CUSTOM.fullmatch(own)
-    return found[1] if found else ""
 
 
 def _leaves(origin: Origin | None) -> tuple[tuple[str, str], ...]:

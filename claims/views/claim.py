@@ -12,7 +12,7 @@ from claims import record_fields
 from claims.models import Claim
 from claims.queries import evidence, history, queue, records
 from claims.queries import sheet as sheets
-from claims.services import holds
+from claims.services import holds, mappings
 from claims.views import attempts, narrowing, quoting, record_rows, sheet, tables
 from claims.views.base import DeskView
 from claims.views.record_rows import Refused
@@ -81,12 +81,15 @@ class ClaimView(DeskView):
     ) -> dict[str, Any]:
         tab = "records" if refused else self.request.GET.get("tab", "note")
         tab = tab if tab in TABS else "note"
-        unmapped = evidence.unmapped(read.record, read.origins)
+        mapping = mappings.published(read.claim.encounter.connection)
+        unmapped = evidence.unmapped(read.record, read.origins, mapping=mapping)
         found: dict[str, Any] = {"tab": tab, "unmapped_count": len(unmapped)}
         if tab == "note":
             found["notes"] = quoted.notes()
         elif tab == "fields":
-            found["leaves"] = evidence.leaves(read.record, read.origins, read.content)
+            found["leaves"] = evidence.leaves(
+                read.record, read.origins, read.content, mapping=mapping
+            )
         elif tab == "where":
             found["origins"] = evidence.origins(read.content, read.origins)
         elif tab == "records":

@@ -187,20 +187,20 @@ def _leaves_read(source: str, encounter: EncounterRecord, current: Current) -> t
         return ()
     leaves: tuple[Leaf, ...] = ()
     for chain in Text(source).chains():
-        leaves = _merge(leaves, _chain_leaves(chain, encounter, current))
+        if steps := steps_of(chain):
+            leaves = _merge(leaves, paths.find(encounter, steps, current).leaves)
     return leaves
 
 
-def _chain_leaves(
-    chain: tuple[str, ...], encounter: EncounterRecord, current: Current
-) -> tuple[Leaf, ...]:
+def steps_of(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what an expression reads as steps of a path; nothing for another name."""
     if chain[0] not in (*_ROOTS, "service", "diagnosis"):
         return ()
     steps = [chain[0]]
     for before, step in pairwise(chain):
         in_list = before in ("fields", "coverages", "providers", "services", "diagnoses", "notes")
         steps.append(f"[{step}]" if in_list else step)
-    return paths.find(encounter, tuple(steps), current).leaves
+    return tuple(steps)
 
 
 def _merge(*groups: tuple[Leaf, ...]) -> tuple[Leaf, ...]:

@@ -44,7 +44,8 @@ class Mapped:
 
     ``draft`` maps header cells of the claim to typed values;
     ``provenance`` has an Origin for each of them and for each fact,
-    keyed ``facts[S1].assistant_minutes``.
+    keyed ``facts[S1].assistant_minutes``. ``ignored`` are the paths of
+    the leaves a rule says are not needed.
     """
 
     services: tuple[DocumentedService, ...]
@@ -52,3 +53,4 @@ class Mapped:
     provenance: Provenance = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
+    ignored: tuple[str, ...] = ()

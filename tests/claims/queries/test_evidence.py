@@ -2,7 +2,9 @@
 
 import pytest
 
+from claims.domain.mapping.rules import Rule
 from claims.queries import evidence, sheet
+from claims.services import mappings
 from clinicbridge import vault
 from tests import factories
 
@@ -16,18 +18,33 @@ def read(clinic):
         yield sheet.read(sheet.find(claim.pk))
 
 
-def test_a_field_no_rule_reads_is_unmapped_and_stands_first(read):
-    leaves = evidence.leaves(read.record, read.origins, read.content)
+@pytest.fixture
+def held(read):
+    return mappings.published(read.claim.encounter.connection)
 
-    assert evidence.unmapped(read.record, read.origins) == {PAIN.path}
+
+def test_a_field_no_rule_reads_is_unmapped_and_stands_first(read, held):
+    leaves = evidence.leaves(read.record, read.origins, read.content, mapping=held)
+
+    assert evidence.unmapped(read.record, read.origins, mapping=held) == {PAIN.path}
     assert (leaves[0].field, leaves[0].raw, leaves[0].is_unmapped) == ("pain_score", "7", True)
 
 
-def test_a_field_a_rule_reads_names_the_cells_it_reached(read):
-    leaves = evidence.leaves(read.record, read.origins, read.content)
+def test_a_field_a_rule_reads_names_the_cells_it_reached(read, held):
+    leaves = evidence.leaves(read.record, read.origins, read.content, mapping=held)
 
     minutes = next(leaf for leaf in leaves if leaf.field == "pt_minutes")
     assert "line 97110 · minutes" in minutes.cells
+
+
+def test_a_field_said_not_to_be_needed_is_not_counted_as_unmapped(read, held):
+    leave = Rule(key="pain", source="fields[pain_score]", target="ignore")
+    held = held.model_copy(update={"rules": (*held.rules, leave)})
+    leaves = evidence.leaves(read.record, read.origins, read.content, mapping=held)
+
+    assert evidence.unmapped(read.record, read.origins, mapping=held) == set()
+    (pain,) = [leaf for leaf in leaves if leaf.field == "pain_score"]
+    assert (pain.state, pain.by, pain.is_unmapped) == ("ignored", ("pain",), False)
 
 
 def test_every_filled_cell_says_its_words_and_value(read):
