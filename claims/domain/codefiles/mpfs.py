@@ -1,11 +1,13 @@
 """Read the relative value file of the Medicare physician fee schedule.
 
-CMS layout ``PPRRVUyy_MMM.csv``: some lines of heading, in which the
-names of columns stand word over word, the last with HCPCS and MOD. The
-national amount is total RVUs times the conversion factor, before any
+CMS layouts: ``PPRRVUyy_MMM.csv``, some lines of heading, in which the
+names of columns stand word over word, the last with HCPCS and MOD; or
+``PPRRVUyyyy_Mmm.txt``, fixed columns below records that begin with HDR.
+The national amount is total RVUs times the conversion factor, before any
 locality: an estimate.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -33,6 +35,25 @@ COLUMNS = (
     Column("conversion factor", (r"conv.*fact|conversion",)),
 )
 WORDS_OVER = 4
+HEADER = "HDR"
+# First and last character of each column in a record, counted from 1 as CMS does.
+FIXED = {
+    "HCPCS": (1, 5),
+    "MOD": (6, 7),
+    "status": (58, 58),
+    "non-facility total": (91, 96),
+    "facility total": (97, 102),
+    "PC/TC": (103, 103),
+    "global days": (104, 106),
+    "multiple": (116, 116),
+    "bilateral": (117, 117),
+    "assistant": (118, 118),
+    "co-surgeon": (119, 119),
+    "team": (120, 120),
+    "conversion factor": (133, 140),
+}
+_PLACES = {name: place for place, name in enumerate(FIXED)}
+_WIDTH = max(last for _, last in FIXED.values())
 
 
 def rows(lines: Iterable[bytes]) -> Iterator[ServiceFacts]:
@@ -41,17 +62,30 @@ def rows(lines: Iterable[bytes]) -> Iterator[ServiceFacts]:
 
 
 def _rows(lines: Iterable[bytes]) -> Iterator[ServiceFacts]:
+    texts = base.text_lines(lines)
+    first = next(texts, "")
+    whole = itertools.chain([first], texts)
     seen: set[tuple[str, str]] = set()
-    table = base.table(
-        base.text_lines(lines), COLUMNS, what=WHAT, is_header=_is_last_heading, above=WORDS_OVER
-    )
-    for line in table:
+    for line in _fixed(whole) if first.startswith(HEADER) else _delimited(whole):
         facts = _facts(line)
         if (facts.code, facts.modifier) in seen:
             named = f"{facts.code} {facts.modifier}".strip()
             raise BadFile(line.number, f"{named} stands twice")
         seen.add((facts.code, facts.modifier))
         yield facts
+
+
+def _delimited(texts: Iterable[str]) -> Iterator[Line]:
+    return base.table(texts, COLUMNS, what=WHAT, is_header=_is_last_heading, above=WORDS_OVER)
+
+
+def _fixed(texts: Iterable[str]) -> Iterator[Line]:
+    for number, text in enumerate(texts, 1):
+        if text.startswith(HEADER) or not text.strip():
+            continue
+        if len(text) < _WIDTH:
+            raise BadFile(number, f"the record ends before its conversion factor, at {_WIDTH}")
+        yield Line(number, [text[first - 1 : last] for first, last in FIXED.values()], _PLACES)
 
 
 def _is_last_heading(headings: list[str]) -> bool:

@@ -49,6 +49,57 @@ MPFS = (
     b"0,0\r\n"
     b"CCCCC,,a placeholder,N,,0,0,,0,,0,0,0,9,XXX,0,0,0,9,9,9,9,9,,33.4009,09,0,99,0,0,0\r\n"
 )
+
+
+def priced(code, modifier, status, rvus, policy, factor="33.4009"):
+    """Return one record of the fixed-width relative value file.
+
+    ``rvus``: work, non-facility expense and its NA, facility expense and
+    its NA, malpractice, both totals. ``policy``: PC/TC, global days,
+    three percentages, multiple, bilateral, assistant, co-surgeon, team.
+    """
+    work, expense, never, facility, never_there, risk, total, total_facility = rvus
+    text = (
+        f"{code:<5}{modifier:<2}{'a placeholder':<50}{status} {work:>6} {expense:>6}{never:<2} "
+        f"{facility:>6}{never_there:<2} {risk:>5} {total:>6}{total_facility:>6}{policy:<18}"
+    )
+    return f"{text:<132}{factor:>8} 090 99      0.00   0.00   0.00".ljust(171).encode() + b"\r\n"
+
+
+MPFS_FIXED = b"".join(
+    [
+        b"HDR CPT CODES AND DESCRIPTIONS ONLY ARE COPYRIGHT \r\n",
+        b"HDR RESERVED.                                     \r\n",
+        priced(
+            "AAAAA",
+            "",
+            "A",
+            ("0.79", "1.06", "", "0.45", "", "0.11", "1.96", "1.35"),
+            "0000.10.80.1021100",
+        ),
+        priced(
+            "BBBBB",
+            "26",
+            "A",
+            ("0.18", "0.08", "", "0.08", "", "0.01", "0.27", "0.27"),
+            "1XXX.00.00.0003000",
+        ),
+        priced(
+            "BBBBB",
+            "",
+            "R",
+            ("0.18", "0.90", "", "0.00", "NA", "0.01", "1.09", "0.00"),
+            "1090.09.81.1003902",
+        ),
+        priced(
+            "CCCCC",
+            "",
+            "N",
+            ("0.00", "0.00", "", "0.00", "", "0.00", "0.00", "0.00"),
+            "9XXX.00.00.0099999",
+        ),
+    ]
+)
 HCPCS = (
     b"HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,ADD DT,ACT EFF DT,TERM DT,ACTION CD\r\n"
     b"A0001,100,3,A long text of,short text,20200101,20250101,,N\r\n"

@@ -22,18 +22,9 @@ from claims.domain.codefiles.base import BadFile
 from claims.domain.coding.codetables import MueLimit, Place, Procedure, PtpEdit
 from claims.domain.coding.loaded import AddOnRow, Primary
 from tests.claims.domain.codefiles import layouts
+from tests.claims.domain.codefiles.outcomes import read, refusal
 
 READERS = [add_on, cpt, fee_schedule, hcpcs, mpfs, ncci_mue, ncci_ptp, payer_rules, pos]
-
-
-def read(module, content):
-    return list(module.rows(layouts.lines(content)))
-
-
-def refusal(module, content):
-    with pytest.raises(BadFile) as refused:
-        read(module, content)
-    return refused.value.line, refused.value.reason
 
 
 def outcome(module, content):
@@ -132,47 +123,6 @@ def test_an_add_on_of_no_known_type_is_refused():
     assert refusal(add_on, layouts.ADD_ON + b"AAAAA\tfour\tBBBBB\t\t\r\n")[0] == 7
 
 
-# --- Physician fees --------------------------------------------------------------
-def test_fees_are_found_by_headings_written_word_over_word():
-    first, with_modifier, second, unpriced = read(mpfs, layouts.MPFS)
-
-    assert (first.code, first.status, first.global_days, first.bilateral) == (
-        "AAAAA",
-        "A",
-        "000",
-        "1",
-    )
-    assert (first.multiple, first.assistant, first.co_surgeon, first.team) == ("2", "1", "0", "0")
-    assert first.component == "0"
-    assert (first.allowed, first.allowed_facility) == (Decimal("65.47"), Decimal("45.09"))
-    assert (with_modifier.modifier, with_modifier.component) == ("26", "1")
-    assert (second.global_days, second.status, second.team) == ("090", "R", "2")
-    assert second.allowed_facility is None
-    assert (unpriced.allowed, unpriced.allowed_facility) == (None, None)
-
-
-def test_a_fee_file_without_a_needed_column_names_it():
-    headless = layouts.MPFS.replace(b"BILAT", b"OTHER")
-
-    assert refusal(mpfs, headless) == (7, "no column bilateral is headed")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        (b"BBBBB,26", b"AAAAA,", "AAAAA stands twice"),
-        (b"1.96,1.35", b"much,1.35", "non-facility total is 'much'"),
-        (b"1.96,1.35", b"-1.96,1.35", "out of bounds"),
-        (b"AAAAA,,", b"AA,,", "'AA' is no code"),
-    ],
-)
-def test_a_fee_out_of_shape_is_refused(old, new, reason):
-    line, said = refusal(mpfs, layouts.MPFS.replace(old, new))
-
-    assert line in (8, 9)
-    assert reason in said
-
-
 # --- HCPCS and CPT ---------------------------------------------------------------
 @pytest.mark.parametrize("content", [layouts.HCPCS, layouts.HCPCS_FIXED], ids=["csv", "fixed"])
 def test_hcpcs_joins_long_texts_and_leaves_modifiers_out(content):
@@ -258,7 +208,7 @@ def test_any_bytes_are_read_or_refused(module, content):
 
 
 @pytest.mark.parametrize("module", READERS, ids=lambda module: module.__name__.split(".")[-1])
-@pytest.mark.parametrize("name", ["PTP", "MUE", "ADD_ON", "MPFS", "HCPCS", "CPT"])
+@pytest.mark.parametrize("name", ["PTP", "MUE", "ADD_ON", "MPFS", "MPFS_FIXED", "HCPCS", "CPT"])
 @given(data=st.data())
 def test_a_file_cut_or_spoilt_anywhere_is_read_or_refused(module, name, data):
     content = bytearray(getattr(layouts, name))
