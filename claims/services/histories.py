@@ -83,25 +83,33 @@ def read(around: Around, *, kinds: Collection[str], asked_not_to_bill: bool) -> 
 
 
 def with_estimates(found: History, around: Around, fees: PhysicianFeeTable) -> History:
-    """Return the history with our own sums of what no payer counted yet. One query."""
+    """Return the history with our own sums of what no payer counted yet. One query.
+
+    Medicare counts the calendar year from its first day, in the order in
+    which claims reach it (Pub. 100-04, ch. 5, sec. 10.3): a line of a
+    claim sent before counts whatever its day, one not sent yet up to the
+    day of this claim.
+    """
     if around.on is None or not around.therapy:
         return found
     year = around.on.year
-    sums: dict[str, Decimal] = {}
+    sums = dict.fromkeys(kx.POOLS.values(), Decimal(0))
     for row in _billed(around):
         pool = history.pool_of(_modifiers(row))
         amount = kx.estimated(row["code"], row["total"], row["from_date"], fees) if pool else None
         told = found.accrued_in(year, pool)
         is_counted = told is not None and told.as_of is not None and row["from_date"] <= told.as_of
         if amount and not is_counted:
-            sums[pool] = sums.get(pool, Decimal(0)) + amount
+            sums[pool] += amount
     return found.with_accrued(tuple(_sum(found, year, *item) for item in sums.items()))
 
 
 def _sum(found: History, year: int, pool: str, ours: Decimal) -> Accrued:
-    """Add our own sum to what the payer told."""
-    told = found.accrued_in(year, pool) or Accrued(year, pool, Decimal(0))
-    return replace(told, amount=told.amount + ours, is_estimate=True)
+    """Add our own sum to what the payer told; with nothing to add its sum stays its own."""
+    told = found.accrued_in(year, pool)
+    if told is None:
+        return Accrued(year, pool, ours)
+    return replace(told, amount=told.amount + ours, is_estimate=told.is_estimate or bool(ours))
 
 
 def _plans(around: Around) -> tuple[history.Plan, ...]:
@@ -236,13 +244,15 @@ def _told(around: Around) -> tuple[Accrued, ...]:
 
 def _billed(around: Around) -> Iterable[dict[str, Any]]:
     assert around.on is not None  # noqa: S101  (with_estimates asked)
-    claims = [pk for pk, one in around.claims.items() if one["payer_id"] == around.payer_id]
+    claims = {pk: one for pk, one in around.claims.items() if one["payer_id"] == around.payer_id}
     if not claims:
         return ()
+    sent = [pk for pk, one in claims.items() if one["status"] in _SENT]
     year = ServiceLine.objects.filter(
+        Q(from_date__lte=around.on) | Q(claim_id__in=sent),
         claim_id__in=claims,
         code__in=around.therapy,
-        from_date__range=(date(around.on.year, 1, 1), around.on),
+        from_date__range=(date(around.on.year, 1, 1), date(around.on.year, 12, 31)),
     )
     names = ("code", "from_date", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
     return year.order_by().values(*names).annotate(total=Sum("units"))

@@ -97,13 +97,14 @@ def surroundings(
     more for each kind of the patient's records, and one for our own sum of
     the year's therapy where a fee schedule can make one.
     """
+    has_therapy = any(map(coding_context.therapy().is_therapy, codes))
     around = histories.Around(
         patient_id=patient.pk,
         encounter_id=encounter_id,
         on=min((day for day in days if day is not None), default=None),
         payer_id=payer.pk if payer else None,
         own=own,
-        therapy=_counted(payer, codes),
+        therapy=_counted(payer) if has_therapy else frozenset(),
     )
     history = _records(patient, around)
     tables = code_lookup.tables_for(
@@ -119,7 +120,7 @@ def surroundings(
         tables=tables,
         fees=coding_context.fees(payer, codes),
         settings=edit_settings.for_payer(around.payer_id),
-        keeps_plans=bool(around.therapy) and _keeps_plans(),
+        keeps_plans=has_therapy and _keeps_plans(),
     )
 
 
@@ -136,13 +137,12 @@ def _records(patient: Patient, around: histories.Around) -> History:
     )
 
 
-def _counted(payer: Payer | None, codes: set[str]) -> frozenset[str]:
+def _counted(payer: Payer | None) -> frozenset[str]:
     """Return the therapy codes whose amounts the payer holds to a yearly threshold."""
-    therapy = coding_context.therapy()
     payer_class = payer.payer_class if payer else ""
-    if payer_class not in payers.MEDICARE_PART_B or not any(map(therapy.is_therapy, codes)):
-        return frozenset()
-    return therapy.timed | therapy.untimed
+    own = coding_context.rules(payer).kx_modifier
+    is_held = payers.wants_kx(payer_class=payer_class, own=own)
+    return coding_context.therapy().paid if is_held else frozenset()
 
 
 def _attested(claim: Claim) -> Iterable[tuple[str, str]]:

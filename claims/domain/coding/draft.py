@@ -117,9 +117,7 @@ def _write_kx(
     """Put KX on the lines over the threshold whose plan of care attests it."""
     if not context.wants_kx:
         return
-    found = plans.attested_kx(
-        lines, history=context.history, tables=context.tables, payer_id=context.payer_id
-    )
+    found = plans.attested_kx(lines, history=context.history, tables=context.tables)
     for line, plan, standing in list(found):
         if len(line.modifiers) >= MAX_MODIFIERS:
             continue

@@ -78,7 +78,6 @@ class Notice:
 class EarlierLine:
     """One line of another claim of the patient in this practice.
 
-    ``allowed`` is what the payer allowed, None until it said so.
     ``is_sent`` tells whether the claim left us or may still change.
     """
 
@@ -91,7 +90,6 @@ class EarlierLine:
     provider_npi: str = ""
     taxonomy: str = ""
     place_of_service: str = ""
-    allowed: Decimal | None = None
     is_sent: bool = False
 
 

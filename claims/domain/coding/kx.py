@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from claims.domain.coding.codetables import PhysicianFeeTable, Tables
-from claims.domain.coding.history import EarlierLine, History, pool_of
+from claims.domain.coding.history import History, pool_of
 from claims.domain.content import Line
 from claims.domain.facts import Discipline
 
@@ -96,18 +96,20 @@ def judge(
 
 
 def standings(
-    lines: Sequence[Line], *, history: History, tables: Tables, payer_id: str = ""
+    lines: Sequence[Line], *, history: History, tables: Tables
 ) -> Iterator[tuple[Standing, tuple[Line, ...]]]:
     """Yield, day by day, where the claim's therapy lines take each pool.
 
     A day's lines are judged together: which of them a payer counts first
-    nobody knows. A pool whose sum nobody knows is left out.
+    nobody knows. A pool whose sum of the year nobody counted is left out:
+    Medicare counts from the first of January, and lines of a part of the
+    year would say too little.
     """
     for (pool, year), members in _by_pool(lines).items():
-        before = _before(history, pool, year, tables, payer_id, members)
-        if before is None:
+        accrued = history.accrued_in(year, pool)
+        if accrued is None:
             continue
-        sum_before, is_estimate = before
+        sum_before = accrued.amount
         for on in sorted({line.from_date for line in members if line.from_date}):
             day = tuple(line for line in members if line.from_date == on)
             amounts = [_amount(line.code, line.units, on, tables) for line in day]
@@ -118,7 +120,7 @@ def standings(
                 before=sum_before,
                 amount=known,
                 table=tables.kx,
-                is_estimate=is_estimate,
+                is_estimate=accrued.is_estimate,
                 is_whole=None not in amounts,
             )
             yield standing, day
@@ -132,34 +134,6 @@ def _by_pool(lines: Sequence[Line]) -> dict[tuple[str, int], list[Line]]:
         if pool and line.from_date:
             pools.setdefault((pool, line.from_date.year), []).append(line)
     return pools
-
-
-def _before(
-    history: History, pool: str, year: int, tables: Tables, payer_id: str, lines: list[Line]
-) -> tuple[Decimal, bool] | None:
-    """Return the sum before the claim and whether it is our estimate, None if unknown."""
-    accrued = history.accrued_in(year, pool)
-    if accrued is not None:
-        return accrued.amount, accrued.is_estimate
-    last = max(line.from_date for line in lines if line.from_date)
-    earlier = [
-        line
-        for line in history.lines
-        if line.on.year == year
-        and line.on <= last
-        and pool_of(line.modifiers) == pool
-        and (not payer_id or not line.payer_id or line.payer_id == payer_id)
-    ]
-    amounts = [_allowed(line, tables) for line in earlier]
-    if None in amounts or not any(_fee(line.code, line.from_date, tables) for line in lines):
-        return None
-    return sum((one for one in amounts if one is not None), Decimal(0)), True
-
-
-def _allowed(line: EarlierLine, tables: Tables) -> Decimal | None:
-    if line.allowed is not None:
-        return line.allowed
-    return _amount(line.code, line.units, line.on, tables)
 
 
 def _amount(code: str, units: Decimal | None, on: date | None, tables: Tables) -> Decimal | None:
@@ -176,11 +150,6 @@ def estimated(
     facts = fees.facts(code, on)
     fee = facts.allowed if facts else None
     return None if fee is None or units is None else fee * units
-
-
-def _fee(code: str, on: date | None, tables: Tables) -> Decimal | None:
-    facts = tables.physician_fees.facts(code, on)
-    return facts.allowed if facts else None
 
 
 def _is_reviewed(total: Decimal, year: int, table: Mapping[str, Any]) -> bool:

@@ -31,12 +31,12 @@ def attesting(history: History, line: Line) -> Plan | None:
 
 
 def attested_kx(
-    lines: Sequence[Line], *, history: History, tables: Tables, payer_id: str = ""
+    lines: Sequence[Line], *, history: History, tables: Tables
 ) -> Iterator[tuple[Line, Plan, Standing]]:
     """Yield the lines over the threshold for which a plan of care attests KX."""
     if not any(plan.kx_attested_on for plan in history.plans):
         return
-    for standing, members in kx.standings(lines, history=history, tables=tables, payer_id=payer_id):
+    for standing, members in kx.standings(lines, history=history, tables=tables):
         for line in members if standing.is_required else ():
             plan = attesting(history, line)
             if plan is not None and "KX" not in line.modifiers:

@@ -32,6 +32,11 @@ class TherapyTable:
         return any(code in codes for codes in self._kinds)
 
     @property
+    def paid(self) -> frozenset[str]:
+        """Codes a payer pays on a line of their own, so that their amounts add up."""
+        return self.timed | self.untimed | self.otherwise
+
+    @property
     def _kinds(self) -> tuple[frozenset[str], ...]:
         return self.timed, self.untimed, self.otherwise, self.bundled
 

@@ -68,12 +68,7 @@ def _standings(
     content: ClaimContent, context: Context
 ) -> Iterator[tuple[Standing, tuple[Line, ...]]]:
     if payers.wants_kx(payer_class=context.payer_class, own=context.payer.kx_modifier):
-        yield from kx.standings(
-            content.lines,
-            history=context.history,
-            tables=context.tables,
-            payer_id=content.coverage.payer.id,
-        )
+        yield from kx.standings(content.lines, history=context.history, tables=context.tables)
 
 
 def _exits(line: Line, notice: Notice | None, context: Context) -> str:

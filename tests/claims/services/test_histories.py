@@ -224,6 +224,24 @@ def test_what_the_payer_counted_is_not_counted_again(clinic, claim):
     assert (since.amount, since.is_estimate) == (Decimal("960.00"), True)
 
 
+def test_the_year_is_counted_from_its_first_day_and_from_nothing_before(clinic, claim):
+    nothing = estimated(claim)
+    assert (nothing.amount, nothing.is_estimate) == (0, True)
+
+    draft(clinic, "V-2", on=date(DAY.year, 1, 1))
+    assert estimated(claim).amount == Decimal(60)
+
+
+def test_a_later_visit_counts_once_its_claim_was_sent(clinic, claim):
+    later = draft(clinic, "V-2", on=DAY + timedelta(days=1))
+    draft(clinic, "V-3", on=date(DAY.year + 1, 1, 1))
+    assert estimated(claim).amount == 0
+
+    later.status = "SUBMITTED"
+    later.save(update_fields=["status"])
+    assert estimated(claim).amount == Decimal(60)
+
+
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_a_day_at_the_end_of_the_calendar_is_judged_as_any_other(clinic, day):
     service = factories.service(start=day)

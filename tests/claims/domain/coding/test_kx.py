@@ -33,7 +33,7 @@ def line(uid="S1", modifier="GP", units=2, on=DAY, code="97110"):
 
 
 def stand(*lines, tables=TABLES, **history):
-    return list(kx.standings(lines, history=History(**history), tables=tables, payer_id="P"))
+    return list(kx.standings(lines, history=History(**history), tables=tables))
 
 
 def accrued(amount, pool="PT_SLP", is_estimate=False):
@@ -110,20 +110,9 @@ def test_the_payers_own_sum_goes_before_ours():
     assert (standing.before, standing.is_estimate) == (2400, False)
 
 
-def test_without_a_sum_our_earlier_lines_are_added_up_and_called_an_estimate():
-    earlier = (
-        EarlierLine("C1", "97110", date(2026, 1, 5), ("GP",), Decimal(2), allowed=Decimal(50)),
-        EarlierLine("C2", "97110", date(2026, 1, 6), ("GN",), Decimal(3), payer_id="P"),
-        EarlierLine("C3", "97110", date(2026, 1, 7), ("GO",), Decimal(9)),
-        EarlierLine("C4", "97110", date(2025, 12, 31), ("GP",), Decimal(9)),
-        EarlierLine("C5", "97110", date(2026, 1, 8), ("GP",), Decimal(9), payer_id="other"),
-        EarlierLine("C6", "97110", date(2026, 3, 3), ("GP",), Decimal(9)),
-        EarlierLine("C7", "99213", date(2026, 1, 8), (), Decimal(1)),
-        EarlierLine("C8", "97110", DAY, ("GP",), allowed=Decimal(7)),
-    )
-    ((standing, _),) = stand(line(), lines=earlier)
-    assert (standing.before, standing.is_estimate) == (147, True)
-    assert "by our own estimate" in standing.explanation
+def test_lines_of_the_records_are_no_sum_of_the_year():
+    earlier = EarlierLine("C1", "97110", date(2026, 2, 16), ("GP",), Decimal(2), payer_id="P")
+    assert stand(line(), lines=(earlier,)) == []
 
 
 class Dated(Fees):
@@ -136,9 +125,10 @@ class Dated(Fees):
 
 def test_amounts_are_those_of_each_lines_own_day():
     tables = Tables(kx=TABLE, physician_fees=Dated(c97110={"allowed": Decimal(30)}))
-    earlier = (EarlierLine("C1", "97110", date(2026, 1, 5), ("GP",), Decimal(2)),)
-    ((standing, _),) = stand(line(), tables=tables, lines=earlier)
-    assert (standing.before, standing.amount) == (70, 64)
+    first, second = stand(
+        line(), line("S2", on=date(2026, 3, 4)), tables=tables, accrued=accrued("0")
+    )
+    assert [(one.before, one.amount) for one, _ in (first, second)] == [(0, 64), (64, 68)]
 
 
 def test_a_line_without_a_discipline_or_a_day_counts_to_no_pool():
@@ -152,18 +142,12 @@ def test_a_pool_nobody_knows_does_not_hide_the_next():
     assert [(one.pool, one.before) for one, _ in found] == [("OT", 100)]
 
 
-def test_without_a_payer_everybodys_earlier_lines_count():
-    earlier = (EarlierLine("C1", "97110", date(2026, 1, 5), ("GP",), Decimal(2), payer_id="Q"),)
-    ((standing, _),) = kx.standings([line()], history=History(lines=earlier), tables=TABLES)
-    assert standing.before == 60
-
-
 def test_a_table_without_thresholds_has_none():
     assert kx.threshold({}, 2026) is None
 
 
-def test_without_a_fee_table_and_a_sum_nothing_is_said():
-    assert stand(line(), tables=Tables(kx=TABLE)) == []
+def test_without_a_sum_of_the_year_nothing_is_said():
+    assert stand(line()) == []
 
 
 def test_a_line_of_unknown_amount_still_adds_something():
@@ -195,16 +179,6 @@ def test_a_plans_word_holds_within_its_certification(plan, stands):
     )
     history = History(plans=(known,), accrued=accrued("2480"))
     found = list(plans.attested_kx([line()], history=history, tables=TABLES))
-    assert bool(found) is stands
-
-
-@pytest.mark.parametrize(("payer", "stands"), [("P", False), ("Q", True), ("", True)])
-def test_a_plan_attests_by_what_this_payer_allowed(payer, stands):
-    earlier = EarlierLine("C1", "97110", DAY, ("GP",), allowed=Decimal(2480), payer_id="Q")
-    plan = Plan("1", "PT", kx_attested_on=DAY)
-    history = History(plans=(plan,), lines=(earlier,))
-    known = {"payer_id": payer} if payer else {}
-    found = list(plans.attested_kx([line()], history=history, tables=TABLES, **known))
     assert bool(found) is stands
 
 
