@@ -11,8 +11,11 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.contrib.auth import signals
+
         from claims import audited
-        from claims.services import standing
+        from claims.services import presence, standing
 
         audited.register()
         standing.watch()
+        signals.user_logged_out.connect(presence.sign_out, dispatch_uid="claims.presence")

@@ -45,6 +45,7 @@ EXEMPT: dict[type[Model], str] = {
     models.ServiceLine: PROJECTION,
     models.Finding: PROJECTION,
     models.SettingChange: "It says only that a setting changed; the setting itself is audited.",
+    models.Presence: "Who is at a claim now; it grants nothing, and the reading is recorded.",
     models.CodeRelease: "Written once, with one readable entry: who, which file, its SHA-256.",
     models.Code: "A row of a release, which carries who and when.",
     models.PtpEdit: "A row of a release, which carries who and when.",

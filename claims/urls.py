@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import claim, decide, edit, find, queue, record, suggest, tables
+from claims.views import claim, decide, edit, find, presence, queue, record, suggest, tables
 
 app_name = "desk"
 ACTS = {
@@ -29,6 +29,9 @@ ACTS = {
     "record-remove": record.RemoveRecord,
     "record-attest": record.AttestPlan,
     "not-to-bill": record.NotToBill,
+    "here": presence.Here,
+    "take-over": presence.TakeOver,
+    "leave": presence.Leave,
 }
 urlpatterns = [
     path("", queue.Queue.as_view(), name="queue"),

@@ -9,6 +9,7 @@ from claims.models.job import Job
 from claims.models.mapping import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.patient import Authorization, Case, Coverage, Patient, Referral
 from claims.models.payer import Fee, FeeSchedule, Payer
+from claims.models.presence import Presence
 from claims.models.provider import Provider
 from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
 from claims.models.standing import SettingChange
@@ -46,6 +47,7 @@ __all__ = [
     "Patient",
     "Payer",
     "PlanOfCare",
+    "Presence",
     "PriorSurgery",
     "Provider",
     "PtpEdit",

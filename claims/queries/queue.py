@@ -1,7 +1,7 @@
 """The queue: one line per claim, by view, filtered, sorted, page by key."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -127,9 +127,14 @@ def neighbours(filters: Filters, claim: Claim, *, count: int = 12) -> list[Claim
     return list(order.put(order.after(rows, filters.sort, claim), filters.sort)[:count])
 
 
-def next_after(filters: Filters, claim: Claim) -> Claim | None:
-    """Return the claim to open after this one left the view. One or two queries."""
-    rows = order.put(matching(filters).exclude(pk=claim.pk), filters.sort)
+def next_after(
+    filters: Filters, claim: Claim, *, others: Collection[uuid.UUID] = ()
+) -> Claim | None:
+    """Return the claim to open after this one left the view. One or two queries.
+
+    ``others`` are those that somebody else has open; the queue shows them all the same.
+    """
+    rows = order.put(matching(filters).exclude(pk__in=[claim.pk, *others]), filters.sort)
     return order.after(rows, filters.sort, claim).first() or rows.first()
 
 

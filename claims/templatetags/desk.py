@@ -54,6 +54,12 @@ def why(claim: Claim, sort: str) -> str:
 
 
 @register.filter
+def at(named: Mapping[Any, Any], key: Any) -> Any:
+    """Return what stands under a key, nothing where nothing does."""
+    return (named or {}).get(key, "")
+
+
+@register.filter
 def may(membership: Membership | None, permission: str) -> bool:
     """Whether the role of this membership allows it."""
     return roles.allows(membership, permission)

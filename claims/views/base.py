@@ -1,5 +1,6 @@
 """What every page of the desk has in common: who may come, why, and as what."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views import View
 
+from claims.services import presence
 from clinicbridge.accounts import roles
 from clinicbridge.accounts.models import Membership, Practice, User
 
@@ -46,6 +48,10 @@ class DeskView(View):
     def actor(self) -> User:
         """The person who acts."""
         return self.request.user
+
+    def others(self) -> dict[uuid.UUID, str]:
+        """Return who else is at which claim now. One query."""
+        return presence.others(person=self.actor, now=timezone.now())
 
     @property
     def today(self) -> date:

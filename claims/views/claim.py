@@ -47,6 +47,7 @@ class ClaimView(DeskView):
             "may": {name: self.may(f"claim.{name}") for name in ACTS},
             "today": self.today,
             "neighbours": queue.neighbours(filters, claim),
+            "others": self.others(),
             "standing": records.head(claim, read.content),
             "attempt": self._hold_begun(),
             **more,

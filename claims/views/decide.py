@@ -29,7 +29,7 @@ class Onward(Act):
         claim = self.find(claim_id)
         filters = narrowing.read(self.request.GET)
         messages.success(self.request, said, extra_tags=recallable)
-        following = queue.next_after(filters, claim)
+        following = queue.next_after(filters, claim, others=self.others())
         query = narrowing.write(filters)
         path = reverse("desk:claim", args=[following.pk]) if following else reverse("desk:queue")
         if self.request.htmx:

@@ -33,6 +33,7 @@ class Find(DeskView):
             "claims": claims,
             "proposed": queue.proposed(claims),
             "query": "",
+            "others": self.others(),
             "today": self.today,
         }
         return render(request, "desk/found.html", context)

@@ -45,6 +45,7 @@ class Queue(DeskView):
             "groups": _groups(filters, counts),
             "page": page,
             "proposed": queue.proposed(page.claims),
+            "others": self.others(),
             "payers": payers,
             "providers": providers,
             "connections": queue.lines_out(),
@@ -75,7 +76,8 @@ class Arrived(Queue):
 class Poll(DeskView):
     """Tell how many claims each view holds and which this page; 304 when nothing moved.
 
-    No name and no reading. The ids are those of the page an address names, and beyond
+    No patient's name and no reading; of the people who work here, who has a claim of
+    the page open. The ids are those of the page an address names, and beyond
     those of the page that what leaves it moves to.
     """
 
@@ -86,10 +88,13 @@ class Poll(DeskView):
         """Return counts by view and the page's ids under an entity tag."""
         counts = counting.by_view()
         ids, beyond = _ids(request, narrowing.read(request.GET))
-        tag = f'"{_standing(counts, ids, beyond)}"'
+        others = {str(pk): who for pk, who in self.others().items()}
+        here = {pk: others[pk] for pk in ids if pk in others}
+        tag = f'"{_standing(counts, ids, beyond, here)}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified()
         told = {"counts": counts, "words": counting.words(counts), "ids": ids, "beyond": beyond}
+        told["here"] = here
         answer = JsonResponse(told)
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"

@@ -1,6 +1,7 @@
 // The claim: what is typed survives a swap, and every key finds its cell.
 import { isAway } from "./away.js";
 import { move, onKey } from "./keys.js";
+import "./presence.js";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 const findings = () => all("#sheet .find[id]").filter((one) => !one.closest("#fold-notes:not([open])"));
@@ -196,8 +197,15 @@ function neighbour(step) {
   const claims = all("a.next");
   const at = claims.findIndex((claim) => claim.hasAttribute("aria-current"));
   if (step < 0 && at <= 0) history.back();
-  else claims[at + step]?.click();
+  else go(claims.slice(at + 1));
   return true;
+}
+
+// What somebody else has open is passed over; the list still shows it.
+function go(claims) {
+  const free = claims.find((claim) => !("taken" in claim.dataset));
+  if (free) free.click();
+  else if (claims.length) say("Somebody else has each of the next claims open.");
 }
 
 function override() {

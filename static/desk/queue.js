@@ -40,7 +40,16 @@ function keepsItsPlace(ids) {
   return !line || ids.indexOf(idOf(line)) === items().indexOf(line);
 }
 
-function tell({ counts, words, ids, beyond }) {
+// Who has a claim open stands under its chart number, where there is room for it.
+function tellWho(here) {
+  for (const item of items()) {
+    const who = here[idOf(item)];
+    item.querySelector("[data-here]").textContent = who ? `${who} is here` : "";
+  }
+}
+
+function tell({ counts, words, ids, beyond, here }) {
+  tellWho(here);
   for (const counter of document.querySelectorAll("[data-count]")) {
     counter.textContent = words[counter.dataset.count];
   }

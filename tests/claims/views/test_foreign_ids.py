@@ -3,11 +3,13 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from claims import record_forms, urls
 from claims.domain import fixes
 from claims.models import Claim, ClaimRevision, ClaimStep, PlanOfCare, Provider, Suggestion
 from claims.record_fields import Row
+from claims.services import presence
 from clinicbridge import scope, vault
 from clinicbridge.audit.models import LogEntry
 from tests import clinic as clinics
@@ -145,3 +147,25 @@ def test_every_form_that_takes_an_id_is_walked():
 def ours_of(made):
     with scope.practice(made.practice.pk):
         return counts()
+
+
+def at(claim, person):
+    return presence.renew(claim_id=claim.pk, person=person, page=uuid.uuid4(), now=timezone.now())
+
+
+def test_nobody_is_at_another_practices_claim_nor_sees_who_is(lakeside):
+    foreign, ids = lakeside
+    with scope.practice(foreign.practice.pk):
+        theirs = Claim.objects.get(pk=ids["claim"])
+        at(theirs, foreign.biller)
+    ridgeline = clinics.make()
+    with scope.practice(ridgeline.practice.pk):
+        assert presence.others(person=ridgeline.biller, now=timezone.now()) == {}
+    lead = signed_in(ridgeline.lead)
+
+    for act in ("here", "take-over", "leave"):
+        assert post(lead, theirs, act, page=str(uuid.uuid4())).status_code == 404
+
+    with scope.practice(foreign.practice.pk):
+        found = presence.others(person=foreign.lead, now=timezone.now())
+        assert found == {theirs.pk: "Dana Okafor"}

@@ -107,7 +107,7 @@ def test_the_poll_tells_counts_and_ids_and_no_name_and_304_when_nothing_moved(da
     assert first.json()["counts"]["ready"] == 1
     assert first.json()["words"]["ready"] == "1"
     assert first.json()["ids"] == [str(claim.pk)]
-    assert set(first.json()) == {"counts", "words", "ids", "beyond"}
+    assert set(first.json()) == {"counts", "words", "ids", "beyond", "here"}
     assert second.status_code == 304
 
 
