@@ -14,6 +14,7 @@ class Job(AuditedModel):
         RUNNING = "RUNNING", "Running"
         DONE = "DONE", "Done"
         FAILED = "FAILED", "Failed"
+        STOPPED = "STOPPED", "Stopped"
 
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)

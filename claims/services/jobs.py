@@ -23,16 +23,19 @@ LEASES = {"load_codes": timedelta(hours=1)}
 PIECES_BETWEEN_WORDS = 20
 # What is to be done once this work changed something: a new table judges open claims anew.
 THEN = {"load_codes": "rescrub"}
+GOING_ON = (Job.State.WAITING, Job.State.RUNNING)
+# Work that tells more or less often how far it is than every PIECES_BETWEEN_WORDS pieces.
+BETWEEN_WORDS: dict[str, int] = {}
 
 
 class Work(Protocol):
     """A kind of long work: what there is to do, and how one piece is done."""
 
-    def plan(self, arguments: dict[str, Any]) -> list[uuid.UUID]:
-        """Return the pieces, in order."""
+    def plan(self, arguments: dict[str, Any]) -> list[Any]:
+        """Return the pieces, in order; ``job`` among the arguments is the job's own id."""
         ...
 
-    def do(self, piece: uuid.UUID) -> Counter[str]:
+    def do(self, piece: Any) -> Counter[str]:
         """Do one piece, safe to do twice; count what it changed, as "became READY"."""
         ...
 
@@ -116,28 +119,51 @@ def run(
     """
     with scope.practice(practice_id):
         taken = _take(job_id)
-        pieces = KINDS[taken.kind].plan(taken.arguments) if taken else []
     if taken is None:
         return False
-    found = Found()
     with audit.acting(
         actor=taken.requested_by, source="worker", correlation_id=taken.correlation_id
     ):
-        for done, piece in enumerate(pieces, 1):
-            try:
-                with scope.practice(practice_id):
-                    found.add(KINDS[taken.kind].do(piece))
-                    if done % PIECES_BETWEEN_WORDS == 0:
-                        _tell(job_id, done=done, total=len(pieces), found=found)
-                        progress(done, len(pieces))
-            except work.Failed as failure:
-                with scope.practice(practice_id):
-                    _fail(job_id, str(failure))
-                return True
+        try:
+            _work_off(taken, practice_id, job_id, progress)
+        except work.Failed as failure:
+            with scope.practice(practice_id):
+                _fail(job_id, str(failure))
+    return True
+
+
+def _work_off(
+    taken: Taken,
+    practice_id: uuid.UUID,
+    job_id: uuid.UUID,
+    progress: Callable[[int, int], None],
+) -> None:
+    doing, found = KINDS[taken.kind], Found()
+    between = BETWEEN_WORDS.get(taken.kind, PIECES_BETWEEN_WORDS)
+    with scope.practice(practice_id):
+        pieces = doing.plan({**taken.arguments, "job": str(job_id)})
+    for done, piece in enumerate(pieces, 1):
         with scope.practice(practice_id):
-            _tell(job_id, done=len(pieces), total=len(pieces), found=found, over=True)
-            if found.changed and taken.kind in THEN:
-                request(kind=THEN[taken.kind], arguments={}, actor=taken.requested_by)
+            if not _goes_on(job_id):
+                return
+            found.add(doing.do(piece))
+            if done % between == 0:
+                _tell(job_id, done=done, total=len(pieces), found=found)
+                progress(done, len(pieces))
+    with scope.practice(practice_id):
+        _tell(job_id, done=len(pieces), total=len(pieces), found=found, over=True)
+        if found.changed and taken.kind in THEN:
+            request(kind=THEN[taken.kind], arguments={}, actor=taken.requested_by)
+
+
+@transaction.atomic
+def stop(*, job_id: uuid.UUID) -> bool:
+    """Have no further piece of a job begun; False where it is over already."""
+    job = _locked(job_id)
+    if job.state not in GOING_ON:
+        return False
+    job.state, job.finished_at, job.lease_until = Job.State.STOPPED, timezone.now(), None
+    job.save(update_fields=["state", "finished_at", "lease_until"])
     return True
 
 
@@ -150,7 +176,7 @@ def _take(job_id: uuid.UUID) -> Taken | None:
         .first()
     )
     now = timezone.now()
-    if job is None or job.state not in (Job.State.WAITING, Job.State.RUNNING):
+    if job is None or job.state not in GOING_ON:
         return None
     if job.lease_until is not None and job.lease_until > now:
         return None
@@ -161,10 +187,12 @@ def _take(job_id: uuid.UUID) -> Taken | None:
 
 @transaction.atomic
 def _tell(job_id: uuid.UUID, *, done: int, total: int, found: Found, over: bool = False) -> None:
-    job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+    job = _locked(job_id)
+    if job.state != Job.State.RUNNING:
+        return  # somebody stopped it meanwhile
     now = timezone.now()
     job.done, job.total, job.result = done, total, found.as_json()
-    job.lease_until = now + LEASE
+    job.lease_until = now + LEASES.get(job.kind, LEASE)
     if over:
         job.state, job.finished_at, job.lease_until = Job.State.DONE, now, None
     job.save()
@@ -172,7 +200,17 @@ def _tell(job_id: uuid.UUID, *, done: int, total: int, found: Found, over: bool 
 
 @transaction.atomic
 def _fail(job_id: uuid.UUID, why: str) -> None:
-    job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+    job = _locked(job_id)
+    if job.state != Job.State.RUNNING:
+        return
     job.state, job.finished_at, job.lease_until = Job.State.FAILED, timezone.now(), None
     job.failure = why if len(why) <= 200 else f"{why[:197]}..."
     job.save()
+
+
+def _goes_on(job_id: uuid.UUID) -> bool:
+    return Job.objects.filter(pk=job_id, state=Job.State.RUNNING).exists()
+
+
+def _locked(job_id: uuid.UUID) -> Job:
+    return Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)

@@ -1,5 +1,6 @@
 """Long work: asked for once, done piece by piece, found again when its worker is gone."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from claims import signals
 from claims.models import Claim, Job
-from claims.services import jobs, rescrub
+from claims.services import jobs, rescrub, work
 from clinicbridge import scope
 from tests import factories
 
@@ -107,3 +108,87 @@ def test_a_job_whose_worker_is_gone_is_due_and_done_again(clinic):
         assert jobs.due() == [job.pk]
 
     assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+
+class Sums:
+    """Work of three pieces, during the second of which something happens."""
+
+    def __init__(self, happens):
+        self.happens, self.done, self.asked = happens, [], None
+
+    def plan(self, arguments):
+        self.asked = arguments
+        return [1, 2, 3]
+
+    def do(self, piece):
+        self.done.append(piece)
+        if piece == 2:
+            self.happens()
+        return Counter({"became READY": 1})
+
+
+@pytest.fixture
+def summing(clinic, monkeypatch):
+    """Return a job of three pieces, and have something happen during its second."""
+
+    def begin(happens):
+        doing = Sums(lambda: happens(job))
+        monkeypatch.setitem(jobs.KINDS, "sums", doing)
+        monkeypatch.setitem(jobs.BETWEEN_WORDS, "sums", 1)
+        with scope.practice(clinic.practice.pk):
+            job = jobs.request(kind="sums", arguments={"last": 3}, actor=clinic.lead)
+        return doing, job
+
+    return begin
+
+
+def test_work_is_told_which_job_it_does(clinic, summing):
+    doing, job = summing(lambda job: None)
+
+    assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    assert doing.asked == {"last": 3, "job": str(job.pk)}
+
+
+def test_stopped_work_begins_no_further_piece_and_stays_stopped(clinic, summing):
+    doing, job = summing(lambda job: jobs.stop(job_id=job.pk))
+
+    assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    with scope.practice(clinic.practice.pk):
+        job.refresh_from_db()
+        assert (job.state, job.done, job.lease_until) == ("STOPPED", 1, None)
+        assert job.finished_at is not None
+        assert jobs.due() == []
+    assert doing.done == [1, 2]
+    assert not jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+
+def test_what_is_over_cannot_be_stopped(clinic):
+    with scope.practice(clinic.practice.pk):
+        job = jobs.request(kind="rescrub", arguments={}, actor=None)
+    jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    with scope.practice(clinic.practice.pk):
+        assert not jobs.stop(job_id=job.pk)
+        job.refresh_from_db()
+        assert job.state == "DONE"
+
+
+def test_work_that_cannot_be_planned_ends_and_says_why(clinic, monkeypatch):
+    class Unplanned:
+        def plan(self, arguments):
+            raise work.Failed("The set was removed.")
+
+        def do(self, piece):
+            raise NotImplementedError
+
+    monkeypatch.setitem(jobs.KINDS, "sums", Unplanned())
+    with scope.practice(clinic.practice.pk):
+        job = jobs.request(kind="sums", arguments={}, actor=None)
+
+    assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    with scope.practice(clinic.practice.pk):
+        job.refresh_from_db()
+        assert (job.state, job.failure) == ("FAILED", "The set was removed.")
