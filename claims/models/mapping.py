@@ -1,11 +1,10 @@
 """What the clinic says its EMR's fields mean, set by set."""
 
-import re
 import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -177,12 +176,11 @@ class MappingRule(OfMappingSet):
         """Refuse a rule that could not run, at the cell where it is wrong."""
         if self.for_each not in self.ForEach.values or self.required not in self.Required.values:
             return  # said by the fields themselves
-        faults: dict[str, list[str]] = {}
-        for fault in rules.check(self.as_rule()):
-            what = re.match(r"The (condition|value):", fault)
-            faults.setdefault(what[1] if what else NON_FIELD_ERRORS, []).append(fault)
-        if faults:
-            raise ValidationError(faults)
+        found: dict[str, list[str]] = {}
+        for cell, words in rules.faults(self.as_rule()):
+            found.setdefault(cell, []).append(words)
+        if found:
+            raise ValidationError(found)
 
     def as_rule(self) -> rules.Rule:
         """Return the row as the engine takes it."""

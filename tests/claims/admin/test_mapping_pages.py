@@ -38,6 +38,13 @@ def test_a_wrong_expression_is_refused_with_its_place_in_words(draft, alex):
     assert MappingRule.objects.get(mapping_set=draft, order=1).condition == ""
 
 
+def test_a_target_that_does_not_take_the_value_is_told_at_its_cell(draft, alex):
+    response = send(alex, page(draft), "mappingset", **{f"{RULES}-0-transform": "split"})
+
+    errors = response.context["inline_admin_formsets"][0].formset.errors[0]
+    assert list(errors) == ["target"]
+
+
 def test_a_target_is_chosen_and_cannot_be_invented(draft, alex):
     response = send(alex, page(draft), "mappingset", **{f"{RULES}-0-target": "service.colour"})
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from claims.domain.mapping import targets, transforms
-from claims.domain.mapping.rules import Rule, check
+from claims.domain.mapping.rules import Rule, check, faults
 from claims.domain.mapping.values import Unfit
 
 
@@ -46,6 +46,23 @@ def test_a_sound_rule_has_no_fault():
 )
 def test_each_fault_is_a_sentence(changes, words):
     assert any(words in fault for fault in check(rule(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "cell"),
+    [
+        ({"source": "fields[a"}, "source"),
+        ({"transform": "nope"}, "transform"),
+        ({"transform": "lookup"}, "argument"),
+        ({"condition": "1 +"}, "condition"),
+        ({"source": "", "value": "nope(1)"}, "value"),
+        ({"target": "service.minutes"}, "for_each"),
+        ({"target": "onset_date", "transform": "number"}, "target"),
+        ({"target": "onset_date", "default": "soon"}, "default"),
+    ],
+)
+def test_each_fault_stands_at_the_cell_where_it_is_mended(changes, cell):
+    assert [fault.cell for fault in faults(rule(**changes))] == [cell]
 
 
 @pytest.mark.parametrize(
