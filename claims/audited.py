@@ -29,6 +29,7 @@ AUDITED: tuple[type[Model], ...] = (
     models.PriorSurgery,
     models.Provider,
     models.Referral,
+    models.SavedView,
     models.Submission,
     models.Suggestion,
     models.TherapyAccumulator,

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from claims.views import claim, decide, edit, find, presence, queue, record, suggest, tables
+from claims.views import (
+    claim,
+    decide,
+    edit,
+    find,
+    handling,
+    presence,
+    queue,
+    record,
+    saved_views,
+    suggest,
+    tables,
+)
 
 app_name = "desk"
 ACTS = {
@@ -29,6 +41,9 @@ ACTS = {
     "record-remove": record.RemoveRecord,
     "record-attest": record.AttestPlan,
     "not-to-bill": record.NotToBill,
+    "assign": handling.Assign,
+    "snooze": handling.Snooze,
+    "recheck": handling.Recheck,
     "here": presence.Here,
     "take-over": presence.TakeOver,
     "leave": presence.Leave,
@@ -38,6 +53,9 @@ urlpatterns = [
     path("counts", queue.Poll.as_view(), name="counts"),
     path("arrived", queue.Arrived.as_view(), name="arrived"),
     path("tables-seen", tables.PutAway.as_view(), name="tables-seen"),
+    path("views/save", saved_views.SaveView.as_view(), name="save-view"),
+    path("views/<uuid:view_id>/rename", saved_views.RenameView.as_view(), name="rename-view"),
+    path("views/<uuid:view_id>/remove", saved_views.RemoveView.as_view(), name="remove-view"),
     path("find", find.Find.as_view(), name="find"),
     path("claims/<uuid:claim_id>/", claim.ShowClaim.as_view(), name="claim"),
     *(

@@ -29,9 +29,10 @@ DESK = {
     **dict.fromkeys(("queue", "counts", "arrived", "tables-seen", "find", "claim"), READ),
     **dict.fromkeys(("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw"), EDIT),
     **dict.fromkeys(("attest", "record", "record-remove", "record-attest", "not-to-bill"), EDIT),
-    **dict.fromkeys(("here", "take-over", "leave"), EDIT),
+    **dict.fromkeys(("here", "take-over", "leave", "assign", "recheck"), EDIT),
+    **dict.fromkeys(("save-view", "rename-view", "remove-view"), EDIT),
     **dict.fromkeys(("override", "withdraw", "keep"), "claim.override"),
-    **dict.fromkeys(("hold", "release"), "claim.hold"),
+    **dict.fromkeys(("hold", "release", "snooze"), "claim.hold"),
     **{act: f"claim.{act}" for act in ("approve", "recall", "reopen", "void", "close", "settle")},
 }
 ENTER, MAP, CONNECT = "admin.enter", "mapping.edit", "connection.edit"

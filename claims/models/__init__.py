@@ -12,6 +12,7 @@ from claims.models.payer import Fee, FeeSchedule, Payer
 from claims.models.presence import Presence
 from claims.models.provider import Provider
 from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
+from claims.models.saved_view import SavedView
 from claims.models.standing import SettingChange
 from claims.models.submission import Acknowledgement, Submission
 from claims.models.suggestion import Attestation, Suggestion
@@ -52,6 +53,7 @@ __all__ = [
     "Provider",
     "PtpEdit",
     "Referral",
+    "SavedView",
     "ServiceLine",
     "SettingChange",
     "Submission",

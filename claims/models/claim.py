@@ -132,6 +132,19 @@ class Claim(AuditedModel):
                 ],
                 name="claim_by_deadline",
             ),
+            # For the views that ask for no readiness: those only grow.
+            models.Index(
+                fields=["practice", "status", "filing_deadline", "received_at", "id"],
+                name="claim_by_status_deadline",
+            ),
+            models.Index(
+                fields=["practice", "status", "received_at", "id"], name="claim_by_status_arrival"
+            ),
+            models.Index(
+                fields=["practice", "hold_turn", "filing_deadline", "received_at", "id"],
+                condition=Q(status="ON_HOLD"),
+                name="claim_held_by_turn",
+            ),
             models.Index(fields=["practice", "patient", "service_date"], name="claim_of_patient"),
             models.Index(
                 fields=["practice", "hold_until"], condition=Q(status="ON_HOLD"), name="claim_wakes"

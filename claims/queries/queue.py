@@ -28,19 +28,24 @@ VIEWS: dict[str, tuple[str, Q]] = {
     "look": ("Needs a look", Q(status="IN_REVIEW", readiness="LOOK")),
     "blocked": ("Blocked", Q(status="IN_REVIEW", readiness="BLOCKED")),
     "hold": ("On hold", Q(status="ON_HOLD")),
+    "provider": ("Waiting on provider", Q(status="ON_HOLD", hold_turn="PROVIDER")),
+    "mine": ("Assigned to me", Q(status__in=["IN_REVIEW", "ON_HOLD", "REJECTED"])),
     "sending": ("Sending", Q(status="APPROVED")),
     "submitted": ("Submitted", Q(status="SUBMITTED")),
     "rejected": ("Rejected", Q(status="REJECTED")),
     "accepted": ("Accepted", Q(status="ACCEPTED")),
     "ended": ("No claim, voided", Q(status__in=["NO_CLAIM", "VOIDED"])),
 }
-BEFORE_APPROVAL = ("ready", "look", "blocked", "hold")
+BEFORE_APPROVAL = ("ready", "look", "blocked", "hold", "provider", "mine")
 AFTER_APPROVAL = ("sending", "submitted", "rejected", "accepted", "ended")
+MINE = "mine"  # also only what its person owns
+# These show again what stands in another view.
+PARTS = ("provider", MINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the queue shows: one view, narrowed."""
+    """What the queue shows: one view, narrowed; ``person`` is who looks, for what is theirs."""
 
     view: str = "ready"
     payers: tuple[uuid.UUID, ...] = ()
@@ -50,6 +55,7 @@ class Filters:
     received_from: date | None = None
     received_to: date | None = None
     sort: str = order.FIRST
+    person: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,8 @@ def next_after(
 def matching(filters: Filters) -> QuerySet[Claim]:
     """Return the claims of a view, narrowed, in no order."""
     rows = Claim.objects.filter(VIEWS[filters.view][1])
+    if filters.view == MINE:
+        rows = rows.filter(owner_id=filters.person) if filters.person else rows.none()
     if filters.payers:
         rows = rows.filter(payer_id__in=filters.payers)
     if filters.providers:
@@ -156,7 +164,7 @@ def matching(filters: Filters) -> QuerySet[Claim]:
 
 def view_of(claim: Claim) -> str:
     """Return the view a claim stands in: the first that holds such a claim."""
-    return next(key for key, (_, what) in VIEWS.items() if _holds(what, claim))
+    return next(key for key, (_, what) in VIEWS.items() if key not in PARTS and _holds(what, claim))
 
 
 def _holds(what: Q, claim: Claim) -> bool:

@@ -259,6 +259,14 @@ def rescrub(claim: Claim) -> None:
     claim.save(update_fields=scrubbing.SUMMARY)
 
 
+@transaction.atomic
+def recheck(*, claim_id: uuid.UUID, seen_revision: int) -> None:
+    """Run the checks again on a person's word: a table or a record may have changed."""
+    claim = seen(claim_id, seen_revision)
+    must_be_editable(claim)
+    rescrub(claim)
+
+
 def seen(claim_id: uuid.UUID, seen_revision: int) -> Claim:
     """Lock the claim and refuse if it is not the revision the person saw."""
     claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)

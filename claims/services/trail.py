@@ -37,6 +37,18 @@ def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
     )
 
 
+def assigned(claim: Claim, actor: User, *, before: User | None) -> None:
+    """Write whose claim it was and whose it is."""
+    old, new = (owner.full_name if owner else "nobody" for owner in (before, claim.owner))
+    entries.write(
+        claim,
+        action="update",
+        summary=f"Assigned: {old} → {new}",
+        changes={"owner": [old, new]},
+        actor=actor,
+    )
+
+
 def attested(
     claim: Claim, actor: User, *, modifier: str, about: str, rule: str, since: int | None = None
 ) -> None:

@@ -14,6 +14,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "settle": ("remote_id", "reason"),
     "close": ("disposition", "reason"),
     "void": ("reason",),
+    "snooze": ("until",),
+    "save-view": ("name", "whose"),
+    "rename-view": ("name",),
 }
 
 

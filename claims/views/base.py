@@ -11,7 +11,9 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views import View
 
+from claims.queries import queue
 from claims.services import presence
+from claims.views import narrowing
 from clinicbridge.accounts import roles
 from clinicbridge.accounts.models import Membership, Practice, User
 
@@ -48,6 +50,10 @@ class DeskView(View):
     def actor(self) -> User:
         """The person who acts."""
         return self.request.user
+
+    def filters(self, *, view: str = "ready") -> queue.Filters:
+        """Return what the address narrows the queue to, for this person."""
+        return narrowing.read(self.request.GET, view=view, person=self.actor.pk)
 
     def others(self) -> dict[uuid.UUID, str]:
         """Return who else is at which claim now. One query."""

@@ -1,6 +1,7 @@
 """One claim's page: its note, its cells, its checks, its history."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -39,7 +40,7 @@ class ClaimView(DeskView):
         claim = self.find(claim_id)
         marks, refused = more.pop("marks", None), more.pop("refused", None)
         read = sheets.read(claim)
-        filters = narrowing.read(self.request.GET, view=queue.view_of(claim))
+        filters = self.filters(view=queue.view_of(claim))
         context = {
             **sheet.context(read, may_edit=self.may("claim.edit"), marks=marks),
             **_around(filters),
@@ -48,6 +49,7 @@ class ClaimView(DeskView):
             "today": self.today,
             "neighbours": queue.neighbours(filters, claim),
             "others": self.others(),
+            "tomorrow": self.today + timedelta(days=1),
             "standing": records.head(claim, read.content),
             "attempt": self._hold_begun(),
             **more,
@@ -130,6 +132,10 @@ def _around(filters: queue.Filters) -> dict[str, Any]:
         "filters": filters,
         "query": narrowing.write(filters),
         "view_words": queue.VIEWS[filters.view][0],
+        "views": [
+            {"words": words, "query": narrowing.write(filters, view=key)}
+            for key, (words, _) in queue.VIEWS.items()
+        ],
     }
 
 

@@ -27,7 +27,7 @@ class Onward(Act):
         ``recallable`` names the claim whose recall the message offers.
         """
         claim = self.find(claim_id)
-        filters = narrowing.read(self.request.GET)
+        filters = self.filters()
         messages.success(self.request, said, extra_tags=recallable)
         following = queue.next_after(filters, claim, others=self.others())
         query = narrowing.write(filters)
@@ -65,13 +65,14 @@ class Hold(Onward):
             claim_id=claim_id,
             reason_code=self.posted("reason_code"),
             note=self.posted("note"),
-            until=self._until(),
+            until=self.until(),
             turn=self.posted("turn") or "BILLER",
             actor=self.actor,
         )
         return self.onward(claim_id, "Put on hold.")
 
-    def _until(self) -> date | None:
+    def until(self) -> date | None:
+        """Return the day to wake it as typed, None for none."""
         text = self.posted("until")
         if not text:
             return None

@@ -25,14 +25,15 @@ class Chip:
     query: str
 
 
-def read(query: QueryDict, *, view: str = "ready") -> Filters:
-    """Return the filters an address names; what makes no sense is left out."""
+def read(query: QueryDict, *, view: str = "ready", person: uuid.UUID | None = None) -> Filters:
+    """Return the filters an address names for who looks; what makes no sense is left out."""
     named, sort = query.get("view", ""), query.get("sort", "")
     return Filters(
         view=named if named in VIEWS else view,
         payers=tuple(_ids(query.getlist("payer"))),
         providers=tuple(_ids(query.getlist("provider"))),
         sort=sort if sort in order.SORTS else order.FIRST,
+        person=person,
         **{name: _date(query.get(name, "")) for name in DATES},
     )
 

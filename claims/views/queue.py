@@ -2,15 +2,24 @@
 
 import hashlib
 import json
+import uuid
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import render
 
+from claims.models import SavedView
 from claims.queries import counts as counting
-from claims.queries import order, queue
-from claims.services import reconciling
+from claims.queries import order, queue, saved
+from claims.services import reconciling, saved_views
 from claims.views import narrowing, tables
 from claims.views.base import DeskView
 
@@ -20,15 +29,27 @@ class Queue(DeskView):
 
     purpose = "claim.queue"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, _: HttpRequest) -> HttpResponse:
         """Show the page an address names; a cut address shows the first page."""
-        filters = narrowing.read(request.GET)
-        counts = counting.by_view()
-        if "view" not in request.GET:
-            filters = narrowing.read(request.GET, view=_first_with_work(counts))
-        return render(request, "desk/queue.html", self._context(filters, counts))
+        return self.shown(self.filters())
 
-    def _context(self, filters: queue.Filters, counts: dict[str, int]) -> dict[str, Any]:
+    def shown(self, filters: queue.Filters, *, status: int = 200, **more: Any) -> HttpResponse:
+        """Return the page of these filters; without a view, where there is work."""
+        counts = counting.by_view(self.actor.pk)
+        if "view" not in self.request.GET:
+            filters = self.filters(view=_first_with_work(counts))
+        context = {**self._context(filters), **self._views(filters, counts), **more}
+        return render(self.request, "desk/queue.html", context, status=status)
+
+    def _views(self, filters: queue.Filters, counts: dict[str, int]) -> dict[str, Any]:
+        """Return what stands on the left: the product's views and the clinic's own."""
+        kept = list(saved_views.seen_by(self.actor))
+        here = narrowing.write(filters)
+        current = next((view for view in kept if view.query == here), None)
+        own = _own(kept, saved.numbers(_asked(kept, self.actor.pk)), current)
+        return {"groups": _groups(filters, counts, current) + own, "kept": current}
+
+    def _context(self, filters: queue.Filters) -> dict[str, Any]:
         payers, providers = queue.choices()
         page = _page(self.request, filters)
         return {
@@ -42,7 +63,6 @@ class Queue(DeskView):
             "place_query": _place(self.request),
             "sorts": narrowing.sorts(filters),
             "sort_words": order.SORTS[filters.sort],
-            "groups": _groups(filters, counts),
             "page": page,
             "proposed": queue.proposed(page.claims),
             "others": self.others(),
@@ -51,6 +71,7 @@ class Queue(DeskView):
             "connections": queue.lines_out(),
             "unsettled": queue.unsettled(),
             "table_notes": tables.notes(self.request, self.today),
+            "may_save": self.may("claim.edit"),
             "may_admin": self.may("admin.enter"),
             "may_inbox": self.may("inbox.read"),
             "reconciled": self._reconciled(),
@@ -86,15 +107,16 @@ class Poll(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Return counts by view and the page's ids under an entity tag."""
-        counts = counting.by_view()
-        ids, beyond = _ids(request, narrowing.read(request.GET))
+        counts = counting.by_view(self.actor.pk)
+        own = saved.numbers(_asked(saved_views.seen_by(self.actor), self.actor.pk))
+        ids, beyond = _ids(request, self.filters())
         others = {str(pk): who for pk, who in self.others().items()}
         here = {pk: others[pk] for pk in ids if pk in others}
-        tag = f'"{_standing(counts, ids, beyond, here)}"'
+        words = counting.words(counts) | {str(pk): saved.words(n) for pk, n in own.items()}
+        tag = f'"{_standing(words, ids, beyond, here)}"'
         if request.headers.get("If-None-Match") == tag:
             return HttpResponseNotModified()
-        told = {"counts": counts, "words": counting.words(counts), "ids": ids, "beyond": beyond}
-        told["here"] = here
+        told = {"counts": counts, "words": words, "ids": ids, "beyond": beyond, "here": here}
         answer = JsonResponse(told)
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"
@@ -105,7 +127,39 @@ def _first_with_work(counts: dict[str, int]) -> str:
     return next((view for view in queue.BEFORE_APPROVAL if counts[view]), "ready")
 
 
-def _groups(filters: queue.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _asked(kept: Iterable[SavedView], person: uuid.UUID) -> dict[uuid.UUID, queue.Filters]:
+    return {view.pk: narrowing.read(QueryDict(view.query), person=person) for view in kept}
+
+
+def _own(
+    kept: list[SavedView], numbers: dict[uuid.UUID, int], current: SavedView | None
+) -> list[dict[str, Any]]:
+    """Return the clinic's own views as groups: the practice's, then the person's."""
+    halves = (("The practice's", True), ("Mine", False))
+    groups = [
+        {
+            "words": words,
+            "views": [
+                {
+                    "key": str(view.pk),
+                    "words": view.name,
+                    "count": numbers.get(view.pk),
+                    "count_words": saved.words(numbers[view.pk]) if view.pk in numbers else "",
+                    "query": view.query,
+                    "is_current": view == current,
+                }
+                for view in kept
+                if (view.owner_id is None) == is_all
+            ],
+        }
+        for words, is_all in halves
+    ]
+    return [group for group in groups if group["views"]]
+
+
+def _groups(
+    filters: queue.Filters, counts: dict[str, int], current: SavedView | None
+) -> list[dict[str, Any]]:
     words_of = counting.words(counts)
     halves = (("To review", queue.BEFORE_APPROVAL), ("After approval", queue.AFTER_APPROVAL))
     return [
@@ -118,7 +172,7 @@ def _groups(filters: queue.Filters, counts: dict[str, int]) -> list[dict[str, An
                     "count": counts[key],
                     "count_words": words_of[key],
                     "query": narrowing.write(filters, view=key),
-                    "is_current": key == filters.view,
+                    "is_current": key == filters.view and current is None,
                 }
                 for key in keys
             ],

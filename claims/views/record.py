@@ -29,7 +29,7 @@ class Change(Act):
         if isinstance(said, HttpResponse):
             return said
         messages.success(self.request, said)
-        query = narrowing.write(narrowing.read(self.request.GET))
+        query = narrowing.write(self.filters())
         return redirect(f"{reverse('desk:claim', args=[claim_id])}?{query}&tab=records")
 
     def change(self, claim_id: uuid.UUID) -> str | HttpResponse:

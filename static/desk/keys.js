@@ -1,8 +1,8 @@
 // Keys: each does what a button on the page does; off while somebody types.
-const typing = (element) =>
+export const typing = (element) =>
   element.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
 
-const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
+export const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
 
 export function find(key) {
   return [...document.querySelectorAll("[data-key]")].find(
@@ -33,7 +33,7 @@ const acts = {
   help: () => document.getElementById("keys").showModal(),
   open: (element) => {
     element.parentElement.open = true;
-    element.parentElement.querySelector("select, input:not([type=hidden])")?.focus();
+    element.parentElement.querySelector("select, input:not([type=hidden]), .menu a")?.focus();
   },
 };
 

@@ -2,10 +2,15 @@
 import { move, onKey } from "./keys.js";
 
 const lines = () => [...document.querySelectorAll(".item .open")];
+// In the views the same keys walk the views.
+const walked = () => {
+  const views = [...document.querySelectorAll(".views a")];
+  return views.includes(document.activeElement) ? views : lines();
+};
 
 onKey((event) => {
-  if (event.key === "j") return move(lines(), 1);
-  if (event.key === "k") return move(lines(), -1);
+  if (event.key === "j") return move(walked(), 1);
+  if (event.key === "k") return move(walked(), -1);
   if (event.key === "g") {
     (lines().find((line) => line === document.activeElement) ?? lines()[0])?.click();
     return true;

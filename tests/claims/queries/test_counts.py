@@ -25,17 +25,17 @@ def _few(monkeypatch):
 
 
 @pytest.mark.usefixtures("_five")
-def test_counts_are_one_query(django_assert_num_queries):
+def test_counts_are_one_query(clinic, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = counts.by_view()
+        found = counts.by_view(clinic.biller.pk)
 
     assert (found["ready"], sum(found.values())) == (5, 5)
     assert counts.words(found)["ready"] == "5"
 
 
 @pytest.mark.usefixtures("_five", "_few")
-def test_what_is_not_counted_to_the_end_says_so():
-    found = counts.by_view()
+def test_what_is_not_counted_to_the_end_says_so(clinic):
+    found = counts.by_view(clinic.biller.pk)
 
     assert found["ready"] == 3
     assert counts.words(found)["ready"] == "3+"
@@ -47,6 +47,6 @@ def test_another_practice_s_claims_do_not_count():
     ours, theirs = clinics.make(), clinics.make("Other", "other")
     with scope.practice(theirs.practice.pk):
         theirs.draft()
-        assert sum(counts.by_view().values()) == 1
+        assert sum(counts.by_view(theirs.biller.pk).values()) == 1
     with scope.practice(ours.practice.pk):
-        assert sum(counts.by_view().values()) == 0
+        assert sum(counts.by_view(ours.biller.pk).values()) == 0

@@ -41,6 +41,32 @@ def test_a_claim_stands_in_the_one_view_that_shows_it(clinic, status, readiness)
     assert shown == [queue.view_of(claim)]
 
 
+def test_what_waits_for_the_provider_is_on_hold_and_stands_alone_too(three):
+    asked = three[0]
+    asked.status, asked.hold_reason, asked.hold_turn = "ON_HOLD", "OP_NOTE", "PROVIDER"
+    asked.save()
+    other = three[1]
+    other.status, other.hold_reason, other.hold_turn = "ON_HOLD", "REFERRAL", "PAYER"
+    other.save()
+
+    assert queue.page(Filters(view="provider")).claims == [asked]
+    assert queue.page(Filters(view="hold")).claims == [asked, other]
+    assert queue.view_of(asked) == "hold"
+
+
+def test_assigned_to_me_is_what_the_person_owns_and_still_has_work(three, clinic):
+    mine, done, hers = three
+    mine.owner = done.owner = clinic.biller
+    done.status = "ACCEPTED"
+    hers.owner = clinic.lead
+    for claim in three:
+        claim.save()
+
+    assert queue.page(Filters(view="mine", person=clinic.biller.pk)).claims == [mine]
+    assert queue.page(Filters(view="mine")).claims == []
+    assert queue.view_of(mine) == "ready"
+
+
 def test_after_the_last_claim_comes_the_first_that_is_left(three):
     assert queue.next_after(Filters(), three[0]) == three[1]
     assert queue.next_after(Filters(), three[2]) == three[0]

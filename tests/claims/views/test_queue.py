@@ -72,7 +72,7 @@ def test_what_narrows_the_queue_stands_there_as_chips_each_without_itself(dana, 
         ("Service from Nov 1, 2026", f"view=ready&amp;{payer}&amp;received_to=2099-01-02"),
         ("Received to Jan 2, 2099", f"view=ready&amp;{payer}&amp;service_from=2026-11-01"),
     ):
-        chip = f'href="?{query}"><span class="hidden">Remove the filter: </span>{words}'
+        chip = f'href="/?{query}"><span class="hidden">Remove the filter: </span>{words}'
         assert chip in said
     assert '<details class="narrow">' in said
 
@@ -142,7 +142,7 @@ def test_the_order_lives_in_the_address_and_stays_through_filters(dana, claim):
     assert 'title="Here because ' in plain
     assert "waiting longest first" in waiting
     assert 'title="Here by how long it waits"' in waiting
-    assert 'href="?view=blocked&amp;sort=received"' in waiting
+    assert 'href="/?view=blocked&amp;sort=received"' in waiting
     assert '<input type="hidden" name="sort" value="received">' in waiting
     unknown = dana.get(QUEUE, {"view": "ready", "sort": "x"}).content.decode()
     assert 'aria-sort="ascending">Filing limit' in unknown
