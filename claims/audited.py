@@ -36,6 +36,7 @@ AUDITED: tuple[type[Model], ...] = (
 )
 OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."
 PROJECTION = "A projection of the current revision, rebuilt from it; the revision is audited."
+COUNTED = "Counted from the visits' immutable versions; nobody writes in it."
 EXEMPT: dict[type[Model], str] = {
     models.Claim: "Its content is audited by revision, its life by ClaimStep.",
     models.ClaimRevision: "Immutable; one readable entry is written with each.",
@@ -45,6 +46,10 @@ EXEMPT: dict[type[Model], str] = {
     models.Diagnosis: PROJECTION,
     models.ServiceLine: PROJECTION,
     models.Finding: PROJECTION,
+    models.FieldCatalogue: COUNTED,
+    models.CountedVersion: COUNTED,
+    models.FieldSeen: COUNTED,
+    models.FieldIncident: "Opened and resolved by what is counted; a person changes its rule.",
     models.SettingChange: "It says only that a setting changed; the setting itself is audited.",
     models.Presence: "Who is at a claim now; it grants nothing, and the reading is recorded.",
     models.CodeRelease: "Written once, with one readable entry: who, which file, its SHA-256.",

@@ -249,6 +249,8 @@ SUBMISSION_SETTLE_SECONDS = env.number(
     "SUBMISSION_SETTLE_SECONDS", 40, least=0 if TESTING else 15, most=3600
 )
 _paces = {f"clinicbridge.tasks.{name}": SWEEP_SECONDS for name in ("beat_heart", "sweep_jobs")}
+FIELDS_SECONDS = 60 if PRODUCTION else 5  # a field counted a minute later is counted all the same
+_paces |= {"clinicbridge.tasks.sweep_fields": FIELDS_SECONDS}
 _swept = dict.fromkeys(("sweep_inbox", "sweep_outbox", "sweep_holds"), SWEEP_SECONDS)
 _swept |= {"sweep_days": 15 * 60}  # whether a practice's night has come
 _paces |= {f"integrations.tasks.{name}": pace for name, pace in _swept.items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from celery import Task, shared_task, signals
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from clinicbridge import audit, heartbeats, scope, vault
@@ -98,12 +99,42 @@ def sweep_jobs(**_: object) -> None:
             start_job(None, practice_id=practice_id, job_id=job_id)
 
 
+@shared_task(name="clinicbridge.tasks.sweep_fields")
+def sweep_fields(**_: object) -> None:
+    """Have the fields of each practice's new visits counted."""
+    from claims.services import catalogue
+    from clinicbridge.accounts.models import Practice
+
+    for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
+        with scope.practice(practice_id):
+            lines = catalogue.due()
+        for line in lines:
+            ids = {"practice_id": str(practice_id), "connection_id": str(line)}
+            _publish(count_fields, ids, expires=settings.FIELDS_SECONDS)
+
+
+@shared_task(name="clinicbridge.tasks.count_fields", soft_time_limit=240, time_limit=300)
+def count_fields(*, practice_id: str, connection_id: str, **_: object) -> None:
+    """Count the fields of one connection's visits, piece by piece. Safe to run twice."""
+    from claims.services import catalogue
+
+    until = time.monotonic() + settings.FIELDS_SECONDS  # the next sweep goes on
+    while time.monotonic() < until:
+        with scope.practice(practice_id):
+            if not catalogue.count(connection_id=uuid.UUID(connection_id)):
+                return
+
+
 def start_job(sender: Any, *, practice_id: uuid.UUID, job_id: uuid.UUID, **_: object) -> None:
     """Ask a worker to do a job soon; a lost wake-up costs one sweep."""
+    ids = {"practice_id": str(practice_id), "job_id": str(job_id)}
+    _publish(run_job, ids)
+
+
+def _publish(task: Task, ids: dict[str, str], **options: Any) -> None:
     from integrations.tasks import broker_down
 
-    ids = {"practice_id": str(practice_id), "job_id": str(job_id)}
     try:
-        run_job.apply_async(kwargs=ids, retry=False)
+        task.apply_async(kwargs=ids, retry=False, **options)
     except broker_down() as error:
-        log.warning("wake-up lost", job=run_job.name, error=type(error).__name__)
+        log.warning("wake-up lost", job=task.name, error=type(error).__name__)

@@ -4,6 +4,7 @@ from claims.models.claim import Claim, ClaimStep
 from claims.models.codeset import Code, CodeRelease, PtpEdit
 from claims.models.connection import Connection
 from claims.models.encounter import DocumentedService, Encounter, EncounterVersion
+from claims.models.field import CountedVersion, FieldCatalogue, FieldIncident, FieldSeen
 from claims.models.finding import EditSetting, Finding, Override
 from claims.models.job import Job
 from claims.models.mapping import LookupEntry, LookupTable, MappingRule, MappingSet
@@ -30,6 +31,7 @@ __all__ = [
     "Code",
     "CodeRelease",
     "Connection",
+    "CountedVersion",
     "Coverage",
     "Diagnosis",
     "DocumentedService",
@@ -38,6 +40,9 @@ __all__ = [
     "EncounterVersion",
     "Fee",
     "FeeSchedule",
+    "FieldCatalogue",
+    "FieldIncident",
+    "FieldSeen",
     "Finding",
     "Job",
     "LookupEntry",

@@ -65,6 +65,7 @@ class EncounterVersion(WrittenOnceModel):
         constraints = [
             models.UniqueConstraint(fields=["encounter", "version"], name="encounter_version_once"),
         ]
+        indexes = [models.Index(fields=["practice", "received_at"], name="version_received")]
 
     def __str__(self) -> str:
         return f"Version {str(self.pk)[:8]}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims import signals
 from claims.models import Job
-from claims.services import code_uploads, rescrub, work
+from claims.services import catalogue, code_uploads, rescrub, work
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import User
 
@@ -40,7 +40,11 @@ class Work(Protocol):
         ...
 
 
-KINDS: dict[str, Work] = {"load_codes": code_uploads.Load(), "rescrub": rescrub.Rescrub()}
+KINDS: dict[str, Work] = {
+    "load_codes": code_uploads.Load(),
+    "rescrub": rescrub.Rescrub(),
+    "count_fields": catalogue.Recount(),
+}
 
 
 class UnknownKind(Exception):

@@ -8,9 +8,11 @@ from celery import shared_task
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from clinicbridge import audit, heartbeats
+from claims.models import FieldSeen
+from clinicbridge import audit, heartbeats, scope, tasks
 from clinicbridge.accounts.models import User
 from clinicbridge.celery import app
+from tests import clinic as clinics
 
 seen = []
 
@@ -88,6 +90,23 @@ def test_every_sweep_on_the_schedule_is_a_task(settings):
 
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         assert entry["task"] in app.tasks
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_has_the_fields_of_new_visits_counted(settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.count_fields, "apply_async", lambda **said: asked.append(said))
+    ridgeline = clinics.make()
+    with scope.practice(ridgeline.practice.pk):
+        ridgeline.draft()
+
+    tasks.sweep_fields()
+    tasks.count_fields(**asked[0]["kwargs"])
+    tasks.sweep_fields()
+
+    assert len(asked) == 1
+    with scope.practice(ridgeline.practice.pk):
+        assert FieldSeen.objects.get(pattern="fields[discipline]").visits == 1
 
 
 @pytest.mark.django_db
