@@ -96,7 +96,7 @@ def _make(name: str, slug: str) -> Clinic:
         )
     }
     with scope.practice(practice.pk):
-        emr, billing, payer = _set_up()
+        emr, billing, payer = _set_up(people["ADMIN"])
     return Clinic(practice, people["BILLER"], people["LEAD"], people["ADMIN"], emr, billing, payer)
 
 
@@ -106,7 +106,7 @@ def _person(practice: Practice, email: str, full_name: str, role: str) -> User:
     return user
 
 
-def _set_up() -> tuple[Connection, Connection, Payer]:
+def _set_up(admin: User) -> tuple[Connection, Connection, Payer]:
     Location.objects.create(
         name="Ridgeline Main",
         time_zone="America/Chicago",
@@ -134,17 +134,21 @@ def _set_up() -> tuple[Connection, Connection, Payer]:
     billing = Connection.objects.create(
         name="Clinic billing", direction="OUTBOUND", vendor="demo", environment="DEMO"
     )
-    publish(emr)
+    publish(emr, admin)
     return emr, billing, payer
 
 
-def publish(emr: Connection) -> MappingSet:
+def publish(emr: Connection, admin: User) -> MappingSet:
     """Publish the clinic's rules for its therapy fields."""
     made = MappingSet.objects.create(connection=emr, version=1)
     for order, (key, for_each, source, target) in enumerate(RULES, 1):
         MappingRule.objects.create(
             mapping_set=made, order=order, key=key, for_each=for_each, source=source, target=target
         )
-    made.state = MappingSet.State.PUBLISHED
-    made.save()
-    return made
+    return put_in_force(made, admin)
+
+
+def put_in_force(draft: MappingSet, admin: User) -> MappingSet:
+    """Have the admin sign a draft off as it stands, and publish it."""
+    signed = mappings.sign(mapping_set=draft, seen_digest=mappings.digest(draft), actor=admin)
+    return mappings.publish(mapping_set=signed, actor=admin)

@@ -36,6 +36,7 @@ DESK = {
     **{act: f"claim.{act}" for act in ("approve", "recall", "reopen", "void", "close", "settle")},
 }
 ENTER, MAP, CONNECT = "admin.enter", "mapping.edit", "connection.edit"
+SIGN = "mapping.sign"
 PEOPLE, PAYERS, AUDIT = "people.edit", "payer.edit", "audit.read"
 # Of the admin: the permission to view, add, change and delete; "" is nobody's.
 ADMIN = {
@@ -48,7 +49,7 @@ ADMIN = {
     "claims.claimstep": (READ, "", "", ""),
     "claims.coderelease": (ENTER, "", "", ""),
     "claims.editsetting": (PAYERS,) * 4,
-    **dict.fromkeys(("claims.mappingset", "claims.lookuptable"), (MAP,) * 4),
+    **dict.fromkeys(("claims.mappingset", "claims.lookuptable"), (SIGN, MAP, MAP, MAP)),
     **dict.fromkeys(("claims.payer", "claims.feeschedule"), (PAYERS, PAYERS, PAYERS, "")),
     "claims.provider": (PAYERS, PAYERS, PAYERS, ""),
     "claims.job": (ENTER, "", "", ""),
@@ -57,7 +58,7 @@ ADMIN = {
     "integrations.hookroute": (CONNECT, "", CONNECT, ""),
     "integrations.inboundmessage": ("inbox.read", "", "", ""),
 }
-PRESSED = {"claims.connection": "test"}
+PRESSED = {"claims.connection": "test", "claims.mappingset": "sign"}
 ACTS = {"changelist": 0, "history": 0, "add": 1, "change": 2, "delete": 3}
 ITSELF = ("index", "password_change", "password_change_done", "jsi18n", "app_list")
 OTHERS = {
@@ -69,7 +70,7 @@ OTHERS = {
     "admin:claims_claimstep_open": READ,
     "admin:claims_coderelease_load": "payer.edit",
     "admin:claims_coderelease_find": ENTER,
-    "admin:claims_mappingset_press": MAP,
+    "admin:claims_mappingset_press": SIGN,
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
 }

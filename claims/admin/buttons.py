@@ -31,6 +31,10 @@ class Buttons:
         """Do what a button says; return the row to show then, or None."""
         raise NotImplementedError
 
+    def seen(self, request: HttpRequest, row: Any) -> str:
+        """Name what the page shows, for buttons that are about exactly that."""
+        return ""
+
     def get_urls(self) -> list[URLPattern]:
         """Add one address for all buttons."""
         own = path(
@@ -61,6 +65,7 @@ class Buttons:
         """Show the buttons this row has for this person."""
         row = kwargs.get("obj")
         offered = self.offers(request, row) if row is not None else set()
+        context["seen"] = self.seen(request, row) if offered else ""
         context["buttons"] = [
             {"name": name, "label": label}
             for name, label in self.buttons.items()

@@ -1,19 +1,21 @@
-"""The page of mapping sets: drafts are edited, published, and copied for the next version."""
+"""The page of mapping sets: their rules and look-ups, changed while a set is a draft."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.http import HttpRequest
 
-from claims.admin.base import Page, Rows, TenantForm, say
-from claims.admin.buttons import Buttons
+from claims.admin.base import Page, Rows, TenantForm
 from claims.admin.mapping_forms import NAMES, RuleForm
+from claims.admin.mapping_life import Life
 from claims.models import Connection, LookupTable, MappingRule, MappingSet
-from claims.models.mapping import Published
-from claims.services import mappings
 
-EDITS = dict.fromkeys(("view", "add", "change", "delete"), "mapping.edit")
+# Who signs a set off looks at it.
+EDITS = {
+    **dict.fromkeys(("add", "change", "delete"), "mapping.edit"),
+    **dict.fromkeys(("view", "sign"), "mapping.sign"),
+}
 
 
 class OfDraft:
@@ -59,19 +61,32 @@ class LookupRows(OfDraft, Rows):
 
 
 @admin.register(MappingSet)
-class MappingSetAdmin(OfDraft, Buttons, Page):
+class MappingSetAdmin(OfDraft, Life, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS
     inlines = (RuleRows, LookupRows)
-    buttons = {"publish": "Publish as saved", "copy": "Make the next version"}
     list_display = ("connection", "version", "state", "published_at", "published_by", "note")
     list_filter = ("state", "connection")
     list_select_related = ("connection", "published_by")
     ordering = ("connection__name", "-version")
-    actions = ("publish", "copy")
-    fields = ("connection", "note", "version", "state", "published_at", "published_by", "digest")
-    readonly_fields = ("version", "state", "published_at", "published_by", "digest")
+    fields = (
+        ("connection", "version", "state"),
+        "note",
+        ("signed_by", "signed_at", "restores"),
+        ("published_by", "published_at"),
+        "digest",
+    )
+    readonly_fields = (
+        "version",
+        "state",
+        "signed_by",
+        "signed_at",
+        "restores",
+        "published_by",
+        "published_at",
+        "digest",
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A set stays with its connection."""
@@ -89,40 +104,3 @@ class MappingSetAdmin(OfDraft, Buttons, Page):
             sets = MappingSet.objects.filter(connection_id=obj.connection_id)
             obj.version = (sets.aggregate(last=Max("version"))["last"] or 0) + 1
         super().save_model(request, obj, form, change)
-
-    def offers(self, request: HttpRequest, row: MappingSet) -> set[str]:
-        """Publish what is open; copy anything."""
-        if not self.allows(request, "change"):
-            return set()
-        return {"publish", "copy"} if row.state in mappings.OPEN else {"copy"}
-
-    def press(self, request: HttpRequest, name: str, row: MappingSet) -> MappingSet:
-        """Publish or copy this set."""
-        return self._publish(request, row) if name == "publish" else self._copy(request, row)
-
-    @admin.action(description="Publish, and retire the set before", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[MappingSet]) -> None:
-        """Publish the chosen sets."""
-        for chosen in queryset:
-            self._publish(request, chosen)
-
-    @admin.action(description="Make the next version", permissions=["change"])
-    def copy(self, request: HttpRequest, queryset: QuerySet[MappingSet]) -> None:
-        """Copy the chosen sets into drafts."""
-        for chosen in queryset:
-            self._copy(request, chosen)
-
-    def _publish(self, request: HttpRequest, row: MappingSet) -> MappingSet:
-        try:
-            mappings.publish(mapping_set=row, actor=request.user)  # type: ignore[arg-type]
-        except (Published, mappings.NotReady) as refusal:
-            for sentence in getattr(refusal, "faults", [str(refusal)]):
-                say(request, sentence, wrong=True)
-        else:
-            say(request, f"{row} holds from the next visit on.")
-        return row
-
-    def _copy(self, request: HttpRequest, row: MappingSet) -> MappingSet:
-        made = mappings.copy(mapping_set=row, actor=request.user)  # type: ignore[arg-type]
-        say(request, f"{made} is a draft with the rules of version {row.version}.")
-        return made

@@ -18,13 +18,19 @@ class Published(Exception):
 
 
 class MappingSet(AuditedModel):
-    """One version of a connection's rules; only a draft can be changed."""
+    """One version of a connection's rules; only a draft can be changed.
+
+    ``digest`` is that of its content, written with the sign-off, which
+    holds for exactly that. A version that goes back to an earlier one
+    ``restores`` it, and carries its sign-off.
+    """
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", "Draft"
         SIGNED = "SIGNED", "Signed off"
         PUBLISHED = "PUBLISHED", "Published"
         RETIRED = "RETIRED", "Retired"
+        WITHDRAWN = "WITHDRAWN", "Sign-off withdrawn"
 
     connection = models.ForeignKey(Connection, models.PROTECT, related_name="mapping_sets")
     version = models.PositiveIntegerField()
@@ -35,6 +41,7 @@ class MappingSet(AuditedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     signed_at = models.DateTimeField(null=True, blank=True)
+    restores = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -46,6 +53,10 @@ class MappingSet(AuditedModel):
             models.UniqueConstraint(fields=["connection", "version"], name="mapping_version_once"),
             models.UniqueConstraint(
                 fields=["connection"], condition=Q(state="PUBLISHED"), name="mapping_one_published"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="SIGNED") | Q(signed_by__isnull=False) & ~Q(digest=""),
+                name="mapping_signed_by_somebody",
             ),
         ]
 
@@ -77,13 +88,14 @@ class MappingSet(AuditedModel):
 
 
 MAY_BECOME: dict[str, frozenset[str]] = {
-    MappingSet.State.DRAFT: frozenset({MappingSet.State.SIGNED, MappingSet.State.PUBLISHED}),
-    MappingSet.State.SIGNED: frozenset({MappingSet.State.PUBLISHED}),
+    MappingSet.State.DRAFT: frozenset({MappingSet.State.SIGNED}),
+    MappingSet.State.SIGNED: frozenset({MappingSet.State.PUBLISHED, MappingSet.State.WITHDRAWN}),
     MappingSet.State.PUBLISHED: frozenset({MappingSet.State.RETIRED}),
     MappingSet.State.RETIRED: frozenset(),
+    MappingSet.State.WITHDRAWN: frozenset(),
 }
 # What changes when a set that is no draft moves on.
-MOVING = frozenset({"state", "digest", "published_by_id", "published_at"})
+MOVING = frozenset({"state", "published_by_id", "published_at"})
 
 
 def must_be_open(set_id: uuid.UUID | None) -> None:

@@ -1,4 +1,4 @@
-"""Read, publish and copy a connection's mapping sets."""
+"""Read, sign off, publish and copy a connection's mapping sets."""
 
 import functools
 import uuid
@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from claims.domain import document
-from claims.domain.mapping import rules
+from claims.domain.mapping import rules, setfile
 from claims.models import Connection, LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.mapping import Published
 from claims.services import standing
@@ -17,7 +16,13 @@ from clinicbridge import audit
 from clinicbridge.accounts.models import User
 from clinicbridge.audit import bulk, entries
 
-OPEN = (MappingSet.State.DRAFT, MappingSet.State.SIGNED)
+
+class NotSigned(Exception):
+    """Nobody answers for what the set holds; it cannot be published."""
+
+
+class Changed(Exception):
+    """The draft is not what the person was shown."""
 
 
 class NotReady(Exception):
@@ -50,10 +55,11 @@ def _remembered(
 def compiled(mapping_set: MappingSet) -> rules.Mapping:
     """Return one set with its rules in order and its look-up tables."""
     rows = MappingRule.objects.filter(mapping_set=mapping_set).order_by("order", "key")
-    lookups: dict[str, dict[str, str]] = {}
-    entries = LookupEntry.objects.filter(table__mapping_set=mapping_set).select_related("table")
-    for entry in entries:
-        lookups.setdefault(entry.table.name, {})[entry.key] = entry.value
+    names = dict(LookupTable.objects.filter(mapping_set=mapping_set).values_list("pk", "name"))
+    lookups: dict[str, dict[str, str]] = {name: {} for name in names.values()}
+    words = LookupEntry.objects.filter(table__mapping_set=mapping_set).order_by("key")
+    for table_id, key, value in words.values_list("table_id", "key", "value"):
+        lookups[names[table_id]][key] = value
     return rules.Mapping(
         set_key=str(mapping_set.connection_id),
         version=str(mapping_set.version),
@@ -62,49 +68,134 @@ def compiled(mapping_set: MappingSet) -> rules.Mapping:
     )
 
 
+def digest(mapping_set: MappingSet) -> str:
+    """Return the digest of what a set holds now."""
+    return setfile.digest(compiled(mapping_set))
+
+
 def faults(mapping_set: MappingSet) -> list[str]:
-    """Return what keeps a set from being published, a sentence each."""
+    """Return what keeps a set from being signed off, a sentence each."""
     mapping = compiled(mapping_set)
-    if not mapping.rules:
-        return ["The set has no rules."]
-    found = [f"Rule {rule.key}: {fault}" for rule in mapping.rules for fault in rules.check(rule)]
-    tables = set(LookupTable.objects.filter(mapping_set=mapping_set).values_list("name", flat=True))
-    return found + [
-        f'Rule {rule.key}: there is no look-up table called "{rule.argument}".'
-        for rule in mapping.rules
-        if rule.transform == "lookup" and rule.argument not in tables
-    ]
+    return setfile.faults(mapping) if mapping.rules else ["The set has no rules."]
+
+
+@transaction.atomic
+def sign(*, mapping_set: MappingSet, seen_digest: str, actor: User) -> MappingSet:
+    """Sign a draft off: this person answers for exactly what they saw.
+
+    From here on its rules and look-ups stay as they are. Raises Published
+    for what is no draft, Changed when somebody changed it since it was
+    shown, NotReady for a set with faults.
+    """
+    made = _locked(mapping_set)
+    if made.state != MappingSet.State.DRAFT:
+        raise Published(f"{made} is {made.get_state_display().lower()} already.")
+    if found := faults(made):
+        raise NotReady(found)
+    held = digest(made)
+    if held != seen_digest:
+        raise Changed(f"{made} was changed after it was shown to you. Read it again, then sign.")
+    with audit.acting(actor=actor, source=audit.source()):
+        _sign(made, held, actor, timezone.now())
+    return made
+
+
+@transaction.atomic
+def withdraw(*, mapping_set: MappingSet, actor: User) -> MappingSet:
+    """Take a sign-off back before it is published; return a draft to go on with.
+
+    What was signed stays as it was signed, under its number, and can
+    never be published: nobody is left with a paper that says otherwise.
+    """
+    _lock_line(mapping_set)
+    made = _locked(mapping_set)
+    if made.state != MappingSet.State.SIGNED:
+        raise Published(f"{made} is {made.get_state_display().lower()}: no sign-off to withdraw.")
+    with audit.acting(actor=actor, source=audit.source()):
+        made.state = MappingSet.State.WITHDRAWN
+        made.save(update_fields=["state"])
+        return copy(mapping_set=made, actor=actor)
 
 
 @transaction.atomic
 def publish(*, mapping_set: MappingSet, actor: User) -> MappingSet:
-    """Let a draft hold from the next visit on, and retire the set before it.
+    """Let a signed set hold from the next visit on, and retire the set before it.
 
-    Raises Published for a set that is or was, NotReady for one with faults.
+    Raises Published for a set that is or was, NotSigned for one that
+    nobody signed off as it stands, NotReady for one with faults.
     """
-    Connection.objects.select_for_update(no_key=True).get(pk=mapping_set.connection_id)
-    made = MappingSet.objects.select_for_update(no_key=True).get(pk=mapping_set.pk)
-    if made.state not in OPEN:
+    _lock_line(mapping_set)
+    made = _locked(mapping_set)
+    if made.state == MappingSet.State.DRAFT:
+        raise NotSigned(f"{made} is not signed off. Sign it off first.")
+    if made.state != MappingSet.State.SIGNED:
         raise Published(f"{made} is {made.get_state_display().lower()} already.")
     if found := faults(made):
         raise NotReady(found)
+    if digest(made) != made.digest:
+        raise NotSigned(f"{made} does not hold what was signed off. Make its next version.")
     with audit.acting(actor=actor, source=audit.source()):
-        for before in MappingSet.objects.filter(
-            connection_id=made.connection_id, state=MappingSet.State.PUBLISHED
-        ):
-            before.state = MappingSet.State.RETIRED
-            before.save(update_fields=["state"])
-        made.digest = document.digest(compiled(made).as_json())
-        made.state = MappingSet.State.PUBLISHED
-        made.published_by, made.published_at = actor, timezone.now()
-        made.save()
+        _publish(made, actor)
     return made
+
+
+@transaction.atomic
+def roll_back(*, mapping_set: MappingSet, actor: User) -> MappingSet:
+    """Publish what an earlier set says as a new version, in one step.
+
+    The sign-off was for this content, by its digest; it holds, and the
+    new version names who gave it. A set of before sign-offs has none.
+    """
+    _lock_line(mapping_set)
+    earlier = _locked(mapping_set)
+    if earlier.state != MappingSet.State.RETIRED:
+        state = earlier.get_state_display().lower()
+        raise Published(f"{earlier} is {state}: go back to one that was published.")
+    signer, signed_at = earlier.signed_by, earlier.signed_at
+    if signer is None or signed_at is None:
+        raise NotSigned(f"{earlier} was never signed off. Make its next version and sign that.")
+    if found := faults(earlier):
+        raise NotReady(found)
+    with audit.acting(actor=actor, source=audit.source()):
+        made = copy(mapping_set=earlier, actor=actor)
+        if digest(made) != earlier.digest:
+            raise NotSigned(f"{earlier} does not hold what was signed off.")
+        made.restores = earlier
+        _sign(made, earlier.digest, signer, signed_at)
+        _publish(made, actor)
+    return made
+
+
+def _lock_line(mapping_set: MappingSet) -> None:
+    """Let one change of what holds for a connection follow the other."""
+    Connection.objects.select_for_update(no_key=True).get(pk=mapping_set.connection_id)
+
+
+def _locked(mapping_set: MappingSet) -> MappingSet:
+    return MappingSet.objects.select_for_update(no_key=True).get(pk=mapping_set.pk)
+
+
+def _sign(made: MappingSet, held: str, signer: User, signed_at: datetime) -> None:
+    made.state, made.digest = MappingSet.State.SIGNED, held
+    made.signed_by, made.signed_at = signer, signed_at
+    made.save()
+
+
+def _publish(made: MappingSet, actor: User) -> None:
+    for before in MappingSet.objects.filter(
+        connection_id=made.connection_id, state=MappingSet.State.PUBLISHED
+    ):
+        before.state = MappingSet.State.RETIRED
+        before.save(update_fields=["state"])
+    made.state = MappingSet.State.PUBLISHED
+    made.published_by, made.published_at = actor, timezone.now()
+    made.save()
 
 
 @transaction.atomic
 def copy(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     """Return a draft with the same rules and look-ups, as the next version."""
-    Connection.objects.select_for_update(no_key=True).get(pk=mapping_set.connection_id)
+    _lock_line(mapping_set)
     versions = MappingSet.objects.filter(connection_id=mapping_set.connection_id)
     latest = versions.aggregate(latest=Max("version"))["latest"]
     summary = f"Copied from version {mapping_set.version}"

@@ -225,9 +225,10 @@ def onward(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(f"{reverse(name)}?{query}" if query else reverse(name))
 
 
-def to_confirm(name: str) -> HttpResponse:
+def to_confirm(name: str, *args: Any) -> HttpResponse:
     """Ask for password and code again, then lead on."""
-    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': reverse(name)})}")
+    onward = urlencode({"next": reverse(name, args=args)})
+    return redirect(f"{reverse('accounts:confirm')}?{onward}")
 
 
 def shown_once(request: HttpRequest, codes: list[str], onward: str) -> HttpResponse:

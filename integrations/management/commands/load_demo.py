@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer, Provider
+from claims.services import mappings
 from clinicbridge import audit, scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
@@ -134,7 +135,7 @@ def hook(line: Connection, purpose: str, keys: Path, name: str) -> None:
 
 
 def mapping(line: Connection) -> None:
-    """Publish what the clinic's own therapy fields mean."""
+    """Sign and publish, as the clinic's admin, what its own therapy fields mean."""
     if MappingSet.objects.filter(connection=line).exists():
         return
     made = MappingSet.objects.create(connection=line, version=1, note="The clinic's PT fields.")
@@ -149,9 +150,9 @@ def mapping(line: Connection) -> None:
             target=target,
             note=note,
         )
-    made.state = MappingSet.State.PUBLISHED
-    made.published_at = timezone.now()
-    made.save()
+    alex = User.objects.get(email="alex@ridgeline.example")
+    signed = mappings.sign(mapping_set=made, seen_digest=mappings.digest(made), actor=alex)
+    mappings.publish(mapping_set=signed, actor=alex)
 
 
 def new_hook_secret() -> str:

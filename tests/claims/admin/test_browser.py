@@ -154,7 +154,13 @@ def test_a_wrong_rule_is_told_where_it_stands_and_a_right_set_is_published(
     assert "line 1, column" in page.inner_text("#mappingrule_set-0 .field-condition")
     page.fill("#id_mappingrule_set-0-condition", "")
     page.click("input[name=_continue]")
-    page.click("text=Publish as saved")
+    page.click("text=Sign off as shown")
+    code = second_factor.code_for(User.objects.get(email="alex@ridgeline.example"))
+    page.click('button:text-is("Publish")')
+    page.fill("input[name=password]", clinics.PASSWORD)
+    page.fill("input[name=code]", code)
+    page.click("text=Confirm >> visible=true >> nth=-1")
+    page.click('button:text-is("Publish")')
     page.wait_for_selector("text=holds from the next visit on")
 
     with scope.practice(world.practice.pk):

@@ -1,10 +1,15 @@
 """A mapping set is drafted, refused, published and copied in the admin."""
 
+import time
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 
 from claims.models import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.services import mappings
+from clinicbridge.accounts import entrance
+from tests import clinic as clinics
 from tests.claims.admin.filling import said, send
 
 State = MappingSet.State
@@ -15,9 +20,17 @@ def page(mapping_set):
     return reverse("admin:claims_mappingset_change", args=[mapping_set.pk])
 
 
-def press(browser, mapping_set, name):
+def press(browser, mapping_set, name, seen=None):
+    """Press a button as the page shows it, or as it was shown once."""
     address = reverse("admin:claims_mappingset_press", args=[mapping_set.pk, name])
-    return browser.post(address, follow=True)
+    return browser.post(address, {"seen": seen or mappings.digest(mapping_set)}, follow=True)
+
+
+def prove(browser):
+    """Have the person prove just now that it is they."""
+    session = browser.session
+    session[entrance.CONFIRMED] = int(time.time())
+    session.save()
 
 
 @pytest.fixture
@@ -74,35 +87,96 @@ def test_a_new_set_takes_the_next_number(clinic, draft, alex):
     assert MappingSet.objects.order_by("version").last().version == 3
 
 
-def test_the_button_publishes_and_retires_the_set_before(draft, published, alex):
+def test_a_draft_is_signed_off_and_then_published(clinic, draft, published, alex):
+    signed = press(alex, draft, "sign")
+    prove(alex)
     response = press(alex, draft, "publish")
 
     draft.refresh_from_db()
     published.refresh_from_db()
+    assert "is signed off by you" in said(signed)
     assert (draft.state, published.state) == (State.PUBLISHED, State.RETIRED)
+    assert (draft.signed_by, draft.published_by) == (clinic.admin, clinic.admin)
     assert "holds from the next visit on" in said(response)
 
 
-def test_the_action_publishes_too(clinic, draft, alex):
-    alex.post(
-        reverse("admin:claims_mappingset_changelist"),
-        {"action": "publish", "_selected_action": [draft.pk]},
-    )
+def test_publishing_asks_for_password_and_code_first_and_leads_back(draft, published, alex):
+    press(alex, draft, "sign")
+    address = reverse("admin:claims_mappingset_press", args=[draft.pk, "publish"])
+
+    response = alex.post(address)
+
+    assert response.headers["Location"].startswith(reverse("accounts:confirm"))
+    assert page(draft) in unquote(response.headers["Location"])
+    draft.refresh_from_db()
+    assert draft.state == State.SIGNED
+
+
+def test_a_draft_offers_no_publishing(draft, alex):
+    prove(alex)
+
+    assert press(alex, draft, "publish").status_code == 403
+
+
+def test_a_sign_off_of_what_was_changed_meanwhile_is_refused_in_words(draft, alex):
+    seen = mappings.digest(draft)
+    MappingRule.objects.filter(mapping_set=draft).first().delete()
+
+    response = press(alex, draft, "sign", seen=seen)
 
     draft.refresh_from_db()
-    assert (draft.state, draft.published_by) == (State.PUBLISHED, clinic.admin)
+    assert "was changed after it was shown to you" in said(response)
+    assert draft.state == State.DRAFT
 
 
-def test_a_set_with_a_fault_is_refused_with_the_rule_named(draft, published, alex):
+def test_a_sign_off_is_withdrawn_into_a_draft(draft, alex):
+    press(alex, draft, "sign")
+    response = press(alex, draft, "withdraw")
+
+    draft.refresh_from_db()
+    made = MappingSet.objects.get(version=3)
+    assert (draft.state, made.state) == (State.WITHDRAWN, State.DRAFT)
+    assert response.redirect_chain[-1][0] == page(made)
+
+
+def test_an_earlier_version_is_published_again_under_its_sign_off(clinic, draft, published, alex):
+    clinics.put_in_force(draft, clinic.admin)
+    assert (
+        press(alex, published, "roll-back")
+        .redirect_chain[0][0]
+        .startswith(reverse("accounts:confirm"))
+    )
+    prove(alex)
+
+    response = press(alex, published, "roll-back")
+
+    made = MappingSet.objects.get(state=State.PUBLISHED)
+    assert (made.version, made.restores) == (3, published)
+    assert "as signed off by" in said(response)
+
+
+def test_the_compliance_officer_signs_and_neither_writes_nor_publishes(draft, people):
+    noor = people["COMPLIANCE"]
+    assert f'name="{RULES}-0-target"' not in noor.get(page(draft)).content.decode()
+
+    press(noor, draft, "sign")
+
+    draft.refresh_from_db()
+    assert draft.state == State.SIGNED
+    prove(noor)
+    assert press(noor, draft, "publish").status_code == 403
+
+
+def test_a_set_with_a_fault_is_refused_with_the_rule_named(draft, alex):
     first = MappingRule.objects.filter(mapping_set=draft).first()
     first.condition = "visit.type =="
     first.save()
 
-    response = press(alex, draft, "publish")
+    response = press(alex, draft, "sign")
 
-    published.refresh_from_db()
+    draft.refresh_from_db()
     assert f"Rule {first.key}: The condition: line 1, column" in said(response)
-    assert published.state == State.PUBLISHED
+    assert draft.state == State.DRAFT
 
 
 def test_a_published_set_is_read_only_and_offers_its_next_version(published, alex):
@@ -111,7 +185,7 @@ def test_a_published_set_is_read_only_and_offers_its_next_version(published, ale
     assert f'name="{RULES}-0-target"' not in text
     assert 'name="_save"' not in text
     assert "Make the next version" in text
-    assert "Publish as saved" not in text
+    assert "press/publish" not in text
     assert alex.post(page(published), {"note": "x"}).status_code == 403
 
 
@@ -144,7 +218,7 @@ def test_look_up_words_are_kept_while_the_set_is_a_draft(clinic, draft, alex):
     )
 
     assert LookupEntry.objects.get().value == "RIGHT"
-    mappings.publish(mapping_set=draft, actor=clinic.admin)
+    clinics.put_in_force(draft, clinic.admin)
     assert alex.post(address, {"name": "x"}).status_code == 403
 
 

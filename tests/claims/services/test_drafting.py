@@ -7,6 +7,7 @@ import pytest
 
 from claims.models import DocumentedService, Fee, FeeSchedule, MappingRule, MappingSet, Provider
 from claims.services import mappings, revisions
+from tests import clinic as clinics
 from tests import factories
 from tests.clinic import line_uid
 
@@ -76,11 +77,7 @@ def test_a_referring_provider_known_by_npi_alone_is_named_from_the_clinics_own(c
     MappingRule.objects.create(
         mapping_set=made, order=1, key="who", source="fields[npi]", target="referring.npi"
     )
-    old = MappingSet.objects.get(version=1)
-    old.state = MappingSet.State.RETIRED
-    old.save()
-    made.state = MappingSet.State.PUBLISHED
-    made.save()
+    clinics.put_in_force(made, clinic.admin)
     field = factories.FieldRecord(name="npi", path="QR/q1.item[1]", value="2900003015")
 
     claim = clinic.draft(fields=(field,), providers=factories.encounter().providers[:1])
@@ -106,11 +103,8 @@ def test_without_a_published_mapping_the_visit_speaks_for_itself(clinic):
 
 def test_a_new_published_version_is_used_at_once(clinic):
     assert len(mappings.published(clinic.emr).rules) == 3
-    old = MappingSet.objects.get()
-    old.state = MappingSet.State.RETIRED
-    old.save()
-    made = MappingSet.objects.create(connection=clinic.emr, version=2)
-    made.state = MappingSet.State.PUBLISHED
-    made.save()
+    made = mappings.copy(mapping_set=MappingSet.objects.get(), actor=clinic.admin)
+    MappingRule.objects.filter(mapping_set=made).first().delete()
+    clinics.put_in_force(made, clinic.admin)
     assert mappings.published(clinic.emr).version == "2"
-    assert mappings.published(clinic.emr).rules == ()
+    assert len(mappings.published(clinic.emr).rules) == 2

@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from claims.domain.encounter import FieldRecord
 from claims.models import (
@@ -15,6 +16,7 @@ from claims.models import (
     MappingSet,
 )
 from claims.services import drift, mappings, tally
+from tests import clinic as clinics
 from tests import factories
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -60,11 +62,8 @@ class Line:
         table = LookupTable.objects.create(mapping_set=made, name="sides")
         for word in ("L", *words):
             LookupEntry.objects.create(table=table, key=word, value="LEFT")
-        for before in MappingSet.objects.filter(state=MappingSet.State.PUBLISHED):
-            before.state = MappingSet.State.RETIRED
-            before.save()
-        made.state, made.published_at = MappingSet.State.PUBLISHED, self.at + timedelta(seconds=1)
-        made.save()
+        with time_machine.travel(self.at + timedelta(seconds=1), tick=False):
+            clinics.put_in_force(made, self.clinic.admin)
         mappings._remembered.cache_clear()
 
 

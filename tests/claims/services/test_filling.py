@@ -6,6 +6,7 @@ import pytest
 
 from claims.models import Authorization, MappingRule, MappingSet, PlanOfCare, Referral
 from claims.services import revisions
+from tests import clinic as clinics
 from tests import factories
 
 DAY = factories.VISIT_DATE
@@ -89,11 +90,7 @@ def test_what_a_mapping_says_is_kept(clinic, patient, asking):
     MappingRule.objects.create(
         mapping_set=made, order=1, key="auth", source="fields[auth]", target="authorization_number"
     )
-    old = MappingSet.objects.get(version=1)
-    old.state = MappingSet.State.RETIRED
-    old.save()
-    made.state = MappingSet.State.PUBLISHED
-    made.save()
+    clinics.put_in_force(made, clinic.admin)
 
     revision = newest(clinic, fields=(factories.DISCIPLINE, NUMBER))
 

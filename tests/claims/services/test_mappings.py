@@ -7,7 +7,7 @@ from claims.models import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.mapping import Published
 from claims.services import mappings
 from clinicbridge.audit.models import BulkWriteRefused, LogEntry
-from tests.clinic import Clinic
+from tests.clinic import Clinic, put_in_force
 
 State = MappingSet.State
 
@@ -20,6 +20,11 @@ def published(clinic: Clinic) -> MappingSet:
 @pytest.fixture
 def draft(clinic: Clinic, published: MappingSet) -> MappingSet:
     return mappings.copy(mapping_set=published, actor=clinic.admin)
+
+
+def sign(mapping_set: MappingSet, actor) -> MappingSet:
+    seen = mappings.digest(mapping_set)
+    return mappings.sign(mapping_set=mapping_set, seen_digest=seen, actor=actor)
 
 
 def rule(mapping_set: MappingSet, **changes):
@@ -46,7 +51,7 @@ def test_a_copy_takes_the_look_up_tables_along(clinic, draft):
 
 
 def test_publishing_retires_the_set_before_it(clinic, published, draft):
-    made = mappings.publish(mapping_set=draft, actor=clinic.admin)
+    made = put_in_force(draft, clinic.admin)
 
     published.refresh_from_db()
     assert (published.state, made.state) == (State.RETIRED, State.PUBLISHED)
@@ -56,17 +61,21 @@ def test_publishing_retires_the_set_before_it(clinic, published, draft):
 
 
 def test_publishing_leaves_entries_that_name_the_person(clinic, draft):
-    mappings.publish(mapping_set=draft, actor=clinic.admin)
+    put_in_force(draft, clinic.admin)
 
-    entry = LogEntry.objects.filter(object_pk=str(draft.pk)).order_by("-id").first()
-    assert entry.actor == clinic.admin
-    assert entry.changes["state"] == ["DRAFT", "PUBLISHED"]
+    entries = list(LogEntry.objects.filter(object_pk=str(draft.pk)).order_by("-id")[:2])
+    assert [entry.actor for entry in entries] == [clinic.admin, clinic.admin]
+    assert [entry.changes["state"] for entry in entries] == [
+        ["SIGNED", "PUBLISHED"],
+        ["DRAFT", "SIGNED"],
+    ]
+    assert entries[1].changes["digest"][1] == mappings.digest(draft)
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.RETIRED])
 def test_what_was_published_is_not_published_again(clinic, published, draft, state):
     if state == State.RETIRED:
-        mappings.publish(mapping_set=draft, actor=clinic.admin)
+        put_in_force(draft, clinic.admin)
     published.refresh_from_db()
 
     with pytest.raises(Published):
@@ -84,34 +93,36 @@ def test_what_was_published_is_not_published_again(clinic, published, draft, sta
         ({"target": "service.colour"}, "no target"),
     ],
 )
-def test_a_set_with_a_fault_is_not_published(clinic, published, draft, changes, words):
+def test_a_set_with_a_fault_is_not_signed_off(clinic, published, draft, changes, words):
     rule(draft, **changes).save()
 
     with pytest.raises(mappings.NotReady, match=words):
-        mappings.publish(mapping_set=draft, actor=clinic.admin)
+        sign(draft, clinic.admin)
 
     draft.refresh_from_db()
     published.refresh_from_db()
     assert (draft.state, published.state) == (State.DRAFT, State.PUBLISHED)
 
 
-def test_an_empty_set_is_not_published(clinic):
+def test_an_empty_set_is_not_signed_off(clinic):
     empty = MappingSet.objects.create(connection=clinic.emr, version=7)
 
     with pytest.raises(mappings.NotReady, match="no rules"):
-        mappings.publish(mapping_set=empty, actor=clinic.admin)
+        sign(empty, clinic.admin)
 
 
 # --- What is no draft stays as it is -------------------------------------------
-@pytest.fixture(params=[State.SIGNED, State.PUBLISHED, State.RETIRED])
+@pytest.fixture(params=[State.SIGNED, State.WITHDRAWN, State.PUBLISHED, State.RETIRED])
 def closed(request, clinic, draft) -> MappingSet:
     table = LookupTable.objects.create(mapping_set=draft, name="sides")
     LookupEntry.objects.create(table=table, key="R", value="RIGHT")
-    if request.param == State.SIGNED:
-        draft.state = State.SIGNED
-        draft.save()
-        return draft
-    made = mappings.publish(mapping_set=draft, actor=clinic.admin)
+    made = sign(draft, clinic.admin)
+    if request.param == State.WITHDRAWN:
+        mappings.withdraw(mapping_set=made, actor=clinic.admin)
+        made.refresh_from_db()
+    if request.param in (State.SIGNED, State.WITHDRAWN):
+        return made
+    made = mappings.publish(mapping_set=made, actor=clinic.admin)
     if request.param == State.RETIRED:
         made.state = State.RETIRED
         made.save()
@@ -174,8 +185,8 @@ def test_the_set_itself_cannot_be_changed_removed_or_made_a_draft_again(closed):
     [
         ({"condition": "fields.x == "}, "condition"),
         ({"source": "", "value": "size("}, "value"),
-        ({"target": "service.colour"}, "__all__"),
-        ({"source": "", "value": ""}, "__all__"),
+        ({"target": "service.colour"}, "target"),
+        ({"source": "", "value": ""}, "source"),
     ],
 )
 def test_a_wrong_rule_is_refused_at_the_cell_that_is_wrong(draft, changes, cell):
