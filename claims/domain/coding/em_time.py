@@ -15,6 +15,8 @@ SOURCE = "CPT E/M guidelines 2021 and 2023: total time on the date of the encoun
 SOURCES = {
     "G2212": "CMS CY 2021 PFS final rule; Pub. 100-04, ch. 12, sec. 30.6.15.2 (G2212)",
     "G0316": "CMS CY 2023 PFS final rule; Pub. 100-04, ch. 12, sec. 30.6.15.3 (G0316)",
+    "G0317": "CMS CY 2023 PFS final rule; Pub. 100-04, ch. 12, sec. 30.6.15.3 (G0317)",
+    "G0318": "CMS CY 2023 PFS final rule; Pub. 100-04, ch. 12, sec. 30.6.15.3 (G0318)",
     "99417": "CPT prolonged services: 15 minutes beyond the minimum of the highest level",
     "99418": "CPT prolonged services: 15 minutes beyond the minimum of the highest level",
 }
@@ -82,7 +84,10 @@ def prolonged(
     """Return the prolonged service of a visit at its highest level.
 
     Payers that follow Medicare take its G codes, whose first unit begins
-    later than CPT's. Every unit is a whole 15 minutes.
+    later than CPT's. Every unit is a whole 15 minutes. For a nursing
+    facility and at home they count time of the days around the visit
+    too; ``minutes`` may be those of the day alone, and the explanation
+    then says so.
     """
     scheme = _scheme(base, payer_class, em, on)
     if scheme is None:
@@ -91,7 +96,7 @@ def prolonged(
     units = max((minutes - first) // step + 1, 0)
     words = (
         f"{code} begins at {first} minutes of {base} and counts each further {step}: "
-        f"{minutes} minutes are {units}."
+        f"{minutes} minutes are {units}.{_days_around(scheme, base)}"
     )
     return Prolonged(code if units else None, units, code, words, source=SOURCES[code])
 
@@ -100,11 +105,18 @@ def _scheme(
     base: str, payer_class: str, em: Mapping[str, Any], on: date | None
 ) -> Mapping[str, Any] | None:
     of_whom = "medicare" if payer_class in payers.FOLLOW_MEDICARE else "cpt"
-    schemes = em.get("prolonged", {})
-    for name in (of_whom, f"{of_whom}_hospital"):
-        scheme: Mapping[str, Any] = schemes.get(name, {})
-        if base in scheme.get("first_unit_at", {}):
+    schemes: Mapping[str, Mapping[str, Any]] = em.get("prolonged", {})
+    for name, scheme in schemes.items():
+        if name.partition("_")[0] == of_whom and base in scheme["first_unit_at"]:
             since = scheme.get("since")
             is_begun = on is None or since is None or on >= date.fromisoformat(since)
             return scheme if is_begun else None
     return None
+
+
+def _days_around(scheme: Mapping[str, Any], base: str) -> str:
+    """Say which days beside the visit's own count, "" where none does."""
+    before, after = scheme.get("days_around", {}).get(base, (0, 0))
+    spans = ((before, "before"), (after, "after"))
+    told = [f"{count} day{'s' if count > 1 else ''} {side}" for count, side in spans if count]
+    return f" Time of {' and '.join(told)} the visit counts too." if told else ""

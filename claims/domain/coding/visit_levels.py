@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from claims.domain.coding import em_ladders, em_level, em_time, new_patients
+from claims.domain.coding import em_level, em_time, new_patients
 from claims.domain.coding.em_ladders import UnknownSetting
 from claims.domain.coding.em_level import Level
 from claims.domain.coding.em_words import UnknownWord
@@ -60,8 +60,7 @@ def _prolonged(
     line: Line, visit: VisitFacts, content: ClaimContent, context: Context
 ) -> Iterator[Proposal]:
     minutes = em_level.minutes_of(visit)
-    is_visit = em_ladders.ladder_of(line.code, em=context.tables.em) is not None
-    if minutes is None or not is_visit or any(one.code in em_time.ADD_ONS for one in content.lines):
+    if minutes is None or any(one.code in em_time.ADD_ONS for one in content.lines):
         return
     due = em_time.prolonged(
         line.code,

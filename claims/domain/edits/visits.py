@@ -115,8 +115,9 @@ def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> 
     added = [line for line in content.lines if line.code in em_time.ADD_ONS]
     for base, visit in _visits(content, context) if added else ():
         minutes = em_level.minutes_of(visit)
-        if minutes is None or em_ladders.ladder_of(base.code, em=context.tables.em) is None:
-            continue  # no time, or a kind of visit whose times we do not have
+        if minutes is None:
+            continue
+        is_known = em_ladders.ladder_of(base.code, em=context.tables.em) is not None
         for line in (one for one in added if one.from_date == base.from_date):
             due = em_time.prolonged(
                 base.code,
@@ -125,6 +126,8 @@ def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> 
                 em=context.tables.em,
                 on=line.from_date,
             )
+            if not (is_known or due.payable):
+                continue  # a kind of visit whose times we do not have
             units = due.units if due.payable == line.code else 0
             if due.payable in ("", line.code) and line.units is not None and line.units > units:
                 yield Remark(

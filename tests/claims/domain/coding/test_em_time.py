@@ -121,7 +121,32 @@ def test_cpt_adds_prolonged_time_to_consultations_and_home_visits(base, code, fi
     assert prolonged(base, payer="COMMERCIAL", minutes=first - 1).units == 0
     assert prolonged(base, payer="COMMERCIAL", minutes=first + 15).units == 2
     assert prolonged(base, payer="COMMERCIAL").payable == code
-    assert prolonged(base, minutes=first).payable == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "code", "first", "days"),
+    [
+        ("99306", "G0317", 95, "1 day before and 3 days after"),
+        ("99310", "G0317", 85, "1 day before and 3 days after"),
+        ("99345", "G0318", 140, "3 days before and 7 days after"),
+        ("99350", "G0318", 110, "3 days before and 7 days after"),
+        ("99236", "G0316", 110, "3 days after"),
+    ],
+)
+def test_medicare_counts_time_of_the_days_around_such_a_visit_and_says_so(base, code, first, days):
+    below, reached = prolonged(base, minutes=first - 1), prolonged(base, minutes=first + 15)
+    assert (below.code, below.payable, below.source) == (None, code, em_time.SOURCES[code])
+    assert (reached.code, reached.units) == (code, 2)
+    assert below.explanation == (
+        f"{code} begins at {first} minutes of {base} and counts each further 15: "
+        f"{first - 1} minutes are 0. Time of {days} the visit counts too."
+    )
+    assert prolonged(base, minutes=first, on=date(2022, 12, 31)).payable == ""
+
+
+@pytest.mark.parametrize("base", ["99245", "99255"])
+def test_medicare_adds_no_prolonged_time_to_consultations(base):
+    assert prolonged(base, minutes=200).payable == ""
 
 
 def test_an_unknown_payer_takes_medicares_prolonged_code_and_no_day_is_any_day():

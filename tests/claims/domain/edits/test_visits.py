@@ -110,6 +110,17 @@ def test_prolonged_units_stay_within_the_minutes(minutes, payer, code):
             assert [fix.label for fix in one.fixes] == [label]
 
 
+@pytest.mark.parametrize(
+    ("base", "code", "first"), [("99310", "G0317", 85), ("99350", "G0318", 110)]
+)
+def test_time_of_the_days_around_is_asked_about_not_denied(base, code, first):
+    content = prolonged(code, 1, base)
+    assert not found("prolonged_exceeds_minutes", content, total_minutes=first)
+    (one,) = found("prolonged_exceeds_minutes", content, total_minutes=first - 1)
+    assert one.severity == Severity.CONFIRM
+    assert one.message.endswith("the visit counts too.")
+
+
 def test_prolonged_stands_only_beside_the_highest_level():
     assert found("prolonged_exceeds_minutes", prolonged("G2212", 1, "99214"), total_minutes=200)
 
