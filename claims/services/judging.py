@@ -17,8 +17,14 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
-from claims.models import Attestation, Claim, Patient, Payer, PlanOfCare
-from claims.services import code_lookup, coding_context, edit_settings, histories, standing
+from claims.models import Attestation, Claim, Patient, Payer
+from claims.services import (
+    code_lookup,
+    coding_context,
+    edit_settings,
+    histories,
+    plan_keeping,
+)
 from claims.services.parties import Place
 from clinicbridge import scope
 
@@ -120,13 +126,8 @@ def surroundings(
         tables=tables,
         fees=coding_context.fees(payer, codes),
         settings=edit_settings.for_payer(around.payer_id),
-        keeps_plans=has_therapy and _keeps_plans(),
+        keeps_plans=has_therapy and plan_keeping.keeps(),
     )
-
-
-def _keeps_plans() -> bool:
-    """Say whether the practice has any plan of care on file."""
-    return standing.remembered("plans of care", PlanOfCare.objects.exists)
 
 
 def _records(patient: Patient, around: histories.Around) -> History:

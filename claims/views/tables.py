@@ -1,4 +1,4 @@
-"""What the code tables lack, told at the top of the queue until a person puts it away."""
+"""What tables and records lack, told at the top of the queue until a person puts it away."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from claims.domain.coding.table_notes import Note
-from claims.services import code_lookup
+from claims.services import code_lookup, plan_keeping
 from claims.views.base import DeskRequest, DeskView
 
 SEEN = "tables_seen"
@@ -17,7 +17,7 @@ def notes(request: DeskRequest, today: date) -> tuple[Note, ...]:
     practice_id = request.practice.pk
     if request.session.get(SEEN) == str(practice_id):
         return ()
-    return code_lookup.missing(practice_id=practice_id, day=today)
+    return (*code_lookup.missing(practice_id=practice_id, day=today), *plan_keeping.missing())
 
 
 class PutAway(DeskView):

@@ -1,4 +1,4 @@
-"""What a practice should know of its code tables: not loaded, or out of date."""
+"""What a practice should know of its tables: not loaded, not kept, or out of date."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +29,14 @@ class Note:
     text: str
     release: str = ""
     rule: str = RULE
+
+
+NO_PLANS = Note(
+    "PLANS",
+    "Plans of care: none is kept here, so certification, signature and recertification of "
+    "therapy are not checked, and KX is asked for on every claim over the threshold.",
+    rule="plans_not_kept",
+)
 
 
 def notes(releases: Iterable[Release], day: date) -> tuple[Note, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from claims.domain.coding import table_notes
+from claims.models import PlanOfCare
 from tests.claims.services import shelves
 from tests.claims.views.conftest import address
 
@@ -28,7 +29,15 @@ def test_whoever_has_read_it_puts_it_away_for_this_session(dana, clinic):
     assert dana.get(SEEN).status_code == 405
 
 
-def test_nothing_is_said_when_all_is_loaded(dana, clinic):
+def test_a_practice_without_any_plan_of_care_is_told_once_until_it_keeps_one(dana, claim):
+    assert dana.get(QUEUE).content.decode().count(table_notes.NO_PLANS.text) == 1
+
+    PlanOfCare.objects.create(patient=claim.patient, discipline="PT")
+    assert table_notes.NO_PLANS.text not in dana.get(QUEUE).content.decode()
+
+
+def test_nothing_is_said_when_all_is_loaded_and_plans_are_kept(dana, claim):
+    PlanOfCare.objects.create(patient=claim.patient, discipline="PT")
     for kind in table_notes.TABLES:
         shelves.release(kind, "R", began=date(2020, 1, 1), ended=date(2099, 12, 31))
 
