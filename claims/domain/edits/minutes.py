@@ -174,20 +174,22 @@ def _minutes(lines: list[Line], recorded: dict[str, int]) -> dict[str, int]:
 
 
 def _excesses(day: Day, billed: Decimal) -> Iterator[tuple[str, int]]:
-    """Yield the codes that carry too many units, each with the most it may carry."""
+    """Yield the codes that carry too many units, each with the most it may carry.
+
+    Where codes that tie for a unit all took it, the last ones give it up.
+    """
     found = {
         code: day.units.most(code)
         for code in dict.fromkeys(line.code for line in day.lines)
         if _billed(day, code) > day.units.most(code)
     }
-    yield from found.items()
     left = billed - sum(_billed(day, code) - most for code, most in found.items())
-    if left > day.units.total:  # two codes both took the unit they tie for
-        yield from [
-            (code, counted)
-            for code, counted in day.units.by_code.items()
-            if code not in found and _billed(day, code) > counted
-        ][-1:]
+    for code, counted in reversed(day.units.by_code.items()):
+        carried = found.get(code, _billed(day, code))
+        if left > day.units.total and carried > counted:
+            found[code] = counted
+            left -= carried - counted
+    yield from found.items()
 
 
 def _excess(day: Day, code: str, most: int, content: ClaimContent) -> Remark:

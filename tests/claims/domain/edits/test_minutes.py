@@ -74,6 +74,27 @@ def test_the_line_that_carries_too_much_is_offered_what_fits(lines, services, sa
     assert excess(*lines, services=services) == said
 
 
+def tied(*codes):
+    """Eight recorded minutes of each code, and one unit of each line."""
+    lines = [line(f"S{n}", code, 1, None) for n, code in enumerate(codes)]
+    of_codes = dict.fromkeys(codes)
+    return lines, [service(f"V{n}", code, 8) for n, code in enumerate(of_codes)]
+
+
+def test_a_code_that_lost_the_tie_is_told_all_it_carries_too_much():
+    lines, services = tied("97110", "97140", "97140")
+    assert excess(*lines, services=services) == [("S2", 2, 0, ())]
+
+
+def test_as_many_codes_give_up_a_unit_they_tie_for_as_took_it_too_many():
+    lines, services = tied("97110", "97112", "97140", "97530")
+    gone = {uid: (fixes.RemoveLine(line=uid),) for uid in ("S2", "S3")}
+    found = excess(*lines, services=services)
+    assert found == [(uid, 1, 0, fix) for uid, fix in gone.items()]
+    assert excess(*lines[:3], services=services) == [("S2", 1, 0, gone["S2"])]
+    assert excess(*lines[:2], services=services) == []
+
+
 @pytest.mark.parametrize(
     ("second", "facts"),
     [
