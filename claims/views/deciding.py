@@ -166,7 +166,7 @@ def _said(finding: Finding, sheet: Sheet) -> Said:
         target=target(finding.subject, sheet.content),
         offers=(
             *_attest(finding, sheet.content),
-            *(Offer(choice, _exit(fix)) for choice, fix in known if fix is not None),
+            *(Offer(choice, _exit(fix, sheet.content)) for choice, fix in known if fix is not None),
         ),
         override=sheet.overrides.get(finding.key),
         wait=None if finding.severity == Finding.Severity.NOTE else holds.waiting_for(finding.edit),
@@ -239,13 +239,12 @@ def _attest(finding: Finding, content: ClaimContent) -> tuple[Offer, ...]:
     return (Offer(0, f"Attest {modifier}", act="attest"),) if modifier else ()
 
 
-def _exit(fix: BaseFix) -> str:
-    """Say what an offer means in the words a biller uses."""
-    if not isinstance(fix, fixes.AddModifier):
-        return fix.label
-    if fix.modifier in attestations.ATTESTED:
-        return f"Attest {fix.modifier}"
-    return EXITS.get(fix.modifier, fix.label)
+def _exit(fix: BaseFix, content: ClaimContent) -> str:
+    """Say what an offer means in the words a biller uses, and that it asks for their word."""
+    asked = [modifier for _, modifier in _added(fix, content) if modifier in attestations.ATTESTED]
+    if isinstance(fix, fixes.AddModifier):
+        return f"Attest {fix.modifier}" if asked else EXITS.get(fix.modifier, fix.label)
+    return f"Attest {' '.join(asked)} · {fix.label}" if asked else fix.label
 
 
 def _attested(sheet: Sheet) -> list[dict[str, Any]]:

@@ -76,11 +76,12 @@ def propose(content: ClaimContent, context: Context) -> Iterator[Proposal]:
         due = reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
         if due is None:
             continue
-        for fix in _fixes(content, line, due):
+        for fix in fixes(content, line, due):
             yield Proposal(fix, RULE, due.explanation, SOURCE, evidence=service.evidence)
 
 
-def _fixes(content: ClaimContent, line: Line, due: DrugUnits) -> tuple[AddLine | AddModifier, ...]:
+def fixes(content: ClaimContent, line: Line, due: DrugUnits) -> tuple[AddLine | AddModifier, ...]:
+    """Return what says it on the claim: JZ on the line, or a line of its own with JW."""
     if due.modifier:
         return offer(AddModifier, line=line.uid, modifier=due.modifier)  # type: ignore[return-value]
     if not due.discarded or any(_is_waste_of(line, other) for other in content.lines):

@@ -1,7 +1,6 @@
 """Edits on drugs: what was thrown away, what was given with them, their NDC."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from claims.domain import codes
 from claims.domain.coding import drug_units
@@ -81,7 +80,7 @@ def single_dose_drug_says_what_was_wasted(
                 "JZ when nothing was.",
                 line.uid,
                 {"modifiers": line.modifiers, "container": container},
-                _jz(line, context),
+                _told(line, content, context),
             )
     if unknown:
         named = ", ".join(sorted({line.code for line in unknown}))
@@ -210,10 +209,13 @@ def _waste_is_billed(line: Line, content: ClaimContent) -> bool:
     )
 
 
-def _jz(line: Line, context: Context) -> tuple[BaseFix, ...]:
-    """Offer JZ where the record says that nothing was thrown away."""
+def _told(line: Line, content: ClaimContent, context: Context) -> tuple[BaseFix, ...]:
+    """Offer JW or JZ as the record says it; nothing where it does not say what was left."""
     service = context.service_of(line.uid)
-    known = service.drug.discarded if service and service.drug else None
-    if known != Decimal(0) or len(line.modifiers) >= MAX_MODIFIERS:
+    if service is None or service.drug is None or service.drug.discarded is None:
         return ()
-    return offer(AddModifier, line=line.uid, modifier="JZ")
+    due = drug_units.reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
+    if due is not None:
+        return drug_units.fixes(content, line, due)
+    is_jz = service.drug.discarded == 0 and len(line.modifiers) < MAX_MODIFIERS
+    return offer(AddModifier, line=line.uid, modifier="JZ") if is_jz else ()

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from claims.domain.coding import filing
+from claims.domain import codes
+from claims.domain.coding import distinct, filing
 from claims.domain.coding.distinct import ANATOMIC, DISTINCT
 from claims.domain.coding.history import EarlierLine
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offers
 from claims.domain.edits.registry import edit
 from claims.domain.edits.remedies import leave_out
+from claims.domain.fixing import MAX_MODIFIERS, BaseFix
+from claims.domain.line_fixes import AddModifier
 
 DUPLICATE = "CMS Pub. 100-04, ch. 1, sec. 120 (duplicate claims)"
 DELAY = "ASC X12 837P, CLM20 (data element 1514)"
@@ -98,9 +101,22 @@ def line_stands_once(content: ClaimContent, context: Context) -> Iterator[Remark
                 "or a modifier that says why.",
                 line.uid,
                 {"line": key},
-                leave_out(line, content, context),
+                leave_out(line, content, context) + _again(line, context),
             )
         seen.add(key)
+
+
+def _again(line: Line, context: Context) -> tuple[BaseFix, ...]:
+    """Offer what says that a procedure was done again, or elsewhere, for a person to stand for.
+
+    Therapy and drugs count units on one line; a second visit is no repeat.
+    """
+    is_counted = context.therapy.is_therapy(line.code) or codes.is_drug(line.code)
+    if is_counted or codes.is_evaluation(line.code) or len(line.modifiers) >= MAX_MODIFIERS:
+        return ()
+    again = "91" if line.code.startswith("8") else "76"
+    true = (again, *distinct.taken((), context.payer.distinct_modifier))
+    return offers(AddModifier, "modifier", true, line=line.uid, position=0)
 
 
 def _last_day(line: Line, content: ClaimContent, context: Context) -> filing.LastDay | None:

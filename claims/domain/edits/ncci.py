@@ -135,6 +135,7 @@ def group_therapy_is_apart_from_individual(
                 "59 says so; the same minutes are billed once.",
                 group.uid,
                 {"codes": pair, "modifiers": (group.modifiers, line.modifiers)},
+                _apart(group, line, context),
             )
             break
 
@@ -211,6 +212,14 @@ def _ways_out(
         for modifier in ("25",) if is_visit else true:
             ways += _add(second, modifier)
     return ways
+
+
+def _apart(group: Line, line: Line, context: Context) -> tuple[BaseFix, ...]:
+    """Offer to stand for separate times, unless the record says that they were the same."""
+    if situation(group, line, context).same_interval:
+        return ()
+    true = distinct.taken((), context.payer.distinct_modifier)
+    return tuple(fix for modifier in true for fix in _add(group, modifier))
 
 
 def _add(line: Line, modifier: str) -> tuple[BaseFix, ...]:

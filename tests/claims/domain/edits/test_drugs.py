@@ -63,6 +63,23 @@ def test_jz_is_not_offered_when_nobody_said_what_was_thrown_away():
     assert one.fixes == ()
 
 
+def test_what_was_thrown_away_is_offered_as_a_line_of_its_own():
+    content = with_line(**DRUG)
+    (one,) = found("drugs.jw_or_jz_required", content, services=visit(discarded="2"))
+    (fix,) = one.fixes
+    fixed = fix.apply(content)
+    assert [(line.modifiers, line.units) for line in fixed.lines] == [((), 4), (("JW",), 2)]
+    assert not found("drugs.jw_or_jz_required", fixed, services=visit(discarded="2"))
+
+
+@pytest.mark.parametrize(("discarded", "offered"), [("0", ["Add modifier JZ"]), ("2", [])])
+def test_an_amount_nobody_can_count_still_says_whether_something_was_left(discarded, offered):
+    drug = DrugFacts(container="SINGLE_DOSE", discarded=Decimal(discarded))
+    services = (DocumentedService(key="S1", code="J3301", drug=drug, date_from=DAY),)
+    (one,) = found("drugs.jw_or_jz_required", with_line(**DRUG), services=services)
+    assert [fix.label for fix in one.fixes] == offered
+
+
 def test_jw_and_jz_exclude_each_other_and_are_said_once():
     content = with_line(**{**DRUG, "modifiers": ("JW", "JZ")})
     ids = said(examine(content, services=visit()))

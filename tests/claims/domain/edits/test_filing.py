@@ -133,3 +133,34 @@ def test_a_code_twice_on_a_day_is_confirmed():
 )
 def test_what_a_modifier_or_day_tells_apart_stands_twice(changes):
     assert not found("filing.line_twice", twice(**changes))
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted", "offered"),
+    [
+        ("20610", "", ["Add modifier 76", "Add modifier 59"]),
+        ("20610", "X", ["Add modifier 76", "Add modifier XU"]),
+        ("85025", "", ["Add modifier 91", "Add modifier 59"]),
+        ("97110", "", []),
+        ("99213", "", []),
+        ("J3301", "", []),
+    ],
+)
+def test_a_procedure_done_again_is_offered_what_says_so(code, wanted, offered):
+    lines = [
+        line.model_copy(update={"code": code, "modifiers": (), "minutes": None})
+        for line in twice().lines
+    ]
+    content = CLEAN.model_copy(update={"lines": tuple(lines)})
+    payer = PayerRules(distinct_modifier=wanted)
+    (one,) = found("filing.line_twice", content, payer=payer)
+    assert [fix.label for fix in one.fixes if fix.label != "Remove the line"] == offered
+    for fix in one.fixes:
+        assert not found("filing.line_twice", fix.apply(content), payer=payer)
+
+
+def test_a_line_without_room_is_offered_no_further_modifier():
+    full = {"code": "20610", "modifiers": ("GP", "GA", "CR", "GX"), "minutes": None}
+    lines = [line.model_copy(update=full) for line in twice().lines]
+    (one,) = found("filing.line_twice", CLEAN.model_copy(update={"lines": tuple(lines)}))
+    assert [fix.label for fix in one.fixes] == ["Remove the line"]

@@ -282,6 +282,8 @@ GROUP = SECOND.model_copy(update={"code": "97150"})
 def test_group_beside_individual_therapy_is_noted_until_59_or_a_release_says_more():
     (one,) = found("ncci.group_beside_individual", beside(FIRST, GROUP))
     assert (one.subject, one.severity) == ("S2", Severity.NOTE)
+    assert [fix.label for fix in one.fixes] == ["Add modifier 59"]
+    assert not found("ncci.group_beside_individual", one.fixes[0].apply(beside(FIRST, GROUP)))
     apart = GROUP.model_copy(update={"modifiers": ("GP", "59")})
     assert not found("ncci.group_beside_individual", beside(FIRST, apart))
     later = GROUP.model_copy(update={"from_date": DAY + timedelta(days=1)})
@@ -290,3 +292,9 @@ def test_group_beside_individual_therapy_is_noted_until_59_or_a_release_says_mor
     loaded = tables(ptp=Pairs(("97530", "97150", 1)))
     assert not found("ncci.group_beside_individual", beside(FIRST, GROUP), tables=loaded)
     assert found("ncci.pair_denied", beside(FIRST, GROUP), tables=loaded)
+
+
+def test_the_same_minutes_are_not_offered_to_be_called_separate():
+    same = times(((9, 0), (9, 15)), ((9, 0), (9, 15)))
+    (one,) = found("ncci.group_beside_individual", beside(FIRST, GROUP), services=same)
+    assert one.fixes == ()
