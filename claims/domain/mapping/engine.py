@@ -1,5 +1,6 @@
 """Apply a mapping to a visit: facts, header values, provenance, problems."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,17 +17,26 @@ from claims.domain.provenance import Kind, Origin, Provenance
 BASE_EXPLANATION = "As the EMR sent it."
 
 
-def apply(mapping: Mapping, encounter: EncounterRecord, *, zone: str) -> Mapped:
+def apply(
+    mapping: Mapping,
+    encounter: EncounterRecord,
+    *,
+    zone: str,
+    watch: Callable[[Rule], None] | None = None,
+) -> Mapped:
     """Return facts and header values of a visit under a mapping.
 
     First every service becomes facts with what the EMR says of it, then
     the rules are applied in order; a later rule overwrites an earlier
-    one. ``zone`` is the clinic's IANA time zone. Nothing is raised for
-    what a visit holds: it becomes a problem, told in words.
+    one. ``zone`` is the clinic's IANA time zone; ``watch`` is told each
+    rule before it is applied. Nothing is raised for what a visit holds:
+    it becomes a problem, told in words.
     """
     work = _Work(mapping, encounter)
     work.add_facts(zone)
     for rule in sorted(mapping.rules, key=lambda rule: rule.order):
+        if watch is not None:
+            watch(rule)
         faults = checks.check(rule)
         if faults:
             work.problems.append(Problem(rule=rule.key, severity="block", message=faults[0]))

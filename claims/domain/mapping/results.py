@@ -1,11 +1,12 @@
 """What applying a mapping to a visit gives back."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
+from claims.domain import wire
 from claims.domain.document import Document
 from claims.domain.facts import DocumentedService
-from claims.domain.provenance import Provenance
+from claims.domain.provenance import Origin, Provenance
 
 Severity = Literal["block", "confirm", "note"]
 
@@ -54,3 +55,29 @@ class Mapped:
     problems: tuple[Problem, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     ignored: tuple[str, ...] = ()
+
+    def packed(self) -> Any:
+        """Return JSON that ``unpacked`` makes the same of, to travel between processes."""
+        return wire.pack(
+            {
+                "services": tuple(service.model_dump() for service in self.services),
+                "draft": self.draft,
+                "provenance": {cell: one.model_dump() for cell, one in self.provenance.items()},
+                "problems": tuple(problem.model_dump() for problem in self.problems),
+                "unmatched": tuple(unmatched.model_dump() for unmatched in self.unmatched),
+                "ignored": self.ignored,
+            }
+        )
+
+    @classmethod
+    def unpacked(cls, packed: Any) -> Self:
+        """Return what was packed."""
+        said = wire.unpack(packed)
+        return cls(
+            services=tuple(map(DocumentedService.model_validate, said["services"])),
+            draft=said["draft"],
+            provenance={c: Origin.model_validate(one) for c, one in said["provenance"].items()},
+            problems=tuple(map(Problem.model_validate, said["problems"])),
+            unmatched=tuple(map(Unmatched.model_validate, said["unmatched"])),
+            ignored=said["ignored"],
+        )
