@@ -164,6 +164,7 @@ class ApiCall(TenantModel):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
+        verbose_name = "API call"
         indexes = [models.Index(fields=["practice", "-at"], name="call_by_time")]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from integrations.models import Credential, HookRoute, InboundMessage
 from integrations.ports import BillingSystem
 
 TRIED = "Connection tested: {}"
+BROKE = "A fault of ours ended the test. Try again, and show the log to who runs the system."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ def check(*, practice_id: uuid.UUID, connection_id: uuid.UUID) -> Tried:
     with scope.practice(practice_id):
         connection = Connection.objects.get(pk=connection_id)
         opened = _open(connection)
-    if not isinstance(opened, Tried):
-        with http.recording(calls.append):
-            opened = _asked(opened)
-    with scope.practice(practice_id), transaction.atomic():
-        call_log.keep(calls, connection_id=connection_id)
-        summary = TRIED.format(opened.says)[:300]
-        entries.write(connection, action="update", summary=summary)
-    return opened
+    found = opened if isinstance(opened, Tried) else Tried(False, BROKE)
+    try:
+        if not isinstance(opened, Tried):
+            with http.recording(calls.append):
+                found = _asked(opened)
+    finally:  # a test that broke is told too
+        with scope.practice(practice_id), transaction.atomic():
+            call_log.keep(calls, connection_id=connection_id)
+            summary = TRIED.format(found.says)[:300]
+            entries.write(connection, action="update", summary=summary)
+    return found
 
 
 def last(connection: Connection) -> str:

@@ -79,6 +79,7 @@ class Diagnosis(TenantModel):
             models.UniqueConstraint(fields=["claim", "position"], name="diagnosis_place"),
             models.UniqueConstraint(fields=["claim", "uid"], name="diagnosis_uid"),
         ]
+        indexes = [models.Index(fields=["practice", "code"], name="diagnosis_by_code")]
 
     def __str__(self) -> str:
         return self.code

@@ -1,4 +1,4 @@
-"""Find claims by their numbers, their patients, or a code on a line."""
+"""Find claims by their numbers, their patients, or a code on them."""
 
 import re
 import uuid
@@ -7,7 +7,8 @@ from collections.abc import Collection
 from django.db.models import F, Q
 from django.db.models.expressions import OrderBy
 
-from claims.models import Claim, ServiceLine, Submission
+from claims.domain import codes
+from claims.models import Claim, Diagnosis, ServiceLine, Submission
 
 MOST = 50
 LINES = 400  # looked at for a code, the newest: a claim may bill one code on many lines
@@ -27,20 +28,25 @@ def by_id(text: str) -> Claim | None:
     return _by_first_digits(word.lower())
 
 
-def that_match(*, patients: Collection[uuid.UUID], words: str) -> list[Claim]:
-    """Return the claims of these patients and those that bill this code, newest service first.
+def that_match(*, patients: Collection[uuid.UUID], words: str) -> tuple[list[Claim], bool]:
+    """Return the claims of these patients and those with this code, newest service first.
 
-    At most one query, none where there is nothing to look for.
+    And whether there are more than those. At most one query, none where
+    there is nothing to look for.
     """
     code = words.strip().upper()
     wanted = Q(patient_id__in=patients)
     if len(code) == 5 and CODE.fullmatch(code):
         lines = ServiceLine.objects.filter(code=code).order_by(_newest("from_date"), "pk")
         wanted |= Q(pk__in=lines.values("claim_id")[:LINES])
-    elif not patients:
-        return []
+    diagnosis = codes.normalise_diagnosis(code)
+    if codes.is_diagnosis(diagnosis):
+        wanted |= Q(pk__in=Diagnosis.objects.filter(code=diagnosis).values("claim_id"))
+    if len(wanted) == 1 and not patients:
+        return [], False
     rows = Claim.objects.select_related("patient", "payer", "rendering", "owner").filter(wanted)
-    return list(rows.order_by(_newest("service_date"), "-pk")[:MOST])
+    found = list(rows.order_by(_newest("service_date"), "-pk")[: MOST + 1])
+    return found[:MOST], len(found) > MOST
 
 
 def _newest(day: str) -> OrderBy:

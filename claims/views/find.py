@@ -1,4 +1,4 @@
-"""Find claims by number, reference, patient or the code of a line."""
+"""Find claims by number, reference, patient or a code."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,10 +26,10 @@ class Find(DeskView):
         if claim is not None:
             return redirect("desk:claim", claim.pk)
         patients = tokens.find("MRN", words) or tokens.find("NAME", words) if words else set()
-        claims = find.that_match(patients=patients, words=written)
+        claims, is_cut = find.that_match(patients=patients, words=written)
         context = {
             "words": words,
-            "is_cut": len(claims) == find.MOST,
+            "is_cut": is_cut,
             "claims": claims,
             "proposed": queue.proposed(claims),
             "query": "",

@@ -21,7 +21,7 @@ from clinicbridge.accounts.forms import CodeForm, ConfirmForm
 from clinicbridge.accounts.models import SecondFactor, User
 
 WRONG_CODE = "This code is not right, or it was used before. Type the one that shows now."
-WRONG_PAIR = "This password and code do not go together."
+WRONG_PAIR = "This password and code do not go together. Wait some seconds before the next."
 AGAIN = "Sign in again: the second step was not done within five minutes."
 
 
@@ -162,7 +162,8 @@ class Confirm(LoginRequiredMixin, RedirectURLMixin, FormView):  # type: ignore[t
         if verdict.is_locked:
             return locked(self.request)
         if not verdict.is_right:
-            form.add_error(None, refusal(verdict, WRONG_PAIR))
+            # As for a wrong password: a wait told in seconds would say that it was right.
+            form.add_error(None, WRONG_PAIR)
             return self.form_invalid(form)
         entrance.confirm(self.request)
         return redirect(self.get_success_url())

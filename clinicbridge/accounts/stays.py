@@ -11,7 +11,9 @@ from django.utils import timezone
 from clinicbridge.accounts.models import User
 
 BEGAN, SEEN = "began", "seen"  # seconds since 1970, kept in the session
+STEPS = "steps"  # of the sign-in that began it: a session of before there were two says nothing
 IDLE = "You were signed out: {} minutes went by without a step of yours."
+OLD = "You were signed out: sign in again, with the second step."
 LONG = "You were signed out: a sign-in lasts {} hours at most."
 # A session is written again only when so much of its idle time is gone.
 GRAIN_SECONDS = 30
@@ -20,13 +22,16 @@ GRAIN_SECONDS = 30
 def begin(*, request: HttpRequest, **_: Any) -> None:
     """Note when the stay begins; sent by every way of signing in."""
     request.session[BEGAN] = request.session[SEEN] = _now()
+    request.session[STEPS] = 2
 
 
 def over(session: SessionBase) -> str:
     """Return why the stay is over, in words for the person; empty while it is not.
 
-    A session that does not say when it began is over.
+    A session that does not say when it began, or by which steps, is over.
     """
+    if session.get(STEPS) != 2:
+        return OLD
     idle, longest = settings.SESSION_IDLE_SECONDS, settings.SESSION_COOKIE_AGE
     if _now() - session.get(BEGAN, 0) >= longest:
         return LONG.format(longest // 3600)

@@ -64,7 +64,7 @@ def _take(
 ) -> list[str]:
     """Go to a state and look at it; one that cannot be reached is a complaint too."""
     try:
-        one.go(page, demo.home)
+        one.go(page, demo)
         return look.take(page, one, heard)
     except PlaywrightError as error:
         return [f"{one.name} {look.scheme} {look.size}: not reached, {str(error).splitlines()[0]}"]

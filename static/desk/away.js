@@ -38,7 +38,14 @@ function takeUp(page) {
   lift();
   const forms = waiting.filter((form) => form.isConnected);
   waiting = [];
-  for (const form of forms) form.requestSubmit();
+  for (const form of forms) send(form);
+}
+
+// Which button a form was sent by goes with it; one that loads the page anew was asked about.
+const buttons = new WeakMap();
+function send(form) {
+  if (isPlain(form)) form.dataset.sure = "yes";
+  form.requestSubmit(buttons.get(form));
 }
 
 async function comeBack() {
@@ -65,6 +72,21 @@ export async function isAway({ xhr, elt }) {
   takeUp(page);
   return true;
 }
+
+// A form that loads the page anew would leave what was typed at the door: it asks first.
+const isPlain = (form) => form.method === "post" && !form.matches("[hx-post]") && Boolean(form.closest("#visit"));
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!dialog || event.defaultPrevented || !isPlain(form)) return;
+  if (form.dataset.sure) return delete form.dataset.sure;
+  event.preventDefault();
+  buttons.set(form, event.submitter);
+  waiting = [...waiting.filter((one) => one !== form), form];
+  const page = await fetched();
+  if (page) takeUp(page);
+  else cover();
+});
 
 const tokenOf = (form) => form.elements.csrfmiddlewaretoken?.value;
 

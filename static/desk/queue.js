@@ -45,6 +45,15 @@ function keepsItsPlace(ids) {
   return !line || ids.indexOf(idOf(line)) === items().indexOf(line);
 }
 
+// What another took: it stands before something that is still here. What stands beyond all
+// that is told may only have been moved on by more than a page of arrivals.
+function taken(there) {
+  const stays = (item) => there.includes(idOf(item));
+  const [first, last] = [items().findIndex(stays), items().findLastIndex(stays)];
+  const isKnown = (place) => there.length < 2 * PAGE || (isBackwards ? place > first : place < last);
+  return items().filter((item, place) => !stays(item) && isKnown(place));
+}
+
 // Who has a claim open stands under its chart number, where there is room for it.
 function tellWho(here) {
   for (const item of items()) {
@@ -60,7 +69,7 @@ function tell({ counts, words, ids, beyond, here }) {
   }
   // What moved to the page beside this one is taken by nobody.
   const there = isBackwards ? [...beyond, ...ids] : [...ids, ...beyond];
-  const gone = items().filter((item) => !there.includes(idOf(item)));
+  const gone = taken(there);
   for (const item of items()) item.classList.toggle("gone", gone.includes(item));
   const added = arrived(there).filter((id) => ids.includes(id)).length;
   fresh.hidden = ids.join() === items().map(idOf).join();

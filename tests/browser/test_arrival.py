@@ -131,3 +131,37 @@ def test_what_moves_to_the_next_page_is_not_taken_and_can_be_turned_to(full, lat
     page.get_by_role("link", name="Next →").click()
     expect(line(page, full)).to_be_visible()
     assert desk.complaints == []
+
+
+def test_more_than_a_page_of_arrivals_at_once_strikes_nothing_through(desk, later):
+    page = desk.page
+    mine = later.come(40)
+    desk.sign_in()
+    page.goto(f"{desk.home}/?view=ready")
+    line(page, mine).locator(".open").focus()
+    shown = page.locator(".item").count()
+    told = {"ids": [], "beyond": [], "counts": {}, "words": {}, "here": {}}
+    for number in range(2 * queue.PAGE):
+        told["ids" if number < queue.PAGE else "beyond"].append(f"new-{number}")
+
+    page.route("**/counts*", lambda route: route.fulfill(json=told))
+
+    expect(page.locator(".fresh")).to_have_text(f"{queue.PAGE} new · show", timeout=12_000)
+    assert page.locator(".item.gone").count() == 0
+    assert page.locator(".item").count() == shown
+
+
+def test_a_found_claim_opens_by_the_same_keys_as_in_the_queue(desk):
+    page = desk.page
+    desk.sign_in()
+    page.locator("#find").fill("Whitfield")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main.alone .item")
+    page.wait_for_load_state()
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#head h1")).to_contain_text("Whitfield")
+    assert desk.complaints == []

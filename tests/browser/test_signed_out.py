@@ -133,3 +133,36 @@ def test_a_claim_left_alone_is_covered_and_keeps_what_was_typed(desk, settings):
     expect(page.locator("#away")).to_be_hidden()
     expect(page.locator("#AddDiagnosis-code")).to_have_value("Z96")
     assert unasked(desk.complaints) == []
+
+
+def test_a_record_typed_when_the_stay_was_over_is_kept_and_sent_too(desk, settings):
+    page = desk.page
+    open_first(desk)
+    page.goto(f"{page.url}&tab=records")
+    page.wait_for_load_state()
+    section = page.locator("section[aria-labelledby=on-file-referral]")
+    section.locator("summary", has_text="Add").click()
+    section.locator("input[name$=number]").first.fill("R-77")
+    settings.SESSION_IDLE_SECONDS = 0
+    section.get_by_role("button", name="Add").click()
+    expect(page.locator("#away")).to_be_visible()
+    settings.SESSION_IDLE_SECONDS = 900
+
+    sign_in_again(desk, desk.email)
+    if page.locator("#away").is_visible():
+        page.get_by_role("button", name="I am signed in").click()
+
+    expect(page.locator("#visit .record", has_text="R-77")).to_be_visible()
+    assert unasked(desk.complaints) == []
+
+
+def test_a_record_is_kept_by_the_button_that_was_pressed(desk):
+    page = desk.page
+    open_first(desk)
+    page.goto(f"{page.url}&tab=records")
+    page.wait_for_load_state()
+
+    page.get_by_role("button", name="Paid in full: do not bill the plan").click()
+
+    expect(page.get_by_role("button", name="bill again")).to_be_visible()
+    assert desk.complaints == []

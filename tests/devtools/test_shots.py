@@ -22,7 +22,7 @@ def complaints(tmp_path, body, *, answers=()):
         browser = playwright.chromium.launch(**looking.launch())
         page, heard = look.open(browser)
         page.goto("about:blank")
-        state.go(page, "")
+        state.go(page, None)
         said = look.take(page, state, heard)
         browser.close()
     return said

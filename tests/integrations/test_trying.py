@@ -108,3 +108,15 @@ def test_a_line_in_says_what_it_waits_for(clinic, hooked):
     assert not closed.works
     assert "no webhook secret" in bare.says
     assert not bare.works
+
+
+def test_a_test_that_a_fault_of_ours_ended_is_told_too(clinic, system, monkeypatch):
+    def broken():
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(trying.references, "new", broken)
+
+    with pytest.raises(RuntimeError):
+        tried(clinic.billing)
+    with scope.practice(clinic.practice.pk):
+        assert trying.last(clinic.billing).endswith(trying.BROKE)

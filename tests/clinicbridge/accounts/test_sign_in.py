@@ -1,8 +1,13 @@
 """The door: who comes in, and what it says to somebody who keeps guessing."""
 
+import re
+
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinicbridge.accounts import callers
@@ -116,3 +121,35 @@ def test_the_door_does_not_lead_round_to_itself(clinic):
     browser.force_login(clinic.biller)
 
     assert browser.get(f"{SIGN_IN}?next={SIGN_IN}").headers["Location"] == "/"
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """Every password that is hashed, by whom it was asked for."""
+    counted = []
+    encode = MD5PasswordHasher.encode
+
+    def count(self, password, *args, **kwargs):
+        counted.append(password)
+        return encode(self, password, *args, **kwargs)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", count)
+    return counted
+
+
+def test_who_is_here_is_told_by_no_words_and_by_no_work(clinic, hashed):
+    gone, invited = clinic.lead, clinic.admin
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    invited.set_unusable_password()
+    invited.save(update_fields=["password"])
+    told = set()
+    for email in (clinic.biller.email, "nobody@ridgeline.example", gone.email, invited.email):
+        hashed.clear()
+        with CaptureQueriesContext(connection) as asked:
+            answer = Client().post(SIGN_IN, {"username": email, "password": "wrong"})
+        said = re.sub(r'value="[^"]*"', "", answer.content.decode())
+        told.add((answer.status_code, said, len(hashed), len(asked)))
+
+    assert len(told) == 1
+    assert told.pop()[2] == 1

@@ -147,3 +147,15 @@ def test_signing_in_gives_a_new_session_whatever_one_was_brought(clinic):
         stranger = Client()
         stranger.cookies[settings.SESSION_COOKIE_NAME] = known
         assert not is_in(stranger)
+
+
+def test_a_session_of_before_there_was_a_second_step_is_over(clinic):
+    dana = browser(clinic.biller)
+    session = dana.session
+    del session[stays.STEPS]
+    session.save()
+
+    answer = dana.get("/", follow=True)
+
+    assert "with the second step" in answer.content.decode()
+    assert not is_in(dana)
