@@ -251,6 +251,7 @@ SUBMISSION_SETTLE_SECONDS = env.number(
 _paces = {f"clinicbridge.tasks.{name}": SWEEP_SECONDS for name in ("beat_heart", "sweep_jobs")}
 FIELDS_SECONDS = 60 if PRODUCTION else 5  # a field counted a minute later is counted all the same
 _paces |= {"clinicbridge.tasks.sweep_fields": FIELDS_SECONDS}
+_paces |= {"clinicbridge.tasks.sweep_replays": 6 * 3600}  # what a replay found is kept a month
 _swept = dict.fromkeys(("sweep_inbox", "sweep_outbox", "sweep_holds"), SWEEP_SECONDS)
 _swept |= {"sweep_days": 15 * 60}  # whether a practice's night has come
 _paces |= {f"integrations.tasks.{name}": pace for name, pace in _swept.items()}

@@ -125,6 +125,17 @@ def count_fields(*, practice_id: str, connection_id: str, **_: object) -> None:
                 return
 
 
+@shared_task(name="clinicbridge.tasks.sweep_replays")
+def sweep_replays(**_: object) -> None:
+    """Remove what replays of a month ago found."""
+    from claims.services import replays
+    from clinicbridge.accounts.models import Practice
+
+    for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
+        with scope.practice(practice_id):
+            replays.forget()
+
+
 def start_job(sender: Any, *, practice_id: uuid.UUID, job_id: uuid.UUID, **_: object) -> None:
     """Ask a worker to do a job soon; a lost wake-up costs one sweep."""
     ids = {"practice_id": str(practice_id), "job_id": str(job_id)}

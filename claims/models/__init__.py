@@ -12,6 +12,7 @@ from claims.models.patient import Authorization, Case, Coverage, Patient, Referr
 from claims.models.payer import Fee, FeeSchedule, Payer
 from claims.models.presence import Presence
 from claims.models.provider import Provider
+from claims.models.replay import ReplayResult
 from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
 from claims.models.saved_view import SavedView
 from claims.models.standing import SettingChange
@@ -58,6 +59,7 @@ __all__ = [
     "Provider",
     "PtpEdit",
     "Referral",
+    "ReplayResult",
     "SavedView",
     "ServiceLine",
     "SettingChange",

@@ -13,19 +13,19 @@ from django.utils import timezone
 
 from claims import signals
 from claims.models import Job
-from claims.services import catalogue, code_uploads, rescrub, work
+from claims.services import catalogue, code_uploads, replays, rescrub, work
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import User
 
 LEASE = timedelta(minutes=2)
 # Work whose one piece takes long: as long as a worker may take at all.
-LEASES = {"load_codes": timedelta(hours=1)}
+LEASES = {"load_codes": timedelta(hours=1), "replay": timedelta(minutes=10)}
 PIECES_BETWEEN_WORDS = 20
 # What is to be done once this work changed something: a new table judges open claims anew.
 THEN = {"load_codes": "rescrub"}
 GOING_ON = (Job.State.WAITING, Job.State.RUNNING)
 # Work that tells more or less often how far it is than every PIECES_BETWEEN_WORDS pieces.
-BETWEEN_WORDS: dict[str, int] = {}
+BETWEEN_WORDS = {"replay": 1}
 
 
 class Work(Protocol):
@@ -42,6 +42,7 @@ class Work(Protocol):
 
 KINDS: dict[str, Work] = {
     "load_codes": code_uploads.Load(),
+    "replay": replays.Replay(),
     "rescrub": rescrub.Rescrub(),
     "count_fields": catalogue.Recount(),
 }

@@ -73,6 +73,15 @@ def digest(mapping_set: MappingSet) -> str:
     return setfile.digest(compiled(mapping_set))
 
 
+def of_version(connection_id: uuid.UUID, version: str) -> rules.Mapping | None:
+    """Return a connection's set by its number; None where there is no such set."""
+    if not version.isdecimal():
+        return None
+    rows = MappingSet.objects.filter(connection_id=connection_id, version=int(version))
+    found = rows.first()
+    return compiled(found) if found else None
+
+
 def faults(mapping_set: MappingSet) -> list[str]:
     """Return what keeps a set from being signed off, a sentence each."""
     mapping = compiled(mapping_set)
