@@ -16,7 +16,7 @@ LABELS = {
     "ncci_ptp": "NCCI procedure pairs (all segments)",
     "ncci_mue": "NCCI unit limits, practitioner",
     "add_on": "Add-on codes (quarterly)",
-    "mpfs": "Medicare physician fees (PPRRVU, CSV)",
+    "mpfs": "Medicare physician fees (PPRRVU)",
     "pos": "Places of service (CSV)",
     "fee_schedule": "Your fees (CSV: code, modifier, amount)",
     "payer_rules": "Your payers' rules (CSV: payer, rule, value)",
@@ -49,7 +49,8 @@ class LoadForm(forms.Form):
     chosen = Files(
         label="File",
         help_text=(
-            "Text or CSV, as published and unpacked. Pairs come in several segments: choose all. "
+            "Text, CSV or XLSX, as published and unpacked. "
+            "Pairs come in several segments: choose all. "
             f"At most {code_uploads.LARGEST // 1024 // 1024} MB each; deleted once loaded."
         ),
     )

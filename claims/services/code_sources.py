@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from claims.domain.codefiles import workbook
+
 CHUNK = 1 << 20
 LARGEST = 512 * CHUNK
 # How files begin that people hand in by mistake, and what to do instead.
 _BEGINNINGS = (
     (b"%PDF", "is a PDF: load the text or CSV file of the release"),
-    (b"PK\x03\x04", "is a zip archive or a workbook: unpack it, or save the sheet as CSV"),
+    (workbook.BEGINNING, "is a zip archive and no XLSX workbook: unpack it first"),
     (b"\xd0\xcf\x11\xe0", "is an old workbook: save the sheet as CSV"),
     (b"\x1f\x8b", "is compressed: unpack it first"),
     (b"\xff\xfe", "is UTF-16: save it as UTF-8 or Latin-1"),
@@ -39,6 +41,12 @@ class Source:
         except OSError as error:
             raise Refused(f"{self.name} cannot be read: {error.strerror}.") from None
 
+    @property
+    def is_workbook(self) -> bool:
+        """Say whether its lines are rows of a sheet."""
+        with closing(self.open()) as file:
+            return workbook.is_one(file)
+
     def chunks(self) -> Iterator[bytes]:
         """Yield its bytes, piece by piece."""
         try:
@@ -49,8 +57,11 @@ class Source:
             raise Refused(f"{self.name} cannot be read: {error.strerror}.") from None
 
     def lines(self) -> Iterator[bytes]:
-        """Yield its lines; none is ever read whole into memory that is endless."""
+        """Yield its lines, of a workbook the first sheet's; none is read whole that is endless."""
         with closing(self.open()) as file:
+            if workbook.is_one(file):
+                yield from workbook.lines(file)
+                return
             while line := file.readline(CHUNK):
                 yield line
 
@@ -75,7 +86,7 @@ def digest(source: Source) -> str:
     size = 0
     for chunk in source.chunks():
         if not size:
-            _sniff(source.name, chunk)
+            _sniff(source, chunk)
         size += len(chunk)
         if size > LARGEST:
             raise Refused(f"{source.name} is larger than any code file.")
@@ -92,9 +103,10 @@ def together(digests: list[str]) -> str:
     return hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
 
 
-def _sniff(name: str, chunk: bytes) -> None:
+def _sniff(source: Source, chunk: bytes) -> None:
+    name = source.name
     for beginning, words in _BEGINNINGS:
-        if chunk.startswith(beginning):
+        if chunk.startswith(beginning) and not source.is_workbook:
             raise Refused(f"{name} {words}.")
     if chunk.lstrip()[:20].lower().startswith(_PAGES):
         raise Refused(f"{name} is a web page: the download was no file.")

@@ -184,7 +184,9 @@ def _rows(
         try:
             yield from rows(source.lines())
         except BadFile as fault:
-            raise Refused(f"{source.name}: {fault}. Nothing was loaded.") from None
+            place = "row" if source.is_workbook else "line"
+            where = f"{place} {fault.line}: " if fault.line else ""
+            raise Refused(f"{source.name}: {where}{fault.reason}. Nothing was loaded.") from None
 
 
 def _named(kind: Kind, sources: Sequence[Source], ask: Ask) -> CodeRelease:

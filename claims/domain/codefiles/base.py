@@ -189,7 +189,8 @@ def _reader(lines: Iterable[str]) -> Any:
         if len(first) >= 30:
             break
     sample = "".join(first)
-    delimiter = max(",\t|;", key=sample.count)
+    is_tabbed = sample.strip() and all("\t" in line for line in first if line.strip())
+    delimiter = "\t" if is_tabbed else max(",\t|;", key=sample.count)
 
     def again() -> Iterator[str]:
         yield from first

@@ -151,7 +151,7 @@ def test_one_bad_row_and_nothing_is_changed(clinic, file):
         (b"", "is empty"),
         (b"  \r\n \r\n", "is empty"),
         (b"%PDF-1.7 ...", "is a PDF"),
-        (b"PK\x03\x04rest", "unpack it"),
+        (b"PK\x03\x04rest", "is a zip archive and no XLSX workbook: unpack it"),
         (b"\xd0\xcf\x11\xe0rest", "save the sheet as CSV"),
         (b"\x1f\x8brest", "unpack it"),
         (b"<!DOCTYPE html><html>", "a web page"),
