@@ -82,6 +82,7 @@ def assemble(
         **_providers(writer, record, parties),
     )
     writer.practice("billing", parties.billing)
+    writer.by_rules("diagnoses", header_provenance)
     provenance = {**writer.provenance, **_pointing(line_provenance, writer.provenance)}
     for cell, value in header.items():
         content = fixes.SetField(cell=cell, value=value).apply(content)
@@ -123,6 +124,14 @@ class _Writer:
         self.provenance[cell] = self._origin(
             Kind.PRACTICE, sources, explanation="From the clinic's own records."
         )
+
+    def by_rules(self, part: str, told: Provenance) -> None:
+        """Note what rules said of a list's members, and that its order hangs on it."""
+        for cell, origin in told.items():
+            if cell.startswith(f"{part}["):
+                self.provenance[part] = self.provenance.get(part, origin).with_leaves_of(origin)
+                if cell.endswith("].code"):
+                    self.provenance[cell] = origin
 
     def _origin(self, kind: Kind, sources: Iterable[str], **said: str) -> Origin:
         leaves = {

@@ -93,6 +93,8 @@ class DocumentedService(Document):
     both at the patient. ``minutes`` is the total of the service: what
     the three do not account for counts as the therapist's when nobody
     said how long the therapist took.
+    ``emergency`` and ``note`` are what the line says beside its code
+    (24C and the shaded part of 24 on the CMS-1500).
     ``inputs`` names the leaf path each fact came from, by field name.
     """
 
@@ -116,6 +118,8 @@ class DocumentedService(Document):
     performer_key: str = ""
     diagnosis_keys: tuple[str, ...] = ()
     ndc: str = ""
+    emergency: bool = False
+    note: str = ""
     drug: DrugFacts | None = None
     visit: VisitFacts | None = None
     evidence: tuple[Evidence, ...] = ()

@@ -1,5 +1,6 @@
 """Turn one visit into the content its claim would have."""
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +88,7 @@ def draft(
     is_trial = mapping is not None
     mapping = mapping or mappings.published(visit.connection)
     mapped = mapped or mapping_engine.apply(mapping, visit.record, zone=visit.zone)
+    visit = dataclasses.replace(visit, record=filling.as_diagnosed(visit.record, mapped))
     mapped = filling.by_name(filling.at_its_place(visit.record, visit.found.location, mapped))
     if not is_trial:
         _keep_facts(visit.version, mapped.services)

@@ -11,7 +11,7 @@ from claims.domain.mapping import account, engine, values_seen
 from claims.domain.mapping.celtext import Text
 from claims.domain.mapping.readers import Readers, named
 from claims.domain.mapping.results import Unmatched
-from claims.domain.mapping.rules import Rule
+from claims.domain.mapping.rules import Rule, tables
 from claims.models import Connection, FieldCatalogue, FieldIncident, FieldSeen, MappingSet
 from claims.services import mappings
 from claims.services.tally import VisitSeen
@@ -158,7 +158,7 @@ def _fits(now: str, was: str) -> bool:
 
 
 def _looks_up(rule: Rule) -> bool:
-    if rule.transform == "lookup":
+    if tables(rule.transform, rule.argument):
         return True
     texts = (Text(text) for text in (rule.condition, rule.value) if text)
     return any("lookup" in text.literals for text in texts)

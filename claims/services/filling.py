@@ -35,6 +35,15 @@ def at_its_place(record: EncounterRecord, location: Location | None, mapped: Map
     return dataclasses.replace(mapped, services=tuple(services), provenance=origins)
 
 
+def as_diagnosed(record: EncounterRecord, mapped: Mapped) -> EncounterRecord:
+    """Return the visit with the codes and ranks of diagnoses that rules gave."""
+    if not mapped.diagnoses:
+        return record
+    said = mapped.diagnoses
+    diagnoses = tuple(one.model_copy(update=said.get(one.key, {})) for one in record.diagnoses)
+    return record.model_copy(update={"diagnoses": diagnoses})
+
+
 def by_name(mapped: Mapped) -> Mapped:
     """Name a referring provider the mapping knows only by NPI, if the clinic does."""
     npi = mapped.draft.get("referring.npi")

@@ -174,7 +174,9 @@ def _line(reckoned: Reckoned, part: Part, context: CodingContext) -> tuple[Line,
         place_of_service=first.place_of_service,
         from_date=first.date_from,
         to_date=first.date_to,
+        emergency=first.emergency,
         drug=Drug(ndc=first.ndc) if first.ndc else None,
+        note=first.note,
     )
     return line, charge
 

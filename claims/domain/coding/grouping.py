@@ -143,6 +143,8 @@ def _alike(service: DocumentedService, context: CodingContext) -> tuple[object, 
         service.diagnosis_keys,
         service.ndc,
         service.side,
+        service.emergency,
+        service.note,
     )
 
 

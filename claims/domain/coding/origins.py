@@ -23,6 +23,8 @@ _COUNTED = (
     "diagnosis_keys",
     "ndc",
     "side",
+    "emergency",
+    "note",
     *_MINUTES,
 )
 _BY_PAYER = ("units", "minutes", "modifiers", "charge", "charge_reason")
@@ -33,6 +35,8 @@ _COPIED = {
     "from_date": "date_from",
     "to_date": "date_to",
     "drug.ndc": "ndc",
+    "emergency": "emergency",
+    "note": "note",
 }
 
 
@@ -45,7 +49,7 @@ def of_line(
     said = flatten_part(line)
     for cell, fact in _COPIED.items():
         origin = _copied(group.services, fact, context)
-        if origin.leaves or origin.kind is not Kind.EMR or said.get(cell) not in ("", None):
+        if origin.leaves or origin.kind is not Kind.EMR or said.get(cell) not in ("", None, False):
             cells[cell] = origin
     counted = _counted(reckoned)
     unit_facts = [(s, f) for s in counted for f in (*_COUNTED, "documented_units")]

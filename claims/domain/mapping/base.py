@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from claims.domain import codes
 from claims.domain.amounts import cents, plain
 from claims.domain.encounter import EncounterRecord, Leaf, ServiceRecord
 from claims.domain.facts import DocumentedService
-from claims.domain.mapping import paths
+from claims.domain.mapping import moments, paths
 
 # Which part of a ServiceRecord each fact is read from.
 SOURCES = {
@@ -34,7 +33,7 @@ def clinic_date(moment: datetime | date | None, *, zone: str) -> date | None:
     An instant without an offset is the clinic's own wall clock.
     """
     if isinstance(moment, datetime):
-        return _local(moment, zone).date()
+        return moments.local(moment, zone).date()
     return moment
 
 
@@ -94,8 +93,4 @@ def _leaves(encounter: EncounterRecord, service: ServiceRecord, source: str) -> 
 
 
 def _clock(moment: datetime | date | None, zone: str) -> Any:
-    return _local(moment, zone).time() if isinstance(moment, datetime) else None
-
-
-def _local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment
+    return moments.local(moment, zone).time() if isinstance(moment, datetime) else None

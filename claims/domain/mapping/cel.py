@@ -1,7 +1,7 @@
 """The one door to the expression language: compiled once, guarded, in words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,6 +84,7 @@ class Context:
     """The variables of one visit, converted once, and the look-ups missed."""
 
     inner: Any
+    named: "Named"
     broken: dict[str, str] = field(default_factory=dict)
     misses: list[tuple[str, str]] = field(default_factory=list)
 
@@ -91,7 +92,7 @@ class Context:
         """Set a variable; one too large to read is remembered as broken."""
         self.broken.pop(name, None)
         try:
-            converted = _member(name, value, only)
+            converted = _member(name, value, _Only(only, self.named))
             if _length(converted) > MAX_VARIABLE:
                 raise Failed(f'"{name}" holds more than {MAX_VARIABLE} characters in all.')
             self.inner.add_variable(name, converted)
@@ -137,9 +138,14 @@ def context(
     *,
     lookups: Mapping[str, Mapping[str, str]],
     only: frozenset[str] | None = None,
+    named: "Named | None" = None,
 ) -> Context:
-    """Build the context of one visit, once; ``only`` limits custom fields."""
-    made = Context(_library().Context())
+    """Build the context of one visit, once.
+
+    ``only`` limits what is converted to members and custom fields of
+    these names; ``named`` finds custom fields by name.
+    """
+    made = Context(_library().Context(), named or _by_name)
 
     def lookup(table: str, key: Any) -> str | None:
         found = lookups.get(table, {}).get(str(key))
@@ -163,15 +169,39 @@ def _syntax(message: str) -> str:
     return f"line {found[1]}, column {found[2]}: {words}."
 
 
-def _to_cel(name: str, value: Any, only: frozenset[str] | None = None) -> Any:
+Named = Callable[[tuple[FieldRecord, ...]], dict[str, list[FieldRecord]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Only:
+    """Which names are converted, all for None, and how fields are found by theirs."""
+
+    names: frozenset[str] | None
+    named: Named
+
+    def __contains__(self, name: str) -> bool:
+        return self.names is None or name in self.names
+
+
+def _by_name(records: tuple[FieldRecord, ...]) -> dict[str, list[FieldRecord]]:
+    found: dict[str, list[FieldRecord]] = {}
+    for record in records:
+        found.setdefault(record.name, []).append(record)
+    return found
+
+
+def _to_cel(name: str, value: Any, only: _Only) -> Any:
+    if isinstance(value, str):
+        if len(value) > MAX_STRING:
+            raise Failed(f'"{name}" holds text longer than {MAX_STRING} characters.')
+        return value
     if isinstance(value, BaseModel):
-        return {key: _member(key, getattr(value, key), only) for key in type(value).model_fields}
+        members = (key for key in type(value).model_fields if key in only)
+        return {key: _member(key, getattr(value, key), only) for key in members}
     if isinstance(value, tuple | list):
         if len(value) > MAX_LIST:
             raise Failed(f'"{name}" holds more than {MAX_LIST} entries.')
         return [_to_cel(name, member, only) for member in value]
-    if isinstance(value, str) and len(value) > MAX_STRING:
-        raise Failed(f'"{name}" holds text longer than {MAX_STRING} characters.')
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -181,19 +211,19 @@ def _to_cel(name: str, value: Any, only: frozenset[str] | None = None) -> Any:
     return value
 
 
-def _member(name: str, value: Any, only: frozenset[str] | None) -> Any:
-    if name != "fields":
+def _member(name: str, value: Any, only: _Only) -> Any:
+    if name != "fields" or not isinstance(value, tuple):
         return _to_cel(name, value, only)
-    return _fields(name, [f for f in value if only is None or f.name in only])
+    named = only.named(value)
+    wanted = named.keys() if only.names is None else named.keys() & only.names
+    return {found: _field(name, found, named[found], only) for found in sorted(wanted)}
 
 
-def _fields(name: str, records: Iterable[FieldRecord]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for record in records:
-        if record.name in found and found[record.name] != _to_cel(name, record.value):
-            raise Failed(f'The visit has "{record.name}" twice with different values.')
-        found[record.name] = _to_cel(name, record.value)
-    return found
+def _field(name: str, found: str, records: list[FieldRecord], only: _Only) -> Any:
+    value = _to_cel(name, records[0].value, only)
+    if any(_to_cel(name, record.value, only) != value for record in records[1:]):
+        raise Failed(f'The visit has "{found}" twice with different values.')
+    return value
 
 
 def _length(value: Any) -> int:

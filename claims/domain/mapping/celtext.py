@@ -17,7 +17,14 @@ _TOKEN = re.compile(
     |(?P<sign>&&|\|\||[<>=!]=|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_COUNTED = re.compile(r"\{\d")
+# A pattern is compiled anew at each evaluation, and its cost is what it counts
+# times its classes of letters of all the world's scripts.
+MAX_COUNT = 100
+MAX_WIDE = 20
+MAX_WIDE_IN_MACRO = 4
+_COUNTED = re.compile(r"\{(\d+)(?:,(\d*))?")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_WIDE = "wWbB"
 
 
 class Refused(ValueError):
@@ -86,13 +93,19 @@ class Text:
             raise Refused(f"{where(self.source, pluses[-1].at)}: more than {MAX_PLUSES} additions.")
         self._check_patterns()
 
-    def _check_macros(self) -> None:
-        macros = [
+    def _macros(self) -> list[int]:
+        return [
             place
             for place, token in enumerate(self.tokens)
             if token.text in MACROS and self._text(place + 1) == "("
         ]
-        inside = [place for macro in macros for place in range(macro + 1, self._end(macro))]
+
+    def _inside_macros(self) -> list[int]:
+        return [place for macro in self._macros() for place in range(macro + 1, self._end(macro))]
+
+    def _check_macros(self) -> None:
+        macros = self._macros()
+        inside = self._inside_macros()
         for place in macros:
             if place in inside:
                 self._refuse(place, f"{self._text(place)} inside another")
@@ -138,14 +151,16 @@ class Text:
         raise Refused(f"{where(self.source, self.tokens[place].at)}: {words}.")
 
     def _check_patterns(self) -> None:
+        inside = self._inside_macros()
         for place, token in enumerate(self.tokens):
             if token.kind != "name" or token.text != "matches":
                 continue
             rest = self.tokens[place + 1 : place + 4]
             if [t.kind for t in rest] != ["sign", "string", "sign"] or rest[-1].text != ")":
-                raise Refused(f"{where(self.source, token.at)}: matches needs a pattern in quotes.")
-            if len(_COUNTED.findall(rest[1].literal)) > 1:
-                raise Refused(f"{where(self.source, token.at)}: the pattern counts more than once.")
+                self._refuse(place, "matches needs a pattern in quotes")
+            most = MAX_WIDE_IN_MACRO if place in inside else MAX_WIDE
+            if words := _pattern_fault(rest[1], most):
+                self._refuse(place, words)
 
     def chains(self) -> list[tuple[str, ...]]:
         """Return what it reads: ``fields['a b'].x`` as ("fields", "a b", "x").
@@ -175,6 +190,31 @@ class Text:
             else:
                 break
         return tuple(steps)
+
+
+def _pattern_fault(token: Token, most: int) -> str:
+    """Say why a pattern may cost too much, or nothing.
+
+    ``most`` is how often its wide classes may stand in it, counted as
+    often as it counts.
+    """
+    pattern = token.literal
+    if "r" not in token.text[: token.text.find(pattern)].lower():
+        if any(sign not in "\\'\"`" for sign in _ESCAPED.findall(pattern)):
+            return "in a pattern, write every backslash twice"
+        pattern = _ESCAPED.sub(r"\1", pattern)
+    escaped = _ESCAPED.findall(pattern)
+    if "p" in escaped or "P" in escaped:
+        return "the pattern may not hold a class of Unicode"
+    counted = _COUNTED.findall(pattern)
+    if len(counted) > 1:
+        return "the pattern counts more than once"
+    count = max((int(number) for found in counted for number in found if number), default=1)
+    if count > MAX_COUNT:
+        return f"the pattern counts further than {MAX_COUNT}"
+    if sum(sign in _WIDE for sign in escaped) * count > most:
+        return "the pattern repeats letters of all scripts; write [A-Za-z0-9_] instead"
+    return ""
 
 
 def where(source: str, at: int) -> str:

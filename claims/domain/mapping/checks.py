@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from claims.domain.mapping import cel, evaluation, paths, targets, transforms
+from claims.domain.mapping import cel, chains, evaluation, paths, targets
 from claims.domain.mapping.celtext import Refused
 from claims.domain.mapping.rule import Rule
 from claims.domain.mapping.values import Kind, Unfit, fits
@@ -35,15 +35,34 @@ def faults(rule: Rule) -> tuple[Fault, ...]:
 
 
 def _source_faults(rule: Rule) -> list[Fault]:
-    transform = transforms.REGISTRY.get(rule.transform)
-    if transform is None:
-        return [Fault("transform", f'There is no transform called "{rule.transform}".')]
+    if rule.target == targets.IGNORE:
+        return _ignored_faults(rule)
+    try:
+        steps = chains.parse(rule.transform, rule.argument)
+    except chains.Broken as broken:
+        return [Fault(broken.cell, str(broken))]
     if rule.value:
         both = rule.source or rule.transform
         return [Fault("value", "A rule has a source or a value, not both.")] if both else []
     if rule.transform == "constant":
         lacks = Fault("argument", "A constant needs its value as argument.")
         return [] if rule.argument else [lacks]
+    found = _paths_faults(rule, is_many=steps[0].transform.many)
+    if rule.transform.startswith("days_between") and len(evaluation.written(rule)) != 2:
+        found.append(Fault("source", "days_between takes two sources, the earlier one first."))
+    cell, wrong = chains.fault(steps)
+    return [*found, Fault(cell, wrong)] if wrong else found
+
+
+def _ignored_faults(rule: Rule) -> list[Fault]:
+    """A rule that leaves a field out says which, and nothing else."""
+    for cell in ("transform", "argument", "value", "required", "default"):
+        if getattr(rule, cell):
+            return [Fault(cell, "What is not needed on a claim is named as a source, no more.")]
+    return _paths_faults(rule, is_many=True)
+
+
+def _paths_faults(rule: Rule, *, is_many: bool) -> list[Fault]:
     try:
         parsed = evaluation.sources(rule)
     except paths.Unreadable as unreadable:
@@ -51,13 +70,10 @@ def _source_faults(rule: Rule) -> list[Fault]:
     if not parsed:
         return [Fault("source", "A rule needs a source, a value or a constant.")]
     found = [fault for steps in parsed for fault in _path_faults(rule, steps)]
-    if len(parsed) > 1 and not transform.many:
+    if len(parsed) > 1 and not is_many:
         words = f'"{rule.transform or "as it is"}" takes one source, not {len(parsed)}.'
         found.append(Fault("source", words))
-    if rule.transform == "days_between" and len(parsed) != 2:
-        found.append(Fault("source", "days_between takes two sources, the earlier one first."))
-    wrong = transform.check(rule.argument)
-    return [*found, Fault("argument", wrong)] if wrong else found
+    return found
 
 
 def _path_faults(rule: Rule, steps: tuple[str, ...]) -> list[Fault]:
@@ -74,11 +90,14 @@ def _target_faults(rule: Rule) -> list[Fault]:
     wanted = targets.kind(rule.target)
     if wanted is None:
         return [Fault("target", f'There is no target called "{rule.target}".')]
+    if rule.target == targets.IGNORE:
+        return []
     found = []
-    if rule.target.startswith("service.") and rule.for_each != "services":
-        words = f"{rule.target} is written for each of services: say so in the rule."
+    each = targets.each(rule.target)
+    if each and rule.for_each != each:
+        words = f"{rule.target} is written for each of {each}: say so in the rule."
         found.append(Fault("for_each", words))
-    if not rule.target.startswith("service.") and rule.for_each:
+    if not each and rule.for_each:
         found.append(Fault("for_each", f"{rule.target} is written once for the visit."))
     given = _given(rule)
     if not fits(given, wanted):
@@ -93,7 +112,10 @@ def _target_faults(rule: Rule) -> list[Fault]:
 
 
 def _given(rule: Rule) -> Kind:
-    transform = transforms.REGISTRY.get(rule.transform)
-    if rule.value or transform is None or rule.transform in ("constant", "lookup"):
+    try:
+        last = chains.parse(rule.transform, rule.argument)[-1].transform
+    except chains.Broken:
         return Kind.ANY
-    return transform.gives
+    if rule.value or last.name in ("constant", "lookup", "part"):
+        return Kind.ANY
+    return last.gives

@@ -6,9 +6,18 @@ from typing import Any
 
 from claims.domain.encounter import EncounterRecord, Leaf
 from claims.domain.facts import DocumentedService
-from claims.domain.mapping import base, checks, evaluation, targets, visit_targets
+from claims.domain.mapping import (
+    base,
+    drug_targets,
+    evaluation,
+    paths,
+    plans,
+    targets,
+    visit_targets,
+)
 from claims.domain.mapping.evaluation import Outcome
 from claims.domain.mapping.paths import Current
+from claims.domain.mapping.plans import Plan
 from claims.domain.mapping.results import Mapped, Problem, Unmatched
 from claims.domain.mapping.rule import Mapping, Rule
 from claims.domain.mapping.values import Unfit
@@ -32,17 +41,17 @@ def apply(
     rule before it is applied. Nothing is raised for what a visit holds:
     it becomes a problem, told in words.
     """
-    work = _Work(mapping, encounter)
-    work.add_facts(zone)
-    for rule in sorted(mapping.rules, key=lambda rule: rule.order):
+    work = _Work(mapping, encounter, zone)
+    work.add_facts()
+    for plan in work.plans:
         if watch is not None:
-            watch(rule)
-        faults = checks.check(rule)
-        if faults:
-            work.problems.append(Problem(rule=rule.key, severity="block", message=faults[0]))
+            watch(plan.rule)
+        if plan.fault:
+            told = Problem(rule=plan.rule.key, severity="block", message=plan.fault)
+            work.problems.append(told)
             continue
-        for current in work.occasions(rule):
-            work.apply(rule, current)
+        for current in work.occasions(plan.rule):
+            work.apply(plan, current)
     return work.result()
 
 
@@ -50,20 +59,27 @@ def apply(
 class _Work:
     mapping: Mapping
     encounter: EncounterRecord
+    zone: str
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     draft: dict[str, Any] = field(default_factory=dict)
     provenance: Provenance = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
+    diagnoses: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ignored: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.context = evaluation.context(self.mapping, self.encounter)
-
-    def add_facts(self, zone: str) -> None:
-        """Take what the EMR itself says of each service."""
+        self.plans = plans.of(self.mapping)
+        visit = paths.Visit(self.encounter)
+        self.ground = evaluation.ground(self.mapping, self.plans, visit, zone=self.zone)
         keys = base.service_keys(self.encounter)
-        for key, service in zip(keys, self.encounter.services, strict=True):
-            made, leaves = base.facts(self.encounter, service, key=key, zone=zone)
+        pairs = zip(keys, self.encounter.services, strict=True)
+        self.services = [(key, Current("services", service)) for key, service in pairs]
+
+    def add_facts(self) -> None:
+        """Take what the EMR itself says of each service."""
+        for key, current in self.services:
+            made, leaves = base.facts(self.encounter, current.record, key=key, zone=self.zone)
             self.facts[key] = {name: getattr(made, name) for name in type(made).model_fields}
             for fact, found in leaves.items():
                 self.provenance[f"facts[{key}].{fact}"] = _origin(
@@ -73,33 +89,33 @@ class _Work:
     def occasions(self, rule: Rule) -> list[tuple[str, Current]]:
         """Return what a rule is applied to: the visit, or each of its parts."""
         if rule.for_each == "services":
-            keys = base.service_keys(self.encounter)
-            pairs = zip(keys, self.encounter.services, strict=True)
-            return [(key, Current("services", service)) for key, service in pairs]
+            return self.services
         if rule.for_each == "diagnoses":
             return [(d.key, Current("diagnoses", d)) for d in self.encounter.diagnoses]
         return [("", Current())]
 
-    def apply(self, rule: Rule, occasion: tuple[str, Current]) -> None:
+    def apply(self, plan: Plan, occasion: tuple[str, Current]) -> None:
         """Write what one rule says on one occasion, or tell why it cannot."""
         key, current = occasion
-        outcome = evaluation.evaluate(
-            rule, self.encounter, current, context=self.context, lookups=self.mapping.lookups
-        )
-        self._tell(rule, key, outcome)
-        cell = self._cell(rule, key)
+        rule = plan.rule
+        outcome = evaluation.evaluate(plan, current, self.ground)
+        if outcome.problem or outcome.misses:
+            self._tell(rule, key, outcome)
+        if rule.target == targets.IGNORE:
+            if outcome.is_written:
+                self.ignored |= dict.fromkeys(leaf.path for leaf in outcome.leaves)
+            return
+        cell = self._cell(plan, key)
         if not outcome.is_written:
             self._depends(cell, outcome.leaves)
             return
         try:
-            value = targets.coerce(rule.target, outcome.value)
+            value = plan.cast(outcome.value)
         except Unfit as unfit:
-            words = evaluation.subject_words(rule)
-            self._problem(
-                rule, key, f"{words} {unfit}.", outcome.leaves, rule.required or "confirm"
-            )
+            words = f"{evaluation.subject_words(rule)} {unfit}."
+            self._problem(rule, key, words, outcome.leaves, rule.required or "confirm")
             return
-        self._write(rule, key, value)
+        self._write(plan, key, value)
         self.provenance[cell] = _origin(
             Kind.MAPPING,
             outcome.leaves,
@@ -108,20 +124,24 @@ class _Work:
             explanation=outcome.explanation,
         )
 
-    def _cell(self, rule: Rule, key: str) -> str:
-        if rule.target.startswith("service."):
-            return f"facts[{key}].{targets.fact_field(rule.target)}"
-        return rule.target
+    def _cell(self, plan: Plan, key: str) -> str:
+        if not plan.each:
+            return plan.rule.target
+        return f"{'facts' if plan.each == 'services' else plan.each}[{key}].{plan.field}"
 
-    def _write(self, rule: Rule, key: str, value: Any) -> None:
-        field = targets.fact_field(rule.target)
-        if field.startswith(visit_targets.PREFIX):
+    def _write(self, plan: Plan, key: str, value: Any) -> None:
+        field = plan.field
+        if not plan.each:
+            self.draft[plan.rule.target] = value
+        elif plan.each == "diagnoses":
+            self.diagnoses.setdefault(key, {})[field] = value
+        elif field.startswith(drug_targets.PREFIX):
+            self.facts[key]["drug"] = drug_targets.written(self.facts[key]["drug"], field, value)
+        elif field.startswith(visit_targets.PREFIX):
             facts = self.facts[key]
             facts["visit"] = visit_targets.written(facts["visit"], field, value)
-        elif rule.target.startswith("service."):
-            self.facts[key][field] = value
         else:
-            self.draft[rule.target] = value
+            self.facts[key][field] = value
 
     def _depends(self, cell: str, leaves: tuple[Leaf, ...]) -> None:
         """Note that a cell would change with these leaves, though not written."""
@@ -184,6 +204,8 @@ class _Work:
             provenance=self.provenance,
             problems=tuple(self.problems),
             unmatched=tuple(self.unmatched),
+            ignored=tuple(self.ignored),
+            diagnoses=self.diagnoses,
         )
 
     def _inputs(self) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -199,7 +221,7 @@ class _Work:
 def _origin(kind: Kind, leaves: tuple[Leaf, ...], **said: str) -> Origin:
     return Origin(
         kind=kind,
-        leaves=tuple(leaf.path for leaf in leaves),
-        raws=tuple(leaf.raw for leaf in leaves),
+        leaves=tuple([leaf.path for leaf in leaves]),
+        raws=tuple([leaf.raw for leaf in leaves]),
         **said,
     )

@@ -1,22 +1,26 @@
 """Evaluate one rule on one occasion: its value, its leaves, what went wrong."""
 
-from collections.abc import Mapping as Table
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claims.domain.encounter import EncounterRecord, Leaf
-from claims.domain.mapping import cel, paths, transforms
-from claims.domain.mapping.celtext import Text
-from claims.domain.mapping.paths import Current, Found
+from claims.domain.encounter import Leaf
+from claims.domain.mapping import cel, chains, paths, transforms
+from claims.domain.mapping.paths import Current, Found, Visit
 from claims.domain.mapping.rule import Mapping, Rule
+from claims.domain.mapping.transforms import Clinic
 from claims.domain.mapping.values import Unfit
+
+if TYPE_CHECKING:
+    from claims.domain.mapping.plans import Plan
 
 _WORDS = (
     "visit_id version status kind start end signed_at patient coverages providers place "
     "diagnoses services notes fields"
 )
 _ROOTS = tuple(_WORDS.split())
+_ALONE = {"services": "service", "diagnoses": "diagnosis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +36,46 @@ class Outcome:
     misses: tuple[tuple[str, str], ...] = ()
 
 
-def context(mapping: Mapping, encounter: EncounterRecord) -> cel.Context:
-    """Build the expressions' context of a visit: only what they read."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all rules of one visit are evaluated on."""
+
+    visit: Visit
+    clinic: Clinic
+    context: cel.Context
+
+
+def ground(mapping: Mapping, plans: Iterable["Plan"], visit: Visit, *, zone: str) -> Ground:
+    """Build what the rules of a visit are evaluated on: only what they read."""
     names: set[str] = set()
     literals: set[str] = set()
-    for rule in mapping.rules:
-        for source in filter(None, (rule.condition, rule.value)):
-            text = Text(source)
-            names |= {chain[0] for chain in text.chains()}
-            literals |= text.literals
-    values = {name: getattr(encounter, name) for name in _ROOTS if name in names}
-    return cel.context(values, lookups=mapping.lookups, only=frozenset(literals))
+    for plan in plans:
+        names |= {one[0] for one in (*plan.judged_by, *plan.reads)}
+        literals |= plan.literals
+    values = {name: getattr(visit.encounter, name) for name in _ROOTS if name in names}
+    context = cel.context(
+        values, lookups=mapping.lookups, only=frozenset(literals), named=visit.fields
+    )
+    return Ground(visit, Clinic(mapping.lookups, zone), context)
 
 
-def evaluate(
-    rule: Rule,
-    encounter: EncounterRecord,
-    current: Current,
-    *,
-    context: cel.Context,
-    lookups: Table[str, Table[str, str]],
-) -> Outcome:
+def evaluate(plan: "Plan", current: Current, ground: Ground) -> Outcome:
     """Return what a checked rule says of a visit, or of one of its parts."""
-    alone = {"services": "service", "diagnoses": "diagnosis"}.get(current.name)
-    if alone and (rule.condition or rule.value):
-        context.put(alone, current.record, only=_literals(rule))
-    context.take_misses()
-    leaves = _leaves_read(rule.condition, encounter, current)
-    if rule.condition:
-        holds, failure = _condition(rule, context)
+    context = ground.context
+    if plan.literals and current.name:
+        context.put(_ALONE[current.name], current.record, only=plan.literals)
+    leaves: tuple[Leaf, ...] = ()
+    if plan.condition:
+        leaves = _read(plan.judged_by, current, ground)
+        context.take_misses()
+        holds, failure = _condition(plan, context)
         misses = tuple(context.take_misses())
         if failure or not holds:
-            severity = rule.required or "confirm" if failure else ""
+            severity = plan.rule.required or "confirm" if failure else ""
             return Outcome(leaves=leaves, problem=failure, severity=severity, misses=misses)
-    if rule.value:
-        return _from_value(rule, encounter, current, context, leaves)
-    return _from_source(rule, encounter, current, lookups, leaves)
+    if plan.value:
+        return _from_value(plan, current, ground, leaves)
+    return _from_source(plan, current, ground, leaves)
 
 
 def subject_words(rule: Rule) -> str:
@@ -75,35 +83,24 @@ def subject_words(rule: Rule) -> str:
     return f'"{rule.source}"' if rule.source else f'the value of rule "{rule.key}"'
 
 
-def _literals(rule: Rule) -> frozenset[str]:
-    return frozenset(
-        literal
-        for source in (rule.condition, rule.value)
-        if source
-        for literal in Text(source).literals
-    )
-
-
-def _condition(rule: Rule, context: cel.Context) -> tuple[bool, str]:
+def _condition(plan: "Plan", context: cel.Context) -> tuple[bool, str]:
     try:
-        holds = cel.expression(rule.condition).evaluate(context)
+        holds = plan.condition.evaluate(context)  # type: ignore[union-attr]
     except cel.Failed as failed:
-        return False, f'The condition of rule "{rule.key}": {failed}'
+        return False, f'The condition of rule "{plan.rule.key}": {failed}'
     if not isinstance(holds, bool):
-        return False, f'The condition of rule "{rule.key}" is neither true nor false.'
+        return False, f'The condition of rule "{plan.rule.key}" is neither true nor false.'
     return holds, ""
 
 
 def _from_value(
-    rule: Rule,
-    encounter: EncounterRecord,
-    current: Current,
-    context: cel.Context,
-    leaves: tuple[Leaf, ...],
+    plan: "Plan", current: Current, ground: Ground, leaves: tuple[Leaf, ...]
 ) -> Outcome:
-    leaves = _merge(leaves, _leaves_read(rule.value, encounter, current))
+    rule, context = plan.rule, ground.context
+    leaves = _merge(leaves, _read(plan.reads, current, ground))
+    context.take_misses()
     try:
-        value = cel.expression(rule.value).evaluate(context)
+        value = plan.value.evaluate(context)  # type: ignore[union-attr]
     except cel.Failed as failed:
         if failed.is_missing:
             return _missing(rule, leaves, str(failed), tuple(context.take_misses()))
@@ -112,43 +109,35 @@ def _from_value(
     misses = tuple(context.take_misses())
     if value in (None, "", ()):
         return _missing(rule, leaves, "Its expression gives nothing.", misses)
-    return Outcome(value, True, leaves, f'By rule "{rule.key}".', misses=misses)
+    return Outcome(value, True, leaves, plan.explanation, misses=misses)
 
 
 def _from_source(
-    rule: Rule,
-    encounter: EncounterRecord,
-    current: Current,
-    lookups: Table[str, Table[str, str]],
-    leaves: tuple[Leaf, ...],
+    plan: "Plan", current: Current, ground: Ground, leaves: tuple[Leaf, ...]
 ) -> Outcome:
-    transform = transforms.REGISTRY[rule.transform]
-    read = [] if rule.transform == "constant" else sources(rule)  # a constant hangs on nothing
-    found = [paths.find(encounter, steps, current) for steps in read]
+    rule = plan.rule
+    found = [ground.visit.find(steps, current) for steps in plan.sources]
     leaves = _merge(leaves, *(one.leaves for one in found))
-    present = [one for one in found if not one.is_missing]
+    present = [one.value for one in found if not one.is_missing]
     if _is_absent(rule, found, present):
         return _missing(rule, leaves, f'"{rule.source}" is not in the visit.', ())
-    value: Any = (
-        [one.value for one in present] if transform.many else (present[0].value if present else "")
-    )
     try:
-        if not paths.plain(tuple(value) if transform.many else value):
+        if not paths.plain(tuple(present)):
             raise Unfit("is a group of values, not one")
-        made = transform.function(value, rule.argument, lookups)
-    except transforms.Unmatched:
-        misses = ((rule.argument, str(value).strip()),)
+        made = chains.run(plan.steps, present, ground.clinic)
+    except transforms.Unmatched as unmatched:
+        misses = ((unmatched.table, unmatched.value),)
         return _missing(rule, leaves, "", misses, quiet=True)
     except Unfit as unfit:
         words = f'"{rule.source}" {unfit}.'
         return Outcome(leaves=leaves, problem=words, severity=rule.required or "confirm")
-    return Outcome(made, True, leaves, _explanation(rule, transform))
+    return Outcome(made, True, leaves, plan.explanation)
 
 
-def _is_absent(rule: Rule, found: list[Found], present: list[Found]) -> bool:
+def _is_absent(rule: Rule, found: list[Found], present: list[Any]) -> bool:
     if rule.transform == "constant":
         return False
-    if rule.transform == "days_between":
+    if rule.transform.startswith("days_between"):
         return len(present) < len(found)
     return not present
 
@@ -169,27 +158,26 @@ def _missing(
     return Outcome(leaves=leaves, problem=words, severity=rule.required, misses=misses)
 
 
-def _explanation(rule: Rule, transform: transforms.Transform) -> str:
-    if rule.transform == "constant":
-        return f'Rule "{rule.key}" always says so.'
-    return f'By rule "{rule.key}", from {rule.source}, {transform.does}.'
-
-
 def sources(rule: Rule) -> list[tuple[str, ...]]:
     """Return a rule's parsed source paths; paths.Unreadable says why not."""
-    written = [source.strip() for source in rule.source.split(",") if source.strip()]
-    return [paths.parse(source) for source in written]
+    return [paths.parse(source) for source in written(rule)]
 
 
-def _leaves_read(source: str, encounter: EncounterRecord, current: Current) -> tuple[Leaf, ...]:
+def written(rule: Rule) -> list[str]:
+    """Return a rule's source paths as written; a comma in brackets belongs to a name."""
+    found, depth = [""], 0
+    for sign in rule.source:
+        depth = max(0, depth + (sign == "[") - (sign == "]"))
+        if sign == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += sign
+    return [source.strip() for source in found if source.strip()]
+
+
+def _read(read: tuple[tuple[str, ...], ...], current: Current, ground: Ground) -> tuple[Leaf, ...]:
     """Return the leaves an expression depends on, as far as its text tells."""
-    if not source:
-        return ()
-    leaves: tuple[Leaf, ...] = ()
-    for chain in Text(source).chains():
-        if steps := steps_of(chain):
-            leaves = _merge(leaves, paths.find(encounter, steps, current).leaves)
-    return leaves
+    return _merge(*(ground.visit.find(steps, current).leaves for steps in read))
 
 
 def steps_of(chain: tuple[str, ...]) -> tuple[str, ...]:
@@ -204,5 +192,10 @@ def steps_of(chain: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _merge(*groups: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
-    merged = {leaf.path: leaf for group in groups for leaf in group}
+    filled = [group for group in groups if group]
+    if not filled:
+        return ()
+    if len(filled) == 1 and len(filled[0]) == 1:
+        return filled[0]
+    merged = {leaf.path: leaf for group in filled for leaf in group}
     return tuple(merged.values())

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from claims.domain.mapping import evaluation
+from claims.domain.mapping import evaluation, targets
 from claims.domain.mapping.celtext import Text
 from claims.domain.mapping.patterns import field_name, pattern
 from claims.domain.mapping.rule import Rule
 
-IGNORE = "ignore"
 _ALIASES = (
     (re.compile(r"service(?=\.|\Z)"), "services[]"),
     (re.compile(r"diagnosis(?=\.|\Z)"), "diagnoses[]"),
@@ -25,7 +24,7 @@ class Readers:
         self._reading: dict[str, list[str]] = {}
         self._ignoring: dict[str, list[str]] = {}
         for rule in rules:
-            found = self._ignoring if rule.target == IGNORE else self._reading
+            found = self._ignoring if rule.target == targets.IGNORE else self._reading
             for name in named(rule):
                 found.setdefault(name, []).append(rule.key)
 
@@ -56,8 +55,8 @@ def _above(pattern: str) -> Iterator[str]:
 @lru_cache(maxsize=8192)
 def named(rule: Rule) -> tuple[str, ...]:
     """Return the patterns of what a rule reads: its sources and its expressions."""
-    written = [] if rule.transform == "constant" else rule.source.split(",")
-    found = [pattern(_spelled(source.strip())) for source in written if source.strip()]
+    written = [] if rule.transform == "constant" else evaluation.written(rule)
+    found = [pattern(_spelled(source)) for source in written]
     for text in (rule.condition, rule.value):
         for chain in Text(text).chains() if text else ():
             found += _of_chain(chain)

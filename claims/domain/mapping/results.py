@@ -46,7 +46,8 @@ class Mapped:
     ``draft`` maps header cells of the claim to typed values;
     ``provenance`` has an Origin for each of them and for each fact,
     keyed ``facts[S1].assistant_minutes``. ``ignored`` are the paths of
-    the leaves a rule says are not needed.
+    the leaves a rule says are not needed. ``diagnoses`` are values by
+    the key of the EMR's diagnosis and ``code``, ``rank``.
     """
 
     services: tuple[DocumentedService, ...]
@@ -55,6 +56,7 @@ class Mapped:
     problems: tuple[Problem, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     ignored: tuple[str, ...] = ()
+    diagnoses: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def packed(self) -> Any:
         """Return JSON that ``unpacked`` makes the same of, to travel between processes."""
@@ -66,6 +68,7 @@ class Mapped:
                 "problems": tuple(problem.model_dump() for problem in self.problems),
                 "unmatched": tuple(unmatched.model_dump() for unmatched in self.unmatched),
                 "ignored": self.ignored,
+                "diagnoses": self.diagnoses,
             }
         )
 
@@ -80,4 +83,5 @@ class Mapped:
             problems=tuple(map(Problem.model_validate, said["problems"])),
             unmatched=tuple(map(Unmatched.model_validate, said["unmatched"])),
             ignored=said["ignored"],
+            diagnoses=said["diagnoses"],
         )

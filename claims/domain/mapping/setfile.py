@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from claims.domain import document
 from claims.domain.document import Document
-from claims.domain.mapping import checks
+from claims.domain.mapping import chains, checks
 from claims.domain.mapping.rule import Mapping, Rule
 
 KIND = "clinicbridge.mapping-set"
@@ -128,8 +128,11 @@ def faults(mapping: Mapping) -> list[str]:
         if rule.key in seen:
             found.append(f"Rule {rule.key}: another rule has this name.")
         seen.add(rule.key)
-        if rule.transform == "lookup" and rule.argument not in mapping.lookups:
-            found.append(f'Rule {rule.key}: there is no look-up table called "{rule.argument}".')
+        found += [
+            f'Rule {rule.key}: there is no look-up table called "{name}".'
+            for name in chains.tables(rule.transform, rule.argument)
+            if name not in mapping.lookups
+        ]
     return found
 
 

@@ -1,13 +1,16 @@
 """Where a rule may write, and what kind of value belongs there."""
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from claims.domain import cells, codes
 from claims.domain.facts import Discipline, Side
-from claims.domain.mapping import visit_targets
+from claims.domain.mapping import drug_targets, visit_targets
 from claims.domain.mapping.values import Kind, Unfit
 
 FACTS: dict[str, Kind] = {
@@ -28,9 +31,17 @@ FACTS: dict[str, Kind] = {
     "discipline": Kind.TEXT,
     "place_of_service": Kind.TEXT,
     "performer_key": Kind.TEXT,
+    "diagnosis_keys": Kind.LIST,
+    "emergency": Kind.FLAG,
+    "note": Kind.TEXT,
     "ndc": Kind.TEXT,
+    **drug_targets.FACTS,
     **visit_targets.FACTS,
 }
+DIAGNOSES: dict[str, Kind] = {"code": Kind.TEXT, "rank": Kind.INTEGER}
+SERVICE, DIAGNOSIS = "service.", "diagnosis."
+# The source is deliberately left out of the claim.
+IGNORE = "ignore"
 
 # The names a biller writes, and the facts' own.
 _FACT_FIELDS = {
@@ -40,13 +51,26 @@ _FACT_FIELDS = {
 }
 
 _WORDS = (
-    "accident onset_date other_date unable_to_work_from unable_to_work_to hospitalized_from "
+    "patient mrn coverage accident onset_date other_date unable_to_work_from unable_to_work_to "
+    "hospitalized_from "
     "hospitalized_to additional_information outside_lab_charge frequency original_reference "
     "delay_reason authorization_number referral_number referring supervising rendering "
     "referring_qualifier accept_assignment amount_paid plan_of_care facility"
 )
 _HEADER_ROOTS = frozenset(_WORDS.split())
+# Who is paid, who is asked and our own ids follow from the clinic's records, not from a rule.
+_CLOSED = re.compile(r"\.id$|^coverage\.(?:payer|subscriber)\.")
 
+
+class Sex(StrEnum):
+    """How a claim says a sex."""
+
+    M = "M"
+    F = "F"
+    U = "U"
+
+
+_SEXES = {"MALE": "M", "FEMALE": "F", "UNKNOWN": "U"}
 _DISCIPLINES = {"GP": "PT", "GO": "OT", "GN": "SLP", "ST": "SLP"}
 _SIDES = {
     "L": "LEFT",
@@ -64,7 +88,7 @@ def header() -> dict[str, Kind]:
     return {
         cell: _kind(annotation)
         for cell, annotation in cells.header().items()
-        if cell.split(".")[0] in _HEADER_ROOTS
+        if cell.split(".")[0] in _HEADER_ROOTS and not _CLOSED.search(cell)
     }
 
 
@@ -79,36 +103,67 @@ def _kind(annotation: Any) -> Kind:
 
 def kind(target: str) -> Kind | None:
     """Return what belongs at a target, None when there is no such target."""
-    root, _, field = target.partition(".")
-    return FACTS.get(field) if root == "service" else header().get(target)
+    if target == IGNORE:
+        return Kind.ANY
+    for prefix, known in ((SERVICE, FACTS), (DIAGNOSIS, DIAGNOSES)):
+        if target.startswith(prefix):
+            return known.get(target.removeprefix(prefix))
+    return header().get(target)
+
+
+def each(target: str) -> str:
+    """Return for each of what a target is written, nothing for once for the visit."""
+    parts = {SERVICE: "services", DIAGNOSIS: "diagnoses"}
+    return next((name for prefix, name in parts.items() if target.startswith(prefix)), "")
 
 
 def fact_field(target: str) -> str:
     """Return the field of DocumentedService a ``service.`` target means."""
-    name = target.removeprefix("service.")
+    name = target.removeprefix(SERVICE)
     return _FACT_FIELDS.get(name, name)
 
 
 def coerce(target: str, value: Any) -> Any:
     """Return the value as the target holds it; Unfit in words when it cannot."""
-    wanted = kind(target)
+    return cast(target)(value)
+
+
+@cache
+def cast(target: str) -> Callable[[Any], Any]:
+    """Return what makes a value one that the target holds."""
+    wanted, field = kind(target), target.removeprefix(SERVICE)
     if wanted is None:
         raise Unfit("has a target that does not exist")
-    field = target.removeprefix("service.")
+    plain = _CASTS[wanted]
+    words: dict[str, Callable[[Any], Any]] = {
+        "service.visit.setting": visit_targets.setting,
+        "service.discipline": lambda said: _coded(
+            said, _DISCIPLINES, Discipline, "a therapy discipline"
+        ),
+        "service.side": lambda said: _coded(said, _SIDES, Side, "a side"),
+        "service.code": codes.normalise_code,
+        "diagnosis.code": codes.normalise_code,
+        "patient.sex": lambda said: _coded(said, _SEXES, Sex, "M, F or U"),
+    }
     if visit_targets.is_words(field):
-        return visit_targets.words(value)
-    made = _CASTS[wanted](value)
-    if field == "visit.setting":
-        return visit_targets.setting(made)
-    if target == "service.discipline":
-        word = str(made).upper()
-        return _member(Discipline, _DISCIPLINES.get(word, word), "a therapy discipline")
-    if target == "service.side":
-        word = str(made).upper()
-        return _member(Side, _SIDES.get(word, word), "a side")
-    if target == "service.code":
-        return codes.normalise_code(made)
-    return made
+        return visit_targets.words
+    if field == "diagnosis_keys":
+        return _keys
+    if drug_targets.is_word(field):
+        return lambda value: drug_targets.word(field, plain(value))
+    if target in words:
+        return lambda value: words[target](plain(value))
+    return plain
+
+
+def _coded(said: str, known: dict[str, str], choices: Any, what: str) -> Any:
+    word = str(said).upper()
+    return _member(choices, known.get(word, word), what)
+
+
+def _keys(value: Any) -> tuple[str, ...]:
+    members = value if isinstance(value, tuple | list) else str(value).replace(",", " ").split()
+    return tuple(_text(member) for member in members if member != "")
 
 
 def _member(choices: Any, word: str, what: str) -> Any:
@@ -198,4 +253,5 @@ _CASTS: dict[Kind, Any] = {
     Kind.TIME: _time,
     Kind.FLAG: _flag,
     Kind.LIST: _list,
+    Kind.ANY: lambda value: value,
 }

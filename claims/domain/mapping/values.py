@@ -34,4 +34,4 @@ _FITS = {
 
 def fits(given: Kind, wanted: Kind) -> bool:
     """Say whether a target of one kind takes a value of another."""
-    return given is Kind.ANY or wanted in _FITS[given]
+    return Kind.ANY in (given, wanted) or wanted in _FITS[given]

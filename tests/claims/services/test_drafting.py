@@ -108,3 +108,31 @@ def test_a_new_published_version_is_used_at_once(clinic):
     clinics.put_in_force(made, clinic.admin)
     assert mappings.published(clinic.emr).version == "2"
     assert len(mappings.published(clinic.emr).rules) == 2
+
+
+def test_a_rule_can_code_and_rank_what_the_emr_sent_in_words_of_its_own(clinic):
+    made = MappingSet.objects.create(connection=clinic.emr, version=2)
+    for order, target in enumerate(("code", "rank")):
+        MappingRule.objects.create(
+            mapping_set=made,
+            order=order,
+            key=target,
+            for_each="diagnoses",
+            source=f"diagnosis.fields[{target}]",
+            target=f"diagnosis.{target}",
+        )
+    clinics.put_in_force(made, clinic.admin)
+    known, own = factories.encounter().diagnoses[0], "M17.11"
+    fields = (
+        factories.FieldRecord(name="code", path="C/c2.code", value=own),
+        factories.FieldRecord(name="rank", path="C/c2.rank", value=1),
+    )
+    second = known.model_copy(update={"key": "C2", "code": "", "rank": 2, "fields": fields})
+
+    claim = clinic.draft(diagnoses=(known.model_copy(update={"rank": 2}), second))
+
+    assert [one.code for one in content(claim).diagnoses] == [own, "M25.561"]
+    first = content(claim).diagnoses[0]
+    origin = origins(claim)[f"diagnoses[{first.uid}].code"]
+    assert (origin.kind, origin.rule, origin.leaves) == ("MAPPING", "code", ("C/c2.code",))
+    assert {"C/c2.code", "C/c2.rank"} <= set(origins(claim)["diagnoses"].leaves)

@@ -31,6 +31,14 @@ def evaluate(source, **variables):
         ("'" + "a" * 500 + "'", "at most 500 characters"),
         ("a.matches(b)", "a pattern in quotes"),
         (r"a.matches('((a{1,50}){1,50})b')", "counts more than once"),
+        # 43 seconds in one evaluation: a class of all letters, counted, for each of a list.
+        (r"a.exists(x, b.matches('\\pL{1,200}b'))", "a class of Unicode"),
+        (r"b.matches('\\w{1,100}c')", "repeats letters of all scripts"),
+        (r"b.matches(r'(\w\w\w\w){1,20}c')", "repeats letters of all scripts"),
+        (r"a.exists(x, b.matches('\\w{5}c'))", "repeats letters of all scripts"),
+        (r"b.matches('a{1,101}c')", "counts further than 100"),
+        (r"b.matches('(a\x7b1,50}){1,50}c')", "write every backslash twice"),
+        (r"b.matches('a\u007b1,999}c')", "write every backslash twice"),
         ("1 +", "line 1, column 4"),
         ("1 +\n)", "line 2, column 1"),
         ("nope(1)", "no function called nope"),
@@ -52,6 +60,8 @@ def test_what_may_not_run_is_refused_with_its_place(source, words):
         "a.exists(x, x == '(') && b.exists(x, x == ')')",
         "service.fields['a b'] == 'x' // a comment + a + b",
         r"a.matches('^\\d{1,3}$')",
+        r"a.matches(r'^\w{2,10}$')",
+        r"l.exists(x, x.matches('^[A-Z]\\d{4}$'))",
     ],
 )
 def test_what_is_harmless_may_run(source):
@@ -68,7 +78,9 @@ def test_what_is_harmless_may_run(source):
         "s.matches('(a+)+$')",
         "s.matches('(a|aa)*b')",
         "l.filter(x, s.matches('(a*)*b')).size() > 0",
-        "s.matches('a{1,1000}b')",
+        "s.matches('[^b]{1,100}b')",
+        "l.filter(x, s.matches('[^b]{1,100}b')).size() > 0",
+        r"l.filter(x, s.matches('\\w\\w\\w\\wb')).size() > 0",
     ],
 )
 def test_the_worst_that_passes_the_guards_comes_to_an_end(source):

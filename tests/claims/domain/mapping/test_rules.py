@@ -8,6 +8,8 @@ from claims.domain.mapping import targets, transforms
 from claims.domain.mapping.rules import Rule, check, faults
 from claims.domain.mapping.values import Unfit
 
+CLINIC = transforms.Clinic({}, "America/Chicago")
+
 
 def rule(**changes) -> Rule:
     return Rule(**{"key": "r", "source": "fields[a]", "target": "referral_number", **changes})
@@ -20,7 +22,7 @@ def test_a_sound_rule_has_no_fault():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"target": "patient.family"}, "no target called"),
+        ({"target": "billing.npi"}, "no target called"),
         ({"target": "lines[S1].code"}, "no target called"),
         ({"target": "service.nope", "for_each": "services"}, "no target called"),
         ({"target": "service.minutes"}, "for each of services"),
@@ -97,7 +99,7 @@ def test_the_slowest_pattern_that_is_taken_stays_short(pattern):
     assert check(rule(transform="extract", argument=pattern)) == []
     started = time.process_time()
     with pytest.raises(Unfit):
-        transforms.REGISTRY["extract"].function("a" * 300, pattern, {})
+        transforms.REGISTRY["extract"].function("a" * 300, pattern, CLINIC)
     assert time.process_time() - started < 1
 
 
@@ -117,7 +119,7 @@ def test_the_slowest_pattern_that_is_taken_stays_short(pattern):
     ],
 )
 def test_transforms_read_what_clinics_write(name, value, argument, expected):
-    assert transforms.REGISTRY[name].function(value, argument, {}) == expected
+    assert transforms.REGISTRY[name].function(value, argument, CLINIC) == expected
 
 
 @pytest.mark.parametrize(
@@ -134,12 +136,12 @@ def test_transforms_read_what_clinics_write(name, value, argument, expected):
 )
 def test_what_a_transform_cannot_read_is_refused(name, value):
     with pytest.raises(Unfit):
-        transforms.REGISTRY[name].function(value, "", {})
+        transforms.REGISTRY[name].function(value, "", CLINIC)
 
 
 def test_a_date_may_be_written_in_one_of_several_forms():
     read = transforms.REGISTRY["date"].function
-    assert str(read("2/1/2026", "YYYY-MM-DD|MM/DD/YYYY", {})) == "2026-02-01"
+    assert str(read("2/1/2026", "YYYY-MM-DD|MM/DD/YYYY", CLINIC)) == "2026-02-01"
 
 
 @pytest.mark.parametrize(
