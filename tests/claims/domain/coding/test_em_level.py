@@ -1,5 +1,6 @@
 """The higher of time and decision-making."""
 
+from datetime import date
 from itertools import product
 
 import pytest
@@ -38,3 +39,11 @@ def test_low_and_straightforward_share_the_first_hospital_level():
     for word in LEVELS[:2]:
         visit = VisitFacts(setting="HOSPITAL_INITIAL", levels={"mdm": word})
         assert em_level.choose(visit, is_new=None, em=EM).code == "99221"
+
+
+def test_the_day_of_the_visit_says_whether_its_time_counts():
+    visit = VisitFacts(total_minutes=40, levels={"mdm": "low"})
+    before = em_level.choose(visit, is_new=False, em=EM, on=date(2020, 12, 31))
+    since = em_level.choose(visit, is_new=False, em=EM, on=date(2021, 1, 1))
+    assert (before.code, before.basis, before.by_time.basis) == ("99213", "mdm", "time_not_allowed")
+    assert (since.code, since.basis) == ("99215", "time")

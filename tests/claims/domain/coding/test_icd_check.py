@@ -48,6 +48,8 @@ def test_a_heading_names_what_is_below_and_the_billable_codes_where_they_are_few
         ("W01.0XXB", ("W01.0XXA", "W01.0XXD", "W01.0XXS")),
         ("X11.0X", ("X11.0XXA", "X11.0XXD", "X11.0XXS")),
         ("T14.90X", ("T14.90XA", "T14.90XD", "T14.90XS")),
+        ("T14.90ZB", ("T14.90XA", "T14.90XD", "T14.90XS")),
+        ("T14.905", ()),
         ("S82.61X", ()),
         ("X58.XXXB", ()),
         ("M54.52", ()),

@@ -129,3 +129,18 @@ def test_what_no_fee_hangs_on_asks_for_none(fix):
     due = recharging.due(before, fix.apply(before), origins={"lines[S1].charge": SCHEDULE})
 
     assert due == ()
+
+
+def test_every_line_charged_anew_says_where_both_its_cells_came_from():
+    lines = tuple(
+        Line(uid=uid, code=code, units=Decimal(1), from_date=date(2026, 11, 20))
+        for uid, code in (("S1", "97110"), ("S2", "97140"), ("S3", "99999"))
+    )
+    content = ClaimContent(lines=lines)
+    found = recharging.recharge(content, lines, fees=Fees())
+    assert {cell: origin.explanation for cell, origin in found.origins.items()} == {
+        "lines[S1].charge": "Fees: 95.00 × 1",
+        "lines[S1].charge_reason": "Fees: 95.00 × 1",
+        "lines[S2].charge": "Fees: 90.00 × 1",
+        "lines[S2].charge_reason": "Fees: 90.00 × 1",
+    }

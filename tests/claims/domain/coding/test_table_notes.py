@@ -29,6 +29,18 @@ def test_a_table_of_the_day_is_no_note():
     assert table_notes.notes(current, DAY) == ()
 
 
+def test_the_release_of_the_day_is_asked_and_not_the_newest():
+    older = release("ICD10CM", "FY2026", date(2025, 10, 1), date(2026, 9, 30))
+    newer = release("ICD10CM", "FY2027", date(2026, 10, 1), date(2027, 9, 30))
+
+    def told(day):
+        return [note.kind for note in table_notes.notes((newer, older), day)]
+
+    assert "ICD10CM" not in told(date(2026, 9, 30))
+    assert "ICD10CM" not in told(date(2026, 10, 1))
+    assert "ICD10CM" in told(date(2025, 9, 30))
+
+
 def test_an_old_table_says_which_one_is_lacking():
     old = release("ICD10CM", "FY2026", date(2025, 10, 1), date(2026, 9, 30))
 
