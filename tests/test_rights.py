@@ -51,6 +51,7 @@ ADMIN = {
     "claims.editsetting": (PAYERS,) * 4,
     **dict.fromkeys(("claims.mappingset", "claims.lookuptable"), (SIGN, MAP, MAP, MAP)),
     **dict.fromkeys(("claims.payer", "claims.feeschedule"), (PAYERS, PAYERS, PAYERS, "")),
+    **dict.fromkeys(("claims.fieldseen", "claims.fieldincident"), (MAP, "", "", "")),
     "claims.provider": (PAYERS, PAYERS, PAYERS, ""),
     "claims.job": (ENTER, "", "", ""),
     "claims.connection": (CONNECT, CONNECT, CONNECT, ""),
@@ -71,6 +72,8 @@ OTHERS = {
     "admin:claims_coderelease_load": "payer.edit",
     "admin:claims_coderelease_find": ENTER,
     "admin:claims_mappingset_press": SIGN,
+    **{f"admin:claims_fieldseen_{act}": MAP for act in ("open", "count", "map", "leave")},
+    "admin:claims_fieldincident_open": MAP,
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
 }

@@ -1,5 +1,6 @@
 """Where a claim's values came from, and what of the visit reached no cell."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from claims.domain import cells, labels
 from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
 from claims.domain.mapping import account
-from claims.domain.mapping.results import Mapped
+from claims.domain.mapping.results import Mapped, Problem
 from claims.domain.mapping.rules import Mapping
 from claims.domain.provenance import Origin, Provenance
 
@@ -72,6 +73,15 @@ def unmapped(record: EncounterRecord, origins: Provenance, *, mapping: Mapping) 
     """Return the paths of the clinic's own fields nobody reads. No query."""
     accounts = _accounts(record, origins, mapping)
     return {one.path for one in accounts if one.field and one.state == "unmapped"}
+
+
+def unmatched(problems: Iterable[Problem], *, message: str, subject: str) -> tuple[str, ...]:
+    """Return the EMR's own words behind a finding that a look-up does not know them. No query.
+
+    A finding of the whole claim stands for every service it was said of.
+    """
+    told = (one for one in problems if one.message == message and subject in ("", one.subject))
+    return tuple(dict.fromkeys(one.value for one in told if one.table and one.value))
 
 
 def _accounts(

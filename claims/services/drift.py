@@ -74,6 +74,8 @@ class Watch:
     def _about(self, miss: Unmatched, record: EncounterRecord) -> str:
         """Return the pattern of the field a word unknown stands in, as its rule names it."""
         rule = next(rule for rule in self.looking.rules if rule.key == miss.rule)
+        if rule.source:
+            return named(rule)[0]
         at = {one.pattern for one in account.seen(record) if one.path == miss.leaf}
         return next((name for name in named(rule) if name in at), next(iter(named(rule)), ""))
 

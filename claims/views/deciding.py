@@ -9,13 +9,16 @@ from claims.domain import attestations, fixes, labels
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits import registry
 from claims.domain.fixing import BaseFix, Inapplicable
+from claims.domain.mapping.results import Problem
 from claims.models import Attestation, Finding, Override, Suggestion
+from claims.queries import evidence
 from claims.queries.sheet import Sheet
 from claims.services import attestation, edit_settings, holds, suggestions
 from claims.views import quoting
 
 # So many stand open; the cells below must stay in reach of a claim with thirty.
 SHOWN = 8
+UNMATCHED = "intake.value_unmatched"
 RANKS = {Finding.Severity.BLOCKS: 0, Finding.Severity.CONFIRM: 1, Finding.Severity.NOTE: 2}
 # How a biller calls the subjects of edits whose name is no word.
 SUBJECTS = {
@@ -42,7 +45,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One finding with every honest exit; ``wait`` is the hold that fits it."""
+    """One finding with every honest exit; ``wait`` is the hold that fits it.
+
+    ``unmatched`` are the EMR's words a look-up does not know, opened on the
+    page alone: a finding keeps none.
+    """
 
     finding: Finding
     head: str
@@ -52,6 +59,7 @@ class Said:
     offers: tuple[Offer, ...]
     override: Override | None
     wait: tuple[str, str] | None
+    unmatched: tuple[str, ...] = ()
 
     is_suggestion = False
 
@@ -100,7 +108,8 @@ def context(sheet: Sheet) -> dict[str, Any]:
     """Return the one list and what is folded under it. At most two queries."""
     told = {finding.edit for finding in sheet.findings}
     counted_out = told | edit_settings.off(sheet.claim.payer_id)
-    said = [_said(finding, sheet) for finding in sheet.findings]
+    problems = _unknown_words(sheet)
+    said = [_said(finding, sheet, problems) for finding in sheet.findings]
     open_ = [one for one in said if one.override is None]
     rows = _in_order(sheet)
     quoted = quoting.read(sheet.record.notes, rows)
@@ -155,7 +164,7 @@ def standing(line: Line, rows: Iterable[Attestation]) -> tuple[Attestation, ...]
     return tuple({row.modifier: row for row in mine}.values())
 
 
-def _said(finding: Finding, sheet: Sheet) -> Said:
+def _said(finding: Finding, sheet: Sheet, problems: list[Problem]) -> Said:
     known = ((choice, _read(stored)) for choice, stored in enumerate(finding.fixes))
     head, stop, rest = finding.message.partition(". ")
     return Said(
@@ -170,7 +179,15 @@ def _said(finding: Finding, sheet: Sheet) -> Said:
         ),
         override=sheet.overrides.get(finding.key),
         wait=None if finding.severity == Finding.Severity.NOTE else holds.waiting_for(finding.edit),
+        unmatched=evidence.unmatched(problems, message=finding.message, subject=finding.subject),
     )
+
+
+def _unknown_words(sheet: Sheet) -> list[Problem]:
+    """Return what look-ups did not know, if a finding says so."""
+    if not any(finding.edit == UNMATCHED for finding in sheet.findings):
+        return []
+    return [Problem.model_validate(told) for told in sheet.claim.problems]
 
 
 def _once(findings: Iterable[Said]) -> Iterator[Said]:

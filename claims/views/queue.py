@@ -20,7 +20,7 @@ from claims.models import SavedView
 from claims.queries import counts as counting
 from claims.queries import order, queue, saved
 from claims.services import reconciling, saved_views
-from claims.views import narrowing, tables
+from claims.views import narrowing, new_fields, tables
 from claims.views.base import DeskView
 
 
@@ -75,8 +75,16 @@ class Queue(DeskView):
             "may_admin": self.may("admin.enter"),
             "may_inbox": self.may("inbox.read"),
             "reconciled": self._reconciled(),
+            "new_fields": self._new_fields(),
+            "may_map": self.may("mapping.edit"),
             "today": self.today,
         }
+
+    def _new_fields(self) -> list[new_fields.NewFields]:
+        """Return the EMR's new fields for who may map them or ask for it."""
+        if not (self.may("claim.settle") or self.may("mapping.edit")):
+            return []
+        return new_fields.notes()
 
     def _reconciled(self) -> dict[str, Any] | None:
         """Return what the newest run found wrong, for who may mend it; else None."""

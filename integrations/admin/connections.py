@@ -7,12 +7,14 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.admin.base import Page, TenantForm, say
 from claims.admin.buttons import Buttons
-from claims.models import Connection
+from claims.models import Connection, FieldIncident
+from claims.queries import fields_seen
 from clinicbridge import scope, vault
 from clinicbridge.accounts.admin_base import AsksRole
 from integrations import registry, tasks, trying
@@ -116,8 +118,14 @@ class ConnectionAdmin(Buttons, Page):
     list_display = ("name", "direction", "vendor", "environment", "state")
     list_filter = ("direction", "environment", "state")
     ordering = ("direction", "name")
-    fields = (("name", "state"), ("direction", "vendor", "environment"), "called_at", "last_test")
-    readonly_fields = ("called_at", "last_test")
+    fields = (
+        ("name", "state"),
+        ("direction", "vendor", "environment"),
+        "called_at",
+        "last_test",
+        "fields_seen",
+    )
+    readonly_fields = ("called_at", "last_test", "fields_seen")
 
     def offers(self, request: HttpRequest, row: Connection) -> set[str]:
         """Whoever may change a line may test it."""
@@ -159,6 +167,18 @@ class ConnectionAdmin(Buttons, Page):
         """Say when it was last tested and what was found."""
         never = "Not tested yet."
         return never if connection._state.adding else trying.last(connection) or never
+
+    @admin.display(description="Fields seen")
+    def fields_seen(self, connection: Connection) -> SafeString | str:
+        """Lead to the fields its visits carry, and tell what is amiss with mapped ones."""
+        if connection._state.adding or connection.direction != Connection.Direction.INBOUND:
+            return "-"
+        told = FieldIncident.objects.filter(connection=connection, resolved_at=None)
+        lines = [(fields_seen.words(one),) for one in told.order_by("opened_at")]
+        there = f"{reverse('admin:claims_fieldseen_changelist')}?connection={connection.pk}"
+        return format_html_join("", "<p>{}</p>", lines) + format_html(
+            '<p><a href="{}">What its visits carry</a></p>', there
+        )
 
 
 @admin.register(HookRoute)

@@ -173,7 +173,8 @@ class _Work:
             words = (
                 f'The look-up "{table}" does not know what {evaluation.subject_words(rule)} says.'
             )
-            self.problems.append(Problem.model_validate({**said, "message": words}))
+            told = {**said, "message": words, "value": value}
+            self.problems.append(Problem.model_validate(told))
 
     def _problem(
         self, rule: Rule, key: str, message: str, leaves: tuple[Leaf, ...], severity: str

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
+from pydantic import Field
+
 from claims.domain import wire
 from claims.domain.document import Document
 from claims.domain.facts import DocumentedService
@@ -17,7 +19,8 @@ class Problem(Document):
     ``table`` names the look-up that did not know the value, if one did
     not. ``leaf`` is the path of the raw value concerned, empty when nothing
     was there; ``subject`` the key of the service or diagnosis it was
-    about, empty for the visit.
+    about, empty for the visit. ``value`` is what the look-up did not know:
+    kept sealed with the claim, shown on its page and nowhere else.
     """
 
     rule: str
@@ -26,6 +29,7 @@ class Problem(Document):
     leaf: str = ""
     subject: str = ""
     table: str = ""
+    value: str = Field(default="", repr=False)
 
 
 class Unmatched(Document):

@@ -23,6 +23,8 @@ PAGES = {
     "claims_provider": RUNS,
     "claims_mappingset": READS,
     "claims_lookuptable": READS,
+    "claims_fieldseen": RUNS,
+    "claims_fieldincident": RUNS,
     "claims_connection": RUNS,
     "integrations_hookroute": RUNS,
     "integrations_inboundmessage": RUNS,
