@@ -51,6 +51,7 @@ def emr(db: None, tmp_path: Path) -> Iterator[Connection]:
 
 def set_up(folder: Path) -> Connection:
     practice = Practice.objects.create(**ridgeline.PRACTICE)
+    load_demo.people(practice, "a word nobody signs in with")
     with scope.practice(practice.pk):
         load_demo.set_up(folder)
         return Connection.objects.get(direction="INBOUND")

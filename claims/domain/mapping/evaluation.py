@@ -117,12 +117,12 @@ def _from_source(
 ) -> Outcome:
     rule = plan.rule
     found = [ground.visit.find(steps, current) for steps in plan.sources]
-    leaves = _merge(leaves, *(one.leaves for one in found))
+    leaves = _merge(leaves, *[one.leaves for one in found])
     present = [one.value for one in found if not one.is_missing]
     if _is_absent(rule, found, present):
         return _missing(rule, leaves, f'"{rule.source}" is not in the visit.', ())
     try:
-        if not paths.plain(tuple(present)):
+        if not all(map(paths.plain, present)):
             raise Unfit("is a group of values, not one")
         made = chains.run(plan.steps, present, ground.clinic)
     except transforms.Unmatched as unmatched:

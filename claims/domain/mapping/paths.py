@@ -156,8 +156,8 @@ def _raw(value: Any) -> Any:
 
 def _one(values: tuple[Any, ...]) -> Any:
     """Return what equal values say, or all where they differ."""
-    if not values:
-        return MISSING
+    if len(values) < 2:
+        return values[0] if values else MISSING
     return values[0] if all(one == values[0] for one in values) else values
 
 
@@ -166,7 +166,7 @@ def _member(visit: Visit, value: Any, path: str, key: str) -> tuple[Any, str, li
         return MISSING, path, []
     if value and isinstance(value[0], FieldRecord):
         fields = visit.fields(value).get(key, [])
-        return _one(tuple(field.value for field in fields)), f"{path}[{key}]", fields
+        return _one(tuple([field.value for field in fields])), f"{path}[{key}]", fields
     for member in value:
         if key in (getattr(member, "key", None), getattr(member, "role", None)):
             return member, f"{path}[{member.key}]", []

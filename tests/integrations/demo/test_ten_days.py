@@ -67,6 +67,7 @@ def clinic(db, tmp_path, request):
     today = date.fromisoformat(request.param)
     with time_machine.travel(datetime.combine(today, time(18), UTC), tick=False):
         practice = Practice.objects.create(**ridgeline.PRACTICE)
+        load_demo.people(practice, "a word nobody signs in with")
         with scope.practice(practice.pk), vault.reading(purpose="claim.review"):
             load_demo.set_up(tmp_path)
             yield Connection.objects.get(direction="INBOUND"), today
