@@ -1,5 +1,6 @@
 """Every page and main state, by name: who looks, and how to come there."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -120,11 +121,13 @@ def signed_out(page: Page, demo: Demo) -> None:
     """Be signed out with something typed; afterwards be in again."""
     claim("ready")(page, demo)
     kept = page.context.cookies()
-    page.context.clear_cookies()
-    page.locator("#AddDiagnosis-code").fill("M25.562")
-    page.get_by_role("button", name="Add diagnosis").click()
-    page.wait_for_selector("#away[open]")
-    page.context.add_cookies(kept)  # type: ignore[arg-type]  # what it gave, it takes
+    page.context.clear_cookies(name=re.compile("session"))
+    try:
+        page.locator("#AddDiagnosis-code").fill("M25.562")
+        page.get_by_role("button", name="Add diagnosis").click()
+        page.wait_for_selector("#away[open]")
+    finally:
+        page.context.add_cookies(kept)  # type: ignore[arg-type]  # what it gave, it takes
 
 
 def _sam_comes(page: Page, demo: Demo) -> Page:

@@ -71,4 +71,4 @@ def test_an_unknown_state_is_refused_with_the_names_there_are(tmp_path):
     )
 
     assert answer.returncode == 2
-    assert answer.stdout.startswith("No state is called 'dance'; there are: sign-in, queue-ready,")
+    assert answer.stdout.startswith("No state is called 'dance'; there are: sign-in, second-step,")
