@@ -61,6 +61,8 @@ ADMIN = {
 }
 PRESSED = {"claims.connection": "test", "claims.mappingset": "sign"}
 ACTS = {"changelist": 0, "history": 0, "add": 1, "change": 2, "delete": 3}
+EDITOR = ("rule", "rule_new", "rule_add", "rule_shown", "rule_copy", "rule_move")
+EDITOR += ("rule_remove", "table_add", "table_remove", "word_add", "word", "word_remove")
 ITSELF = ("index", "password_change", "password_change_done", "jsi18n", "app_list")
 OTHERS = {
     **{f"admin:{name}": ENTER for name in (*ITSELF, "view_on_site", "None")},
@@ -74,6 +76,8 @@ OTHERS = {
     "admin:claims_mappingset_press": SIGN,
     **{f"admin:claims_fieldseen_{act}": MAP for act in ("open", "count", "map", "leave")},
     "admin:claims_fieldincident_open": MAP,
+    "admin:claims_mappingset_editor": SIGN,
+    **{f"admin:claims_mappingset_{act}": MAP for act in EDITOR},
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
 }

@@ -5,8 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Max
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from claims.admin.base import Page, Rows, TenantForm
+from claims.admin.editor.site import Editor
 from claims.admin.mapping_forms import NAMES, RuleForm
 from claims.admin.mapping_life import Life
 from claims.models import Connection, LookupTable, MappingRule, MappingSet
@@ -61,12 +64,21 @@ class LookupRows(OfDraft, Rows):
 
 
 @admin.register(MappingSet)
-class MappingSetAdmin(OfDraft, Life, Page):
+class MappingSetAdmin(OfDraft, Editor, Life, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS
     inlines = (RuleRows, LookupRows)
-    list_display = ("connection", "version", "state", "published_at", "published_by", "note")
+    change_form_template: Any = "admin/mapping_set.html"
+    list_display = (
+        "connection",
+        "version",
+        "state",
+        "editor",
+        "published_at",
+        "published_by",
+        "note",
+    )
     list_filter = ("state", "connection")
     list_select_related = ("connection", "published_by")
     ordering = ("connection__name", "-version")
@@ -87,6 +99,13 @@ class MappingSetAdmin(OfDraft, Life, Page):
         "published_at",
         "digest",
     )
+
+    @admin.display(description="Rules")
+    def editor(self, mapping_set: MappingSet) -> str:
+        """Lead to the editor."""
+        address = reverse("admin:claims_mappingset_editor", args=[mapping_set.pk])
+        words = "Edit the rules" if is_draft(mapping_set) else "Show the rules"
+        return format_html('<a href="{}">{}</a>', address, words)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A set stays with its connection."""

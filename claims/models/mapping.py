@@ -195,8 +195,9 @@ class MappingRule(OfMappingSet):
             raise ValidationError(found)
 
     def as_rule(self) -> rules.Rule:
-        """Return the row as the engine takes it."""
-        return rules.Rule(**{name: getattr(self, name) for name in rules.Rule.model_fields})
+        """Return the row as the engine takes it; one that has no place yet stands first."""
+        values = {name: getattr(self, name) for name in rules.Rule.model_fields}
+        return rules.Rule(**{**values, "order": self.order or 0})
 
 
 class LookupTable(OfMappingSet):

@@ -1,0 +1,50 @@
+"""The page itself: the rules in their order, the look-ups, the panes beside them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.admin.editor import parts, rows, tables, words
+from claims.models import MappingRule, MappingSet
+from claims.services import mapping_rules
+
+
+def show(page: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpResponse:
+    """Show the editor; a set that is no draft is shown as it was."""
+    rules = mapping_rules.in_order(mapping_set.pk)
+    known = parts.common(mapping_set)
+    context = {
+        **page.admin_site.each_context(request),
+        **known,
+        "is_draft": known["is_draft"] and page.allows(request, "change"),
+        "title": f"{mapping_set.connection.name}, version {mapping_set.version}",
+        "opts": page.opts,
+        "is_nav_sidebar_enabled": False,
+        "rows": [rows.stored(rule, place) for place, rule in enumerate(rules, 1)],
+        "count": len(rules),
+        "tables": tables.shown(mapping_set),
+        "targets": words.target_groups(),
+        "transforms": words.transform_choices(),
+        "sources": sources(mapping_set),
+        "published": _published(mapping_set),
+    }
+    return render(request, "admin/editor/page.html", context)
+
+
+def sources(mapping_set: MappingSet) -> list[str]:
+    """Return what a rule may read: what this connection's rules read, and every visit's parts."""
+    used = MappingRule.objects.filter(mapping_set__connection_id=mapping_set.connection_id)
+    named = {
+        name.strip()
+        for source in used.values_list("source", flat=True).distinct()
+        for name in source.split(",")
+        if name.strip()
+    }
+    return [*sorted(named), *(name for name in words.own_sources() if name not in named)]
+
+
+def _published(mapping_set: MappingSet) -> MappingSet | None:
+    return MappingSet.objects.filter(
+        connection_id=mapping_set.connection_id, state=MappingSet.State.PUBLISHED
+    ).first()

@@ -1,0 +1,69 @@
+"""The look-up tables of a draft, a word at a time; nobody's work is written over."""
+
+import uuid
+
+from django.db import transaction
+
+from claims.domain import document
+from claims.models import LookupEntry, LookupTable, MappingRule
+from claims.models.mapping import must_be_open
+
+
+class Stale(Exception):
+    """The word was changed after it was shown; ``entry`` is as it stands now."""
+
+    def __init__(self, entry: LookupEntry) -> None:
+        super().__init__("This word was changed after it was shown.")
+        self.entry = entry
+
+
+class Gone(Exception):
+    """The word was removed after it was shown."""
+
+
+class InUse(Exception):
+    """Rules read the table."""
+
+
+def mark(entry: LookupEntry) -> str:
+    """Return what tells one wording of an entry from another."""
+    return document.digest([entry.key, entry.value])[:16]
+
+
+@transaction.atomic
+def save(*, entry: LookupEntry, seen: str) -> None:
+    """Keep a changed word, if it still stands as ``seen``; else Stale, Gone or Published."""
+    if mark(_stored(entry, seen)) != mark(entry):
+        entry.save(update_fields=["key", "value"])
+
+
+@transaction.atomic
+def remove(*, entry: LookupEntry, seen: str) -> None:
+    """Take a word out, if it still stands as ``seen``; raises as ``save`` does."""
+    _stored(entry, seen).delete()
+
+
+@transaction.atomic
+def drop(*, table: LookupTable) -> None:
+    """Take a whole table out; InUse when rules read it, Published for a set that is no draft."""
+    must_be_open(table.mapping_set_id)
+    if readers(set_id=table.mapping_set_id, name=table.name):
+        raise InUse(f'Rules read the look-up "{table.name}": change them first.')
+    table.delete()
+
+
+def readers(*, set_id: uuid.UUID, name: str) -> list[str]:
+    """Return the keys of the rules that read a table, in their order."""
+    rows = MappingRule.objects.filter(mapping_set_id=set_id, transform="lookup", argument=name)
+    return list(rows.order_by("order", "key").values_list("key", flat=True))
+
+
+def _stored(entry: LookupEntry, seen: str) -> LookupEntry:
+    """Return the word as it stands, its set held; it must stand as it was seen."""
+    must_be_open(entry.set_id())
+    stored = LookupEntry.objects.select_related("table").filter(pk=entry.pk).first()
+    if stored is None:
+        raise Gone("This word was removed after it was shown.")
+    if mark(stored) != seen:
+        raise Stale(stored)
+    return stored
