@@ -61,7 +61,7 @@ ADMIN = {
 }
 PRESSED = {"claims.connection": "test", "claims.mappingset": "sign"}
 ACTS = {"changelist": 0, "history": 0, "add": 1, "change": 2, "delete": 3}
-EDITOR = ("rule", "rule_new", "rule_add", "rule_shown", "rule_copy", "rule_move")
+EDITOR = ("preview", "rule", "rule_new", "rule_add", "rule_shown", "rule_copy", "rule_move")
 EDITOR += ("rule_remove", "table_add", "table_remove", "word_add", "word", "word_remove")
 ITSELF = ("index", "password_change", "password_change_done", "jsi18n", "app_list")
 OTHERS = {

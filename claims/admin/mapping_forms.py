@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from claims.admin.base import TenantForm
-from claims.domain.mapping import targets, transforms
+from claims.admin.editor import words
+from claims.domain.mapping import transforms
 from claims.models import MappingRule
 
 # Every widget says its own name: the rows' headings are far away.
@@ -62,10 +63,9 @@ def transform_choices() -> list[tuple[str, Any]]:
 
 
 def target_choices() -> list[tuple[str, Any]]:
-    """Return every target, those of a service apart from the claim's own."""
-    service = [(f"service.{name}", f"service.{name}") for name in targets.FACTS]
-    header = [(name, name) for name in targets.header()]
-    return [("", "---------"), ("Service", service), ("Claim", header)]
+    """Return every target, by what it is part of."""
+    groups = [(group, list(members)) for group, members in words.target_groups()]
+    return [("", "---------"), *groups]
 
 
 def _with(offered: list[tuple[str, Any]], held: str) -> list[tuple[str, Any]]:

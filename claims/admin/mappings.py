@@ -69,7 +69,7 @@ class MappingSetAdmin(OfDraft, Editor, Life, Page):
 
     permissions = EDITS
     inlines = (RuleRows, LookupRows)
-    change_form_template: Any = "admin/mapping_set.html"
+    change_form_template = "admin/mapping_set.html"  # type: ignore[misc]
     list_display = (
         "connection",
         "version",

@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 
 from claims.domain import document
+from claims.domain.mapping import chains
 from claims.models import LookupEntry, LookupTable, MappingRule
 from claims.models.mapping import must_be_open
 
@@ -54,8 +55,12 @@ def drop(*, table: LookupTable) -> None:
 
 def readers(*, set_id: uuid.UUID, name: str) -> list[str]:
     """Return the keys of the rules that read a table, in their order."""
-    rows = MappingRule.objects.filter(mapping_set_id=set_id, transform="lookup", argument=name)
-    return list(rows.order_by("order", "key").values_list("key", flat=True))
+    rows = MappingRule.objects.filter(mapping_set_id=set_id, argument__contains=name)
+    return [
+        row.key
+        for row in rows.order_by("order", "key")
+        if name in chains.tables(row.transform, row.argument)
+    ]
 
 
 def _stored(entry: LookupEntry, seen: str) -> LookupEntry:

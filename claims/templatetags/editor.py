@@ -1,5 +1,6 @@
 """Parts of a rule's row that each of its cells repeats."""
 
+import json
 from typing import Any
 
 from django import template
@@ -31,3 +32,15 @@ def wrong(row: Any, name: str) -> SafeString:
     caret = format_html('<span class="caret">{}</span>', drawn) if drawn else ""
     error = '<span class="error" id="{}-{}-error">{}{}</span>'
     return format_html(error, row.id, name, caret, found[0])
+
+
+@register.simple_tag
+def rule_link(key: str) -> SafeString:
+    """Return a button that leads to the row of a rule."""
+    return format_html('<button type="button" class="to" data-to-rule="{0}">rule {0}</button>', key)
+
+
+@register.filter
+def as_source(source: str) -> str:
+    """Return the values a new rule begins with, as htmx takes them."""
+    return json.dumps({"source": source})

@@ -213,7 +213,8 @@ const complain = (words) => {
 document.addEventListener("htmx:responseError", ({ detail }) =>
   complain(WRONG[detail.xhr.status] ?? "The server could not do this. Nothing was changed; what you typed stays here."));
 document.addEventListener("htmx:sendError", () => complain("No answer from the server. What you typed stays here; change it again to save it."));
-document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && byId("notice").replaceChildren());
+document.addEventListener("htmx:afterRequest", ({ detail }) => 
+  detail.successful && detail.requestConfig.verb === "post" && byId("notice").replaceChildren());
 
 // --- Find: fields, rules, targets --------------------------------------------------
 const find = byId("find");
@@ -238,3 +239,28 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (button && !button.disabled) { event.preventDefault(); button.click(); }
 });
+
+// --- The visit seen through the rules ------------------------------------------------
+document.addEventListener("click", ({ target }) => {
+  const to = target.closest?.("[data-to-rule]");
+  if (to) show(document.querySelector(`li.rule[data-rule="${CSS.escape(to.dataset.toRule)}"]`), "source");
+  if (target.closest?.("[data-does=wide]")) document.querySelector(".map").classList.toggle("wide");
+});
+
+// What a rule could not do on this visit is told at its row; folds stay as they were.
+let folds = new Map();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target?.id === "preview") folds = new Map(all("details[id]", detail.target).map((one) => [one.id, one.open]));
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target?.id !== "preview") return;
+  for (const [id, open] of folds) if (byId(id)) byId(id).open = open;
+  tell();
+});
+function tell() {
+  for (const said of all("li.rule > .said")) said.replaceChildren();
+  for (const problem of all("#preview [data-problem]")) {
+    const row = document.querySelector(`li.rule[data-rule="${CSS.escape(problem.dataset.problem)}"]`);
+    row?.querySelector(".said").append(problem.cloneNode(true));
+  }
+}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-from claims.admin.editor import parts, rows
+from claims.admin.editor import parts, rows, words
 from claims.admin.editor.forms import RuleCells
 from claims.admin.editor.parts import OVERTAKEN, REFUSED
 from claims.models import MappingRule, MappingSet
@@ -58,7 +58,8 @@ def save(_: Any, request: HttpRequest, mapping_set: MappingSet, rule_id: uuid.UU
 def add(_: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpResponse:
     """Put a new rule into the set, once its cells say enough."""
     slot = _slot(request)
-    form = RuleCells(request.POST, instance=MappingRule(mapping_set=mapping_set))
+    made = MappingRule(mapping_set=mapping_set)
+    form = RuleCells(_typed(request.POST, made), instance=made)
     if not form.is_valid():
         row = rows.typed(form, slot=slot)
         if not request.POST.get("target"):  # nobody is done yet, so nothing is wrong with it yet
@@ -179,4 +180,6 @@ def _typed(posted: QueryDict, rule: MappingRule) -> QueryDict:
     full = posted.copy()
     for name in CELLS:
         full.setdefault(name, str(getattr(rule, name)))
+    if step := posted.get("then"):
+        full["transform"] = words.and_then(str(full["transform"]), step)
     return full

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
-from claims.admin.editor import page, rules, tables
+from claims.admin.editor import page, preview, rules, tables
 
 View = Callable[..., HttpResponse]
 # What follows the set's address: its name, the method it takes, the view.
 PLACES: dict[str, tuple[str, str, View]] = {
     "": ("editor", "GET", page.show),
+    "preview/": ("preview", "GET", preview.show),
     "rules/new/": ("rule_new", "GET", rules.new),
     "rules/add/": ("rule_add", "POST", rules.add),
     "rules/<uuid:rule_id>/": ("rule", "POST", rules.save),

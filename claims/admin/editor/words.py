@@ -9,9 +9,9 @@ from claims.domain.encounter import (
     PlaceRecord,
     ServiceRecord,
 )
-from claims.domain.mapping import targets, transforms
+from claims.domain.mapping import chains, targets, transforms
 
-# What a rule reads for each of a kind: by the first step of its target or its source.
+# For each of what a rule reads, by the first step of its source.
 EACH = {
     "service": "services",
     "services[]": "services",
@@ -29,38 +29,58 @@ def transform_choices() -> tuple[tuple[str, str], ...]:
 
 @cache
 def target_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return every target with its words, those of a line apart from the claim's."""
-    lines = tuple((f"service.{name}", target_words(f"service.{name}")) for name in targets.FACTS)
-    claim = tuple((name, target_words(name)) for name in targets.header())
-    return (("Line", lines), ("Claim", claim))
+    """Return every target with its words, by what they are part of."""
+    groups = {
+        "Line": [f"{targets.SERVICE}{name}" for name in targets.FACTS],
+        "Diagnosis": [f"{targets.DIAGNOSIS}{name}" for name in targets.DIAGNOSES],
+        "Claim": list(targets.header()),
+        "Nowhere": [targets.IGNORE],
+    }
+    return tuple(
+        (group, tuple((name, target_words(name)) for name in names))
+        for group, names in groups.items()
+    )
 
 
 def target_words(target: str) -> str:
     """Return ``line · assistant minutes`` or ``claim · onset date``."""
-    root, _, field = target.partition(".")
     if not target:
         return "choose"
-    return f"line · {labels.name(field)}" if root == "service" else f"claim · {labels.name(target)}"
+    if target == targets.IGNORE:
+        return "not needed on a claim"
+    for prefix, part in ((targets.SERVICE, "line"), (targets.DIAGNOSIS, "diagnosis")):
+        if target.startswith(prefix):
+            return f"{part} · {labels.name(target.removeprefix(prefix))}"
+    return f"claim · {labels.name(target)}"
 
 
 def transform_words(name: str) -> str:
-    """Return what a transform does, or its name where there is none such."""
-    found = transforms.REGISTRY.get(name)
-    return found.does if found else f"{name} (unknown)"
+    """Return what the steps of a rule do, or their name where there are none such."""
+    steps = [transforms.REGISTRY.get(step) for step in _steps(name)]
+    return ", then ".join(s.does if s else f"{name} (unknown)" for s in steps)
 
 
 def argument_words(name: str) -> str:
-    """Say what a transform takes as its argument; nothing when it takes none."""
-    found = transforms.REGISTRY.get(name)
-    return found.argument if found else ""
+    """Say what the steps take as their argument; nothing when they take none."""
+    steps = [transforms.REGISTRY.get(step) for step in _steps(name)]
+    wanted = [step.argument for step in steps if step and step.argument]
+    return f" {chains.ARGUMENTS} ".join(wanted)
+
+
+def and_then(name: str, step: str) -> str:
+    """Return the steps with one more."""
+    return f" {chains.STEPS} ".join([*filter(None, _steps(name)), step])
+
+
+def _steps(name: str) -> list[str]:
+    return [step.strip() for step in name.split(chains.STEPS)]
 
 
 def each_of(*, target: str, source: str) -> str:
-    """Return what a rule is applied to for each: its target says it, else its source."""
-    for words in (target, source):
-        if root := EACH.get(words.partition(".")[0], ""):
-            return root
-    return ""
+    """Return what a rule is applied to for each: its target says so, or its source."""
+    if target != targets.IGNORE:
+        return targets.each(target)
+    return EACH.get(source.partition(".")[0].strip(), "")
 
 
 @cache

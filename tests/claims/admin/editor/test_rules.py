@@ -269,3 +269,21 @@ def test_the_page_of_many_rules_asks_for_them_once(draft, alex, django_assert_ma
         page = text(alex.get(address("editor", draft)))
 
     assert page.count('<li class="rule') == 63
+
+
+def test_a_step_is_put_after_the_others_and_the_line_says_both(draft, alex):
+    one = rule(draft, "discipline")
+    save(alex, draft, one, transform="trim")
+
+    page = text(save(alex, draft, rule(draft, "discipline"), then="upper"))
+
+    assert rule(draft, "discipline").transform == "trim | upper"
+    assert "without blanks around it, then in capitals" in page
+
+
+def test_a_field_is_said_to_be_not_needed(draft, alex):
+    typed = {"source": "service.fields[colour]", "target": "ignore"}
+
+    assert alex.post(address("rule_add", draft), typed).status_code == 200
+    assert rule(draft, "colour").for_each == "services"
+    assert "not needed on a claim" in text(alex.get(address("editor", draft)))
