@@ -41,6 +41,7 @@ EXEMPT: dict[type[Model], str] = {
     models.Claim: "Its content is audited by revision, its life by ClaimStep.",
     models.ClaimRevision: "Immutable; one readable entry is written with each.",
     models.ClaimStep: OWN_TRAIL,
+    models.Draw: "Immutable; what comes of it is a revision, which is audited.",
     models.EncounterVersion: "Immutable; its arrival is the inbound message's entry.",
     models.DocumentedService: "Facts rebuilt from the immutable version.",
     models.Diagnosis: PROJECTION,

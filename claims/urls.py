@@ -34,6 +34,7 @@ ACTS = {
     "close": decide.Close,
     "override": decide.Override,
     "withdraw": decide.Withdraw,
+    "merge": decide.Merge,
     "redraw": decide.Redraw,
     "keep": decide.Keep,
     "settle": decide.Settle,

@@ -27,7 +27,9 @@ NOBODY = {"admin:login", "admin:autocomplete"}
 READ, EDIT = "claim.read", "claim.edit"
 DESK = {
     **dict.fromkeys(("queue", "counts", "arrived", "tables-seen", "find", "claim"), READ),
-    **dict.fromkeys(("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw"), EDIT),
+    **dict.fromkeys(
+        ("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw", "merge"), EDIT
+    ),
     **dict.fromkeys(("attest", "record", "record-remove", "record-attest", "not-to-bill"), EDIT),
     **dict.fromkeys(("here", "take-over", "leave", "assign", "recheck"), EDIT),
     **dict.fromkeys(("save-view", "rename-view", "remove-view"), EDIT),

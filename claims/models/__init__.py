@@ -13,7 +13,7 @@ from claims.models.payer import Fee, FeeSchedule, Payer
 from claims.models.presence import Presence
 from claims.models.provider import Provider
 from claims.models.replay import ReplayResult
-from claims.models.revision import ClaimRevision, Diagnosis, ServiceLine
+from claims.models.revision import ClaimRevision, Diagnosis, Draw, ServiceLine
 from claims.models.saved_view import SavedView
 from claims.models.standing import SettingChange
 from claims.models.submission import Acknowledgement, Submission
@@ -36,6 +36,7 @@ __all__ = [
     "Coverage",
     "Diagnosis",
     "DocumentedService",
+    "Draw",
     "EditSetting",
     "Encounter",
     "EncounterVersion",

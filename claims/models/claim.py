@@ -81,6 +81,22 @@ class Claim(AuditedModel):
     digest = models.CharField(max_length=64, blank=True)
     is_touched = models.BooleanField(default=False, help_text="A person has changed the claim")
     is_amended = models.BooleanField(default=False, help_text="A later visit version waits")
+    settled = models.ForeignKey(
+        "claims.Draw",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What of the visit is in it; empty: its last drawn revision",
+    )
+    waiting = models.ForeignKey(
+        "claims.Draw",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What of the visit a person must settle it with",
+    )
 
     problems = EncryptedJSON(default=list, help_text="What the mapping could not settle")
     hold_reason = models.CharField(max_length=24, blank=True)

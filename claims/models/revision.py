@@ -21,11 +21,11 @@ class ClaimRevision(WrittenOnceModel):
 
     class Cause(models.TextChoices):
         INTAKE = "INTAKE", "Drafted from the visit"
-        REDRAFT = "REDRAFT", "Redrafted from a later version of the visit"
+        REDRAFT = "REDRAFT", "Drawn anew from the visit"
         EDIT = "EDIT", "Edited by a person"
         SUGGESTION = "SUGGESTION", "A suggestion accepted by a person"
         UNDO = "UNDO", "Undone by a person"
-        MERGE = "MERGE", "Merged by a person"
+        MERGE = "MERGE", "Merged with what the visit now says"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="revisions")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
@@ -49,6 +49,43 @@ class ClaimRevision(WrittenOnceModel):
 
     def __str__(self) -> str:
         return f"Revision {self.number} of {str(self.claim_id)[:8]}"
+
+    def vault_subject(self) -> uuid.UUID:
+        """Name whom a reading of this row is about."""
+        return self.patient_id
+
+    @property
+    def claim_content(self) -> ClaimContent:
+        """The document as ClaimContent."""
+        return ClaimContent.from_document(self.content)
+
+    @property
+    def origins(self) -> origin_document.Provenance:
+        """Where each cell came from."""
+        return origin_document.from_document(self.provenance)
+
+
+class Draw(WrittenOnceModel):
+    """What the EMR's version of a visit would make of a claim a person has worked on.
+
+    ``problems`` are what the mapping could not settle of it. The claim
+    says whether it was settled against this, or waits for a person.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="draws")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    encounter_version = models.ForeignKey(EncounterVersion, models.PROTECT, related_name="+")
+    content = EncryptedJSON()
+    provenance = EncryptedJSON()
+    problems = EncryptedJSON(default=list)
+    releases = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(WrittenOnceModel.Meta):
+        indexes = [models.Index(fields=["claim", "created_at"], name="draw_of_claim")]
+
+    def __str__(self) -> str:
+        return f"Draw of {str(self.claim_id)[:8]}"
 
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""

@@ -13,7 +13,6 @@ from claims.models import (
     Attestation,
     Claim,
     ClaimRevision,
-    EncounterVersion,
     Finding,
     Override,
     Submission,
@@ -57,7 +56,8 @@ class Sheet:
 def find(claim_id: uuid.UUID) -> Claim:
     """Return the claim's row with its parties, or Claim.DoesNotExist. One query."""
     parties = ("patient", "payer", "rendering", "owner", "destination", "encounter__connection")
-    return Claim.objects.select_related(*parties, "drawn_from").get(pk=claim_id)
+    around = ("drawn_from", "settled", "waiting")
+    return Claim.objects.select_related(*parties, *around).get(pk=claim_id)
 
 
 def read(claim: Claim) -> Sheet:
@@ -90,11 +90,6 @@ def read(claim: Claim) -> Sheet:
         answer=_answer(submission),
         words=words.of(content),
     )
-
-
-def later_version(claim: Claim) -> EncounterVersion | None:
-    """Return the visit's version that waits for a decision. At most one query."""
-    return claim.encounter.current_version if claim.is_amended else None
 
 
 def earlier(claim: Claim, *, limit: int = 20) -> list[Claim]:

@@ -10,9 +10,9 @@ from claims.models import Claim, Override
 from claims.services import (
     changing,
     drafting,
+    merging,
     parties,
     redrawing,
-    review,
     revisions,
     scrubbing,
     trail,
@@ -23,17 +23,21 @@ EDIT = "intake.later_version"
 
 
 @transaction.atomic
-def redraw(*, claim_id: uuid.UUID, seen_revision: int, actor: User) -> changing.Edited:
+def redraw(
+    *, claim_id: uuid.UUID, seen_revision: int, seen_draw: str, actor: User
+) -> changing.Edited:
     """Draw the claim anew from the visit's latest version; the edits stay in its history."""
-    claim = _amended(claim_id, seen_revision)
+    claim = merging.waits(claim_id, seen_revision, seen_draw)
     written = redrawing.redraw(claim, _latest(claim), cause="MERGE", actor=actor)
     return changing.Edited(claim, claim.revision, changed=written is not None)
 
 
 @transaction.atomic
-def keep(*, claim_id: uuid.UUID, seen_revision: int, reason: str, actor: User) -> Claim:
+def keep(
+    *, claim_id: uuid.UUID, seen_revision: int, seen_draw: str, reason: str, actor: User
+) -> Claim:
     """Keep the claim as it is although the visit changed, with the person's reason."""
-    claim = _amended(claim_id, seen_revision)
+    claim = merging.waits(claim_id, seen_revision, seen_draw)
     if not reason.strip():
         raise IllegalStep("Say why the claim stands as it is.", field="reason")
     newest = revisions.current(claim)
@@ -46,18 +50,11 @@ def keep(*, claim_id: uuid.UUID, seen_revision: int, reason: str, actor: User) -
         actor=actor,
         reason=reason.strip(),
     )
-    claim.is_amended = False
+    claim.settled, claim.waiting = claim.waiting or claim.settled, None
+    claim.is_amended, claim.is_touched = False, True
     scrubbing.scrub(claim, newest.claim_content)
-    claim.save(update_fields=scrubbing.SUMMARY)
+    claim.save(update_fields=["settled", "waiting", "is_touched", *scrubbing.SUMMARY])
     trail.decided(claim, actor, "Kept as it is after a later version of the visit", reason)
-    return claim
-
-
-def _amended(claim_id: uuid.UUID, seen_revision: int) -> Claim:
-    claim = review.seen(claim_id, seen_revision)
-    review.must_be_editable(claim)
-    if not claim.is_amended:
-        raise IllegalStep("No later version of the visit waits.")
     return claim
 
 

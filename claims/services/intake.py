@@ -12,6 +12,7 @@ from claims.domain.encounter import EncounterRecord, VisitStatus
 from claims.models import Claim, Connection
 from claims.services import (
     drafting,
+    merging,
     parties,
     redrawing,
     revisions,
@@ -23,6 +24,15 @@ from claims.services.versions import Arrived
 from clinicbridge import vault
 
 MOST_SERVICES = 1000  # twenty claims full; more would hold up everyone else
+
+# What a later version made of one claim, as the visit's outcome says it.
+OUTCOMES = {
+    "REDRAFTED": "REDRAFTED",
+    merging.SAME: "REDRAFTED",
+    merging.MERGED: "MERGED",
+    merging.WAITS: "BLOCKED",
+}
+LOUDNESS = ("REDRAFTED", "MERGED", "BLOCKED")
 
 
 class CannotDraft(Exception):
@@ -38,8 +48,9 @@ class CannotDraft(Exception):
 class Drafted:
     """What became of one visit.
 
-    ``outcome``: DRAFTED, REDRAFTED, BLOCKED (a person's work waits for
-    a merge), STALE, UNCHANGED, HELD (reopened), CANCELLED.
+    ``outcome``: DRAFTED, REDRAFTED, MERGED (with a person's work),
+    BLOCKED (a person has to settle it), STALE, UNCHANGED, HELD
+    (reopened), CANCELLED.
     """
 
     encounter_id: uuid.UUID
@@ -98,7 +109,7 @@ def _settle(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Dra
     if visit.record.status == VisitStatus.REOPENED:
         return _hold_all(visit, arrived, claims)
     outcomes = [_amend(visit, claim) for claim in claims]
-    return _result(arrived, "BLOCKED" if "BLOCKED" in outcomes else outcomes[0], claims)
+    return _result(arrived, max(outcomes, key=LOUDNESS.index), claims)
 
 
 def _claims_of(arrived: Arrived) -> list[Claim]:
@@ -136,27 +147,26 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
 
 def _amend(visit: drafting.Visit, claim: Claim) -> str:
     """Take a later version of the visit to a claim that exists already."""
-    if claim.status == Claim.Status.APPROVED:
+    was_approved = claim.status == Claim.Status.APPROVED
+    if was_approved:
         _call_back(claim, "supersede", "The EMR amended the visit.")
-        return _flag(visit, claim)
     if claim.status == Claim.Status.ON_HOLD and claim.hold_reason == "VISIT_REOPENED":
         claim.take_step("wake", reason="The EMR finished the visit again.")
         claim.clear_hold()
-    if claim.is_touched or claim.status != Claim.Status.IN_REVIEW:
-        return _flag(visit, claim)
-    return _redraft(visit, claim)
-
-
-def _redraft(visit: drafting.Visit, claim: Claim) -> str:
-    """Draw an untouched claim anew from the later version."""
-    if redrawing.redraw(claim, visit, cause="REDRAFT") is not None:
+    draft = drafting.draft(visit, of=claim)
+    if was_approved or claim.is_touched or claim.status != Claim.Status.IN_REVIEW:
+        became = merging.meet(claim, visit, draft)
+    else:
+        written = redrawing.redraw(claim, visit, cause="REDRAFT", draft=draft)
+        became = "REDRAFTED" if written is not None else merging.SAME
+    if became in ("REDRAFTED", merging.MERGED):
         _announce(claim)
-    return "REDRAFTED"
+    return OUTCOMES[became]
 
 
 def _flag(visit: drafting.Visit, claim: Claim) -> str:
-    """Say on the claim that a later version waits; it blocks approval."""
-    claim.is_amended = True
+    """Say on the claim that the visit ended or was opened again; it blocks approval."""
+    claim.is_amended, claim.waiting = True, None
     revision = revisions.current(claim)
     scrubbing.scrub(claim, revision.claim_content)
     claim.save()
@@ -191,7 +201,8 @@ def _park(claim: Claim) -> bool:
     if was_approved and not _withdrawn(claim):
         return False
     claim.hold_reason, claim.hold_turn = "VISIT_REOPENED", Claim.Turn.PROVIDER
-    claim.save(update_fields=["hold_reason", "hold_turn"])
+    claim.waiting = None
+    claim.save(update_fields=["hold_reason", "hold_turn", "waiting"])
     step = "supersede_reopened" if was_approved else "park"
     claim.take_step(step, reason="The EMR reopened the visit.")
     revision = revisions.current(claim)

@@ -1,13 +1,18 @@
 """Draw an existing claim anew from a version of its visit."""
 
-from claims.models import Claim
-from claims.services import drafting, revisions, scrubbing
+from claims.models import Claim, ClaimRevision
+from claims.services import drafting, draws, revisions, scrubbing
 from claims.services.revisions import Written
 from clinicbridge.accounts.models import User
 
 
 def redraw(
-    claim: Claim, visit: drafting.Visit, *, cause: str, actor: User | None = None
+    claim: Claim,
+    visit: drafting.Visit,
+    *,
+    cause: str,
+    actor: User | None = None,
+    draft: drafting.Draft | None = None,
 ) -> Written | None:
     """Write what the visit now makes of the claim; None when that is the same.
 
@@ -15,11 +20,12 @@ def redraw(
     otherwise, its patient too, the claim names from now on.
     """
     before = revisions.current(claim).claim_content
-    draft = drafting.draft(visit, of=claim)
+    draft = draft or drafting.draft(visit, of=claim)
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
     claim.drawn_from = visit.version
     claim.is_amended = claim.is_touched = False
+    claim.waiting = None
     written = revisions.write(
         claim,
         content=draft.content,
@@ -29,6 +35,10 @@ def redraw(
         releases=draft.releases,
         before=before,
     )
+    if cause == ClaimRevision.Cause.MERGE:
+        claim.settled = draws.keep(claim, visit, draft)
+    elif written is not None:
+        claim.settled = None  # the revision itself says what was drawn
     scrubbing.scrub(claim, draft.content, intake=draft.intake)
     claim.save()
     return written

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims import record_fields
 from claims.models import Claim
-from claims.queries import evidence, history, queue, records
+from claims.queries import evidence, history, queue, records, settling
 from claims.queries import sheet as sheets
 from claims.services import holds, mappings
 from claims.views import attempts, narrowing, quoting, record_rows, sheet, tables
@@ -39,6 +39,7 @@ class ClaimView(DeskView):
         """Return the whole page, or for htmx the parts that can have changed."""
         claim = self.find(claim_id)
         marks, refused = more.pop("marks", None), more.pop("refused", None)
+        chosen = more.pop("chosen", {})
         read = sheets.read(claim)
         filters = self.filters(view=queue.view_of(claim))
         context = {
@@ -52,6 +53,8 @@ class ClaimView(DeskView):
             "tomorrow": self.today + timedelta(days=1),
             "standing": records.head(claim, read.content),
             "attempt": self._hold_begun(),
+            "merge": settling.waiting(read, chosen),
+            "taken_in": settling.taken_in(read),
             **more,
         }
         if self.request.htmx and not self.request.htmx.boosted:

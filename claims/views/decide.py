@@ -13,9 +13,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from claims.domain.states import IllegalStep
 from claims.queries import queue
-from claims.services import amendments, holds, review, settlement, submission
+from claims.services import amendments, holds, merging, review, settlement, submission
 from claims.views import narrowing
 from claims.views.edit import Act
+
+CELL = "cell "  # what a form calls the choice for a cell begins so
 
 
 class Onward(Act):
@@ -175,6 +177,35 @@ class Withdraw(Act):
         return self.done(claim_id, said="Taken back")
 
 
+class Merge(Act):
+    """Merge the claim with what its visit now says, as the person decided."""
+
+    permission = "claim.edit"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Merge; what is not decided yet is named, and what is stays chosen."""
+        chosen = self._chosen()
+        try:
+            merging.settle(
+                claim_id=claim_id,
+                seen_revision=self.seen,
+                seen_draw=self.posted("draw"),
+                decided=chosen,
+                every=self.posted("all"),
+                actor=self.actor,
+            )
+        except merging.Undecided as refusal:
+            return self.page(claim_id, status=422, refusal=str(refusal), chosen=chosen)
+        return self.done(claim_id, said="Merged with the later version")
+
+    def _chosen(self) -> dict[str, str]:
+        """Return which side the person chose for each cell."""
+        posted = self.request.POST.items()
+        return {
+            name.removeprefix(CELL): str(side) for name, side in posted if name.startswith(CELL)
+        }
+
+
 class Redraw(Act):
     """Draw the claim anew from the visit's latest version."""
 
@@ -182,7 +213,12 @@ class Redraw(Act):
 
     def act(self, claim_id: uuid.UUID) -> HttpResponse:
         """Redraw; what the person had edited stays in the history."""
-        amendments.redraw(claim_id=claim_id, seen_revision=self.seen, actor=self.actor)
+        amendments.redraw(
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            seen_draw=self.posted("draw"),
+            actor=self.actor,
+        )
         return self.done(claim_id, said="Drawn anew from the latest version")
 
 
@@ -196,6 +232,7 @@ class Keep(Act):
         amendments.keep(
             claim_id=claim_id,
             seen_revision=self.seen,
+            seen_draw=self.posted("draw"),
             reason=self.posted("reason"),
             actor=self.actor,
         )

@@ -14,6 +14,7 @@ const FOLDED = ":is(#sheet, #bar) details:is([id], [data-group])";
 const nameOf = (folded) => folded.dataset.group ?? folded.id;
 
 function isTouched(field) {
+  if (field.type === "radio") return field.checked;
   if (field.closest("form.edit")) return field.value !== field.defaultValue;
   // A form that was refused holds what was typed as its default: it counts as typed all the same.
   return field.value !== (field.options?.[0]?.value ?? "");
@@ -49,6 +50,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
   for (const [id, value] of kept) {
     const input = id && document.getElementById(id);
     if (!input) continue;
+    if (input.type === "radio") {
+      input.checked = true;
+      continue;
+    }
     input.value = value;
     if (!input.closest("form.edit")) continue;
     // A field still typed in is sent when it is left: the browser itself saw no change in it.

@@ -1,6 +1,6 @@
 // Keys: each does what a button on the page does; off while somebody types.
 export const typing = (element) =>
-  element.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+  element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
 export const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
 

@@ -42,16 +42,18 @@ def recharge(content: ClaimContent, lines: tuple[Line, ...], *, fees: FeeSchedul
 def _is_due(was: Line | None, line: Line, origins: Provenance) -> bool:
     if was is None:
         return line.charge is None
-    if was.charge != line.charge or _asked(was) == _asked(line):
+    if was.charge != line.charge or asked(was) == asked(line):
         return False
-    return line.charge is None or _is_from_schedule(origins.get(f"lines[{line.uid}].charge"))
+    return line.charge is None or is_from_schedule(origins.get(f"lines[{line.uid}].charge"))
 
 
-def _asked(line: Line) -> tuple[object, ...]:
+def asked(line: Line) -> tuple[object, ...]:
+    """Return what of a line the fee schedule is asked by."""
     return line.code, line.modifiers, line.units, line.from_date
 
 
-def _is_from_schedule(origin: Origin | None) -> bool:
+def is_from_schedule(origin: Origin | None) -> bool:
+    """Whether a charge is the fee schedule's own."""
     return origin is not None and (origin.kind, origin.rule) == (Kind.PRACTICE, FROM_SCHEDULE)
 
 

@@ -49,7 +49,7 @@ def claim_stands_on_the_latest_version(content: ClaimContent, context: Context) 
     if context.is_amended:
         yield Remark(
             "The EMR sent a later version of this visit after someone worked on the claim: "
-            "compare the two before approving."
+            "settle what it changes before approving."
         )
 
 

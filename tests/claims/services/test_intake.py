@@ -8,12 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims.domain import fixes
-from claims.models import Claim, EncounterVersion, Submission
+from claims.models import Claim, EncounterVersion
 from claims.services import holds, intake, patience, review, revisions, submission
 from tests import factories
 from tests.claims.services import looks
-from tests.clinic import line_uid
 
 SIGNED = datetime(2026, 11, 20, 22, 12, tzinfo=UTC)
 
@@ -127,32 +125,16 @@ def test_a_later_version_that_bills_the_same_makes_no_revision(
     assert heard == []
 
 
-def test_a_later_version_blocks_a_claim_a_person_worked_on(clinic):
-    take_in(clinic)
-    fix = fixes.AddModifier(line=line_uid(), modifier="59")
-    review.edit(
-        claim_id=only().pk, seen_revision=1, fix=fix, actor=clinic.biller, attesting="In note."
-    )
-
-    assert take_in(clinic, 2, services=more_minutes()).outcome == "BLOCKED"
-
-    claim = only()
-    assert (claim.revision, claim.is_amended, claim.readiness) == (2, True, "BLOCKED")
-    assert claim.findings.filter(edit="intake.later_version").exists()
-    with pytest.raises(review.Blocked):
-        approve(clinic)
-    assert not Submission.objects.exists()
-
-
-def test_an_amended_visit_calls_an_approved_claim_back_before_it_left(clinic):
+def test_an_amended_visit_calls_an_approved_claim_back_and_a_person_approves_it_anew(clinic):
     take_in(clinic)
     owed = approve(clinic)
 
-    assert take_in(clinic, 2, services=more_minutes()).outcome == "BLOCKED"
+    assert take_in(clinic, 2, services=more_minutes()).outcome == "MERGED"
 
     owed.refresh_from_db()
     claim = only()
-    assert (owed.state, claim.status, claim.is_amended) == ("RECALLED", "IN_REVIEW", True)
+    assert (owed.state, claim.status, claim.is_amended) == ("RECALLED", "IN_REVIEW", False)
+    assert (claim.revision, looks.causes(claim)) == (2, ["INTAKE", "MERGE"])
     assert looks.journal(claim)[-1] == ("supersede", "", "The EMR amended the visit.")
     assert lease(owed) is None
 
@@ -219,8 +201,10 @@ def test_a_reopened_visit_leaves_a_persons_own_hold_as_it_is(clinic):
     claim = only()
     assert (claim.status, claim.hold_reason) == ("ON_HOLD", "AUTHORIZATION")
     assert claim.is_amended
-    assert take_in(clinic, 3).outcome == "BLOCKED"
-    assert only().status == "ON_HOLD"
+    assert take_in(clinic, 3, services=more_minutes()).outcome == "MERGED"
+    claim = only()
+    assert (claim.status, claim.is_amended) == ("ON_HOLD", False)
+    assert str(claim.lines.get().units) == "3.000"
 
 
 def test_a_released_claim_of_a_reopened_visit_cannot_be_approved(clinic):
