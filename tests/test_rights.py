@@ -80,6 +80,8 @@ OTHERS = {
     "admin:claims_fieldincident_open": MAP,
     "admin:claims_mappingset_editor": SIGN,
     **{f"admin:claims_mappingset_{act}": MAP for act in EDITOR},
+    "admin:claims_mappingset_replay": MAP,
+    "admin:claims_mappingset_replayed": SIGN,
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
 }

@@ -12,6 +12,7 @@ from claims.admin.base import Page, Rows, TenantForm
 from claims.admin.editor.site import Editor
 from claims.admin.mapping_forms import NAMES, RuleForm
 from claims.admin.mapping_life import Life
+from claims.admin.replays import Replays
 from claims.models import Connection, LookupTable, MappingRule, MappingSet
 
 # Who signs a set off looks at it.
@@ -64,7 +65,7 @@ class LookupRows(OfDraft, Rows):
 
 
 @admin.register(MappingSet)
-class MappingSetAdmin(OfDraft, Editor, Life, Page):
+class MappingSetAdmin(OfDraft, Editor, Replays, Life, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS
