@@ -58,8 +58,9 @@ _WORDS = (
     "referring_qualifier accept_assignment amount_paid plan_of_care facility"
 )
 _HEADER_ROOTS = frozenset(_WORDS.split())
-# Who is paid, who is asked and our own ids follow from the clinic's records, not from a rule.
-_CLOSED = re.compile(r"\.id$|^coverage\.(?:payer|subscriber)\.")
+# Who is paid, who is asked and our own ids follow from the clinic's records, not from a rule;
+# what a therapist stands for is said by the therapist.
+_CLOSED = re.compile(r"\.id$|^coverage\.(?:payer|subscriber)\.|\.kx_attested$")
 
 
 class Sex(StrEnum):

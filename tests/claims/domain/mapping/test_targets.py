@@ -87,6 +87,7 @@ def test_what_a_line_says_beside_its_code_can_be_mapped():
         "coverage.subscriber.family",
         "rendering.id",
         "plan_of_care.id",
+        "plan_of_care.kx_attested",
         "account_number",
         "diagnosis.uid",
         "lines[S1].code",
