@@ -78,7 +78,7 @@ OTHERS = {
     "admin:claims_mappingset_press": SIGN,
     **{f"admin:claims_fieldseen_{act}": MAP for act in ("open", "count", "map", "leave")},
     "admin:claims_fieldincident_open": MAP,
-    "admin:claims_mappingset_editor": SIGN,
+    **dict.fromkeys(("admin:claims_mappingset_editor", "admin:claims_mappingset_fields"), SIGN),
     **{f"admin:claims_mappingset_{act}": MAP for act in EDITOR},
     "admin:claims_mappingset_replay": MAP,
     "admin:claims_mappingset_replayed": SIGN,

@@ -1,6 +1,5 @@
 """Parts of a rule's row that each of its cells repeats."""
 
-import json
 from typing import Any
 
 from django import template
@@ -38,9 +37,3 @@ def wrong(row: Any, name: str) -> SafeString:
 def rule_link(key: str) -> SafeString:
     """Return a button that leads to the row of a rule."""
     return format_html('<button type="button" class="to" data-to-rule="{0}">rule {0}</button>', key)
-
-
-@register.filter
-def as_source(source: str) -> str:
-    """Return the values a new rule begins with, as htmx takes them."""
-    return json.dumps({"source": source})

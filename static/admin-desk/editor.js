@@ -168,7 +168,10 @@ document.addEventListener("click", ({ target }) => {
 // What is shown new is where somebody wants to be.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const path = detail.requestConfig?.path ?? "";
-  if (/\/rules\/new\//.test(path)) show(all("li.rule.fresh", rules).at(-1), "source");
+  if (/\/rules\/new\//.test(path)) {
+    const row = all("li.rule.fresh", rules).at(-1);
+    show(row, row?.querySelector("[name=source]").value ? "target" : "source");
+  }
   if (/\/copy\/$/.test(path)) show(detail.target.nextElementSibling, "source");
   if (/\/remove\/$/.test(path)) document.querySelector("li.removed:last-of-type [data-lands]")?.focus();
   if (/\/words\/$/.test(path)) document.activeElement === document.body && lastWord(detail.elt);

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims.admin.editor import parts, rows, tables, words
+from claims.admin.editor import fields, parts, rows, tables, words
 from claims.models import MappingRule, MappingSet
 from claims.services import mapping_rules
 
@@ -33,7 +33,7 @@ def show(page: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpRespon
 
 
 def sources(mapping_set: MappingSet) -> list[str]:
-    """Return what a rule may read: what this connection's rules read, and every visit's parts."""
+    """Return what a rule may read: fields seen, what rules read, and every visit's parts."""
     used = MappingRule.objects.filter(mapping_set__connection_id=mapping_set.connection_id)
     named = {
         name.strip()
@@ -41,7 +41,8 @@ def sources(mapping_set: MappingSet) -> list[str]:
         for name in source.split(",")
         if name.strip()
     }
-    return [*sorted(named), *(name for name in words.own_sources() if name not in named)]
+    seen = fields.sources(mapping_set.connection)
+    return list(dict.fromkeys([*seen, *sorted(named), *words.own_sources()]))
 
 
 def _published(mapping_set: MappingSet) -> MappingSet | None:

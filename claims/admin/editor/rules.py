@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-from claims.admin.editor import parts, rows, words
+from claims.admin.editor import fields, parts, rows, words
 from claims.admin.editor.forms import RuleCells
 from claims.admin.editor.parts import OVERTAKEN, REFUSED
+from claims.domain.mapping import targets
 from claims.models import MappingRule, MappingSet
 from claims.models.mapping import Published
 from claims.services import mapping_rules
@@ -24,7 +25,11 @@ def show(_: Any, request: HttpRequest, mapping_set: MappingSet, rule_id: uuid.UU
 
 def new(_: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpResponse:
     """Show a row for a rule that is not there yet, with what the address names of it."""
-    given = {name: request.GET.get(name, "")[:500] for name in CELLS}
+    begun = fields.begun(mapping_set.connection, request.GET.get("pattern", "")[:500])
+    known = begun.model_dump() if begun else {}
+    given = {name: request.GET.get(name, str(known.get(name, "")))[:500] for name in CELLS}
+    if given["target"] == targets.IGNORE:  # such a rule names its field and no more
+        given["transform"] = ""
     return _answer(request, mapping_set, rows.Row(given, slot=f"new-{secrets.token_hex(4)}"))
 
 

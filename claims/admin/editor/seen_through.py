@@ -24,18 +24,17 @@ STATES = {
     "ignored": "Left out by a rule",
     "carried": "Carried by the record",
 }
-_ALIASES = (("services[].", "service."), ("diagnoses[].", "diagnosis."))
 _WORDS = {Severity.BLOCKS: "bad", Severity.CONFIRM: "warn", Severity.NOTE: "plain"}
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """One value of the message: where it stood, what reads it, what a rule would call it."""
+    """One value of the message: where it stood, what reads it, what every visit calls it."""
 
     path: str
     raw: str
     rules: tuple[str, ...]
-    source: str
+    pattern: str
     is_mappable: bool
 
 
@@ -131,14 +130,6 @@ def look(
     )
 
 
-def source_of(own: str) -> str:
-    """Return what a rule would call a field: ``services[].fields[x]`` is ``service.fields[x]``."""
-    for pattern, alias in _ALIASES:
-        if own.startswith(pattern):
-            return alias + own.removeprefix(pattern)
-    return own
-
-
 def _cells(
     after: Trial, before: Trial, accounts: Iterable[Account], *, may_read: bool
 ) -> Iterator[tuple[str, Made]]:
@@ -208,7 +199,7 @@ def _leaves(accounts: Iterable[Account], *, may_read: bool) -> dict[str, list[Le
             path=one.own,
             raw=_text(one.raw) if may_read else MASK,
             rules=one.by,
-            source=source_of(one.pattern),
+            pattern=one.pattern,
             is_mappable=bool(one.field or one.is_unknown) and not patterns.describes(one.own),
         )
         is_elsewhere = one.state == "unmapped" and one.is_unknown

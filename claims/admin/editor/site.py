@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
-from claims.admin.editor import page, preview, rules, tables
+from claims.admin.editor import fields, page, preview, rules, tables
 
 View = Callable[..., HttpResponse]
 # What follows the set's address: its name, the method it takes, the view.
 PLACES: dict[str, tuple[str, str, View]] = {
     "": ("editor", "GET", page.show),
+    "fields/": ("fields", "GET", fields.show),
     "preview/": ("preview", "GET", preview.show),
     "rules/new/": ("rule_new", "GET", rules.new),
     "rules/add/": ("rule_add", "POST", rules.add),
@@ -29,7 +30,7 @@ PLACES: dict[str, tuple[str, str, View]] = {
     "words/<uuid:word_id>/remove/": ("word_remove", "POST", tables.remove_word),
 }
 
-LOOKS = (page.show,)  # who signs a set off reads it; the rest is for who edits it
+LOOKS = (page.show, fields.show)  # who signs a set off reads it; the rest is for who edits it
 
 
 class Editor:
