@@ -1,5 +1,6 @@
 """Register what of the outside world is audited, and answer claims' announcements."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -15,8 +16,9 @@ class IntegrationsConfig(AppConfig):
     def ready(self) -> None:
         """Connect once, when every model is there."""
         from claims import signals
+        from claims.services import starters
         from clinicbridge import audit
-        from integrations import models
+        from integrations import models, registry
 
         audit.register(models.Credential, exclude=["watermarks"])
         audit.register(models.HookRoute)
@@ -26,6 +28,14 @@ class IntegrationsConfig(AppConfig):
             " quarantine and a person's retry leave entries.",
         )
         audit.exempt(models.ApiCall, "Telemetry without PHI, written once.")
+        for name, starter in registry.STARTERS.items():
+            starters.register(
+                name=name,
+                label=starter.label,
+                vendor=starter.vendor,
+                environment=starter.environment,
+                file=Path(self.path) / starter.file,
+            )
         signals.claim_approved.connect(push_soon, dispatch_uid="integrations.push_soon")
 
 

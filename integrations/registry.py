@@ -29,6 +29,21 @@ VENDORS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A mapping set to begin with: for connections of which vendor, and its file."""
+
+    label: str
+    vendor: str
+    file: str
+    environment: str = ""
+
+
+STARTERS = {
+    "demo-emr": Starter("the demo clinic's EMR", "fhir", "vendors/demo/starter.json", "DEMO"),
+}
+
+
 def source(vendor: str) -> EncounterSource:
     """Return the adapter that reads this EMR's messages."""
     return import_string(_path(vendor, "source"))()  # type: ignore[no-any-return]

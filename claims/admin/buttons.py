@@ -35,6 +35,10 @@ class Buttons:
         """Name what the page shows, for buttons that are about exactly that."""
         return ""
 
+    def leads(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        """Return the pages this row's page leads to, each with its label and address."""
+        return []
+
     def get_urls(self) -> list[URLPattern]:
         """Add one address for all buttons."""
         own = path(
@@ -65,6 +69,7 @@ class Buttons:
         """Show the buttons this row has for this person."""
         row = kwargs.get("obj")
         offered = self.offers(request, row) if row is not None else set()
+        context["leads"] = self.leads(request, row) if row is not None else []
         context["seen"] = self.seen(request, row) if offered else ""
         context["buttons"] = [
             {"name": name, "label": label}

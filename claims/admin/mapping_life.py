@@ -10,26 +10,32 @@ from claims.admin.base import say
 from claims.admin.buttons import Buttons
 from claims.models import MappingSet
 from claims.models.mapping import Published
-from claims.services import mappings
+from claims.services import mappings, starters
 from clinicbridge.accounts import entrance
 from clinicbridge.accounts.factor_views import to_confirm
 
 State = MappingSet.State
 CONFIRMED = {"publish", "roll-back"}
 NOT_YET = "Nothing was published: password and code come first. Press again once you typed them."
-REFUSED = (Published, mappings.NotReady, mappings.NotSigned, mappings.Changed)
+REFUSED = (Published, mappings.NotReady, mappings.NotSigned, mappings.Changed, starters.NoStarter)
 
 
 class Life(Buttons):
     """From draft to published and back; who may do what is asked of the role."""
 
-    buttons = {
+    acts = {
         "sign": "Sign off as shown",
         "withdraw": "Withdraw the sign-off",
         "publish": "Publish",
         "roll-back": "Roll back to this version",
         "copy": "Make the next version",
     }
+
+    @property
+    def buttons(self) -> dict[str, str]:  # type: ignore[override]
+        """Name every button, also those of the starter sets that are shipped."""
+        begin = {f"begin-{one.name}": f"Begin from {one.label}" for one in starters.known()}
+        return {**self.acts, **begin}
 
     def offers(self, request: HttpRequest, row: MappingSet) -> set[str]:
         """Offer what the set's state and the person's role let them do."""
@@ -42,6 +48,8 @@ class Life(Buttons):
             "roll-back": edits and row.state == State.RETIRED and is_signed,
             "copy": edits,
         }
+        if edits and row.state == State.DRAFT and not starters.has_content(row):
+            offered |= {f"begin-{one.name}": True for one in starters.offered(row.connection)}
         return {name for name, is_so in offered.items() if is_so}
 
     def seen(self, request: HttpRequest, row: MappingSet) -> str:
@@ -60,7 +68,9 @@ class Life(Buttons):
     def press(self, request: HttpRequest, name: str, row: MappingSet) -> MappingSet:
         """Do what the button says, or say in words why not."""
         try:
-            return ACTS[name](request, row)
+            return (
+                begin(request, row, name) if name.startswith("begin-") else ACTS[name](request, row)
+            )
         except REFUSED as refusal:
             for sentence in getattr(refusal, "faults", [str(refusal)]):
                 say(request, sentence, wrong=True)
@@ -102,6 +112,14 @@ def copy(request: HttpRequest, row: MappingSet) -> MappingSet:
     made = mappings.copy(mapping_set=row, actor=request.user)  # type: ignore[arg-type]
     say(request, f"{made} is a draft with the rules of version {row.version}.")
     return made
+
+
+def begin(request: HttpRequest, row: MappingSet, name: str) -> MappingSet:
+    """Copy a starter set into this draft."""
+    person: Any = request.user
+    starters.begin(mapping_set=row, name=name.removeprefix("begin-"), actor=person)
+    say(request, f"{row} has the rules of the starter set. They are yours to change.")
+    return row
 
 
 ACTS = {

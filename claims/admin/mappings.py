@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from claims.admin.base import Page, Rows, TenantForm
 from claims.admin.editor.site import Editor
 from claims.admin.mapping_forms import NAMES, RuleForm
-from claims.admin.mapping_life import Life
+from claims.admin.mapping_pages import Pages
 from claims.admin.replays import Replays
 from claims.models import Connection, LookupTable, MappingRule, MappingSet
 
@@ -65,7 +65,7 @@ class LookupRows(OfDraft, Rows):
 
 
 @admin.register(MappingSet)
-class MappingSetAdmin(OfDraft, Editor, Replays, Life, Page):
+class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS

@@ -51,6 +51,11 @@ class Difference(Document):
         return not self.rules and not self.lookups
 
     @property
+    def parts(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """Return the changes of each kind under what they are called."""
+        return ("Rules", self.rules), ("Look-up tables", self.lookups)
+
+    @property
     def words(self) -> str:
         """Say in a few words how much differs."""
         parts = [

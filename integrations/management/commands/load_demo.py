@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from claims.models import Connection, Fee, FeeSchedule, MappingRule, MappingSet, Payer, Provider
-from claims.services import mappings
+from claims.models import Connection, Fee, FeeSchedule, MappingSet, Payer, Provider
+from claims.services import mappings, starters
 from clinicbridge import audit, scope
 from clinicbridge.accounts import people as accounts
 from clinicbridge.accounts.models import Location, Membership, Practice, User
@@ -138,19 +138,9 @@ def mapping(line: Connection) -> None:
     """Sign and publish, as the clinic's admin, what its own therapy fields mean."""
     if MappingSet.objects.filter(connection=line).exists():
         return
-    made = MappingSet.objects.create(connection=line, version=1, note="The clinic's PT fields.")
-    for order, (key, for_each, source, transform, target, note) in enumerate(ridgeline.RULES, 1):
-        MappingRule.objects.create(
-            mapping_set=made,
-            order=order,
-            key=key,
-            for_each=for_each,
-            source=source,
-            transform=transform,
-            target=target,
-            note=note,
-        )
     alex = User.objects.get(email="alex@ridgeline.example")
+    made = MappingSet.objects.create(connection=line, version=1, note="The clinic's PT fields.")
+    starters.begin(mapping_set=made, name="demo-emr", actor=alex)
     signed = mappings.sign(mapping_set=made, seen_digest=mappings.digest(made), actor=alex)
     mappings.publish(mapping_set=signed, actor=alex)
 

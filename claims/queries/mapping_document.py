@@ -1,0 +1,130 @@
+"""The data-mapping document: what a set says, made from the set itself, to be read and signed."""
+
+from dataclasses import dataclass, field
+
+from claims.domain.mapping import transforms
+from claims.domain.mapping.readers import IGNORE, Readers, named
+from claims.domain.mapping.rule import Mapping, Rule
+from claims.models import FieldSeen, MappingSet
+from claims.services import mappings
+
+MOST_UNMAPPED, MOST_WORDS = 300, 5_000
+EACH = {"": "once for the visit", "services": "each service", "diagnoses": "each diagnosis"}
+MISSING = {
+    "": "nothing is said",
+    "note": "a note says so",
+    "confirm": "a person must confirm",
+    "block": "the claim is blocked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """How a source was seen: its kind and shape, never a value; every letter and digit a dot."""
+
+    source: str
+    visits: int
+    kinds: tuple[str, ...]
+    shapes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule in words."""
+
+    rule: Rule
+    source: str
+    transform: str
+    each: str
+    missing: str
+    words: tuple[tuple[str, str], ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A field that comes in and that no rule reads or leaves out."""
+
+    pattern: str
+    label: str
+    visits: int
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything the document shows of one set."""
+
+    mapping_set: MappingSet
+    digest: str
+    targets: list[tuple[str, list[Row]]]
+    ignored: list[Row]
+    unmapped: list[Unmapped]
+    more_unmapped: int
+    lookups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+
+
+def paper(mapping_set: MappingSet) -> Paper:
+    """Return the document of a set; no value of a patient is in it."""
+    mapping = mappings.compiled(mapping_set)
+    seen = list(FieldSeen.objects.filter(connection_id=mapping_set.connection_id, is_listed=True))
+    by_pattern = {one.pattern: one for one in seen}
+    rows = [_row(rule, mapping, by_pattern) for rule in mapping.rules]
+    targets: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.rule.target != IGNORE:
+            targets.setdefault(row.rule.target, []).append(row)
+    unmapped = _unmapped(mapping, seen)
+    lookups = [(name, sorted(words.items())) for name, words in sorted(mapping.lookups.items())]
+    return Paper(
+        mapping_set=mapping_set,
+        digest=mappings.digest(mapping_set),
+        targets=sorted(targets.items()),
+        ignored=[row for row in rows if row.rule.target == IGNORE],
+        unmapped=unmapped[:MOST_UNMAPPED],
+        more_unmapped=max(0, len(unmapped) - MOST_UNMAPPED),
+        lookups=lookups,
+    )
+
+
+def _row(rule: Rule, mapping: Mapping, seen: dict[str, FieldSeen]) -> Row:
+    is_lookup = rule.transform == "lookup"
+    words = sorted(mapping.lookups.get(rule.argument, {}).items()) if is_lookup else []
+    examples = [_example(seen[name]) for name in named(rule) if name in seen]
+    return Row(
+        rule=rule,
+        source=_source(rule),
+        transform=_transform(rule),
+        each=EACH[rule.for_each],
+        missing=MISSING[rule.required],
+        words=tuple(words[:MOST_WORDS]),
+        examples=tuple(examples),
+    )
+
+
+def _source(rule: Rule) -> str:
+    if rule.transform == "constant":
+        return "nothing: always the same"
+    return rule.source or f"computed: {rule.value}"
+
+
+def _transform(rule: Rule) -> str:
+    """Say what is made of the source: what the transform does, with its argument."""
+    known = transforms.REGISTRY.get(rule.transform)
+    does = known.does if known else f"{rule.transform} (unknown)"
+    return f"{does}: {rule.argument}" if rule.argument else does
+
+
+def _example(seen: FieldSeen) -> Example:
+    kinds = sorted(seen.types, key=lambda kind: (-seen.types[kind], kind))
+    return Example(seen.pattern, seen.visits, tuple(kinds), tuple(seen.shapes))
+
+
+def _unmapped(mapping: Mapping, seen: list[FieldSeen]) -> list[Unmapped]:
+    """Return what no rule reads, leaves out, and no part of the record carries."""
+    readers = Readers(mapping.rules)
+    found = [
+        Unmapped(one.pattern, one.label, one.visits)
+        for one in seen
+        if not (one.is_carried or readers.of(one.pattern) or readers.ignoring(one.pattern))
+    ]
+    return sorted(found, key=lambda one: (-one.visits, one.pattern))
