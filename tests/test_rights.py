@@ -84,6 +84,8 @@ OTHERS = {
     **{f"admin:claims_mappingset_{name}": SIGN for name in ("press", "document", "compare")},
     "admin:claims_mappingset_export": SIGN,
     "admin:claims_mappingset_import": MAP,
+    "admin:claims_lookuptable_export": SIGN,
+    "admin:claims_lookuptable_import": MAP,
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
 }

@@ -13,7 +13,25 @@ from django.urls import URLPattern, path, reverse
 Act = Callable[[Any, HttpRequest, Any], Any]
 
 
-class Buttons:
+class Leads:
+    """Adds links to a row's page, to the pages that belong to it."""
+
+    change_form_template: Any = "admin/with_buttons.html"
+
+    def leads(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        """Return the pages this row's page leads to, each with its label and address."""
+        return []
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show where this row's page leads."""
+        row = kwargs.get("obj")
+        context["leads"] = self.leads(request, row) if row is not None else []
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+
+class Buttons(Leads):
     """Adds ``buttons``, name to (label, method), to a row's page.
 
     A page says by ``offers`` which of them a row and a person get; the
@@ -34,10 +52,6 @@ class Buttons:
     def seen(self, request: HttpRequest, row: Any) -> str:
         """Name what the page shows, for buttons that are about exactly that."""
         return ""
-
-    def leads(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
-        """Return the pages this row's page leads to, each with its label and address."""
-        return []
 
     def get_urls(self) -> list[URLPattern]:
         """Add one address for all buttons."""
@@ -69,7 +83,6 @@ class Buttons:
         """Show the buttons this row has for this person."""
         row = kwargs.get("obj")
         offered = self.offers(request, row) if row is not None else set()
-        context["leads"] = self.leads(request, row) if row is not None else []
         context["seen"] = self.seen(request, row) if offered else ""
         context["buttons"] = [
             {"name": name, "label": label}

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from claims.admin.base import Page, Rows
+from claims.admin.lookup_pages import WordPages
 from claims.admin.mappings import EDITS, is_draft
 from claims.models import LookupEntry, LookupTable, MappingSet
 
@@ -40,7 +41,7 @@ class EntryRows(OfDraftTable, Rows):
 
 
 @admin.register(LookupTable)
-class LookupTableAdmin(OfDraftTable, Page):
+class LookupTableAdmin(OfDraftTable, WordPages, Page):
     """A table of one set; rules name it as the argument of look-up."""
 
     permissions = EDITS

@@ -98,9 +98,9 @@ class Pages(Life):
 
     def import_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Read a file, show what would change, and make a draft of it once confirmed."""
-        row = self._row(request, object_id)
         if not self.allows(request, "change"):  # type: ignore[attr-defined]
             raise PermissionDenied
+        row = self._row(request, object_id)
         form = ImportForm(request.POST or None, request.FILES or None)
         mapping, faults = None, []
         try:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from claims.domain.mapping import transforms
-from claims.domain.mapping.readers import IGNORE, Readers, named
+from claims.domain.mapping import chains, targets, transforms
+from claims.domain.mapping.readers import Readers, named
 from claims.domain.mapping.rule import Mapping, Rule
 from claims.models import FieldSeen, MappingSet
 from claims.services import mappings
@@ -69,17 +69,17 @@ def paper(mapping_set: MappingSet) -> Paper:
     seen = list(FieldSeen.objects.filter(connection_id=mapping_set.connection_id, is_listed=True))
     by_pattern = {one.pattern: one for one in seen}
     rows = [_row(rule, mapping, by_pattern) for rule in mapping.rules]
-    targets: dict[str, list[Row]] = {}
+    written: dict[str, list[Row]] = {}
     for row in rows:
-        if row.rule.target != IGNORE:
-            targets.setdefault(row.rule.target, []).append(row)
+        if row.rule.target != targets.IGNORE:
+            written.setdefault(row.rule.target, []).append(row)
     unmapped = _unmapped(mapping, seen)
     lookups = [(name, sorted(words.items())) for name, words in sorted(mapping.lookups.items())]
     return Paper(
         mapping_set=mapping_set,
         digest=mappings.digest(mapping_set),
-        targets=sorted(targets.items()),
-        ignored=[row for row in rows if row.rule.target == IGNORE],
+        targets=sorted(written.items()),
+        ignored=[row for row in rows if row.rule.target == targets.IGNORE],
         unmapped=unmapped[:MOST_UNMAPPED],
         more_unmapped=max(0, len(unmapped) - MOST_UNMAPPED),
         lookups=lookups,
@@ -87,8 +87,8 @@ def paper(mapping_set: MappingSet) -> Paper:
 
 
 def _row(rule: Rule, mapping: Mapping, seen: dict[str, FieldSeen]) -> Row:
-    is_lookup = rule.transform == "lookup"
-    words = sorted(mapping.lookups.get(rule.argument, {}).items()) if is_lookup else []
+    tables = chains.tables(rule.transform, rule.argument)
+    words = [pair for name in tables for pair in sorted(mapping.lookups.get(name, {}).items())]
     examples = [_example(seen[name]) for name in named(rule) if name in seen]
     return Row(
         rule=rule,

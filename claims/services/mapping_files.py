@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Model
 
+from claims.domain import document
 from claims.domain.mapping import comparing, rules
 from claims.models import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.mapping import must_be_open
@@ -49,6 +50,32 @@ def put(*, mapping_set: MappingSet, mapping: rules.Mapping, summary: str, actor:
                 put_words(table=table, words=mapping.lookups[change.name], summary=summary)
         told = f"{summary}: {difference.words}."
         entries.write(mapping_set, action="update", summary=told, actor=actor)
+
+
+def words_of(table: LookupTable) -> dict[str, str]:
+    """Return the words a table holds now."""
+    return dict(LookupEntry.objects.filter(table=table).values_list("key", "value"))
+
+
+@transaction.atomic
+def replace_words(
+    *, table: LookupTable, words: dict[str, str], seen_digest: str, actor: User
+) -> None:
+    """Make a table hold what a file says; Changed when it is not what was compared with."""
+    must_be_open(table.mapping_set_id)
+    held = words_of(table)
+    if document.digest(held) != seen_digest:
+        raise mappings.Changed(f"{table} was changed meanwhile. Look at the difference anew.")
+    with audit.acting(actor=actor, source=audit.source()):
+        put_words(table=table, words=words, summary="Read from a file")
+        counts = {
+            "added": len(words.keys() - held.keys()),
+            "removed": len(held.keys() - words.keys()),
+            "changed": sum(held[key] != words[key] for key in held.keys() & words.keys()),
+        }
+        told = ", ".join(f"{count} {what}" for what, count in counts.items())
+        summary = f"Words read from a file: {told}."
+        entries.write(table, action="update", summary=summary, actor=actor)
 
 
 def put_words(*, table: LookupTable, words: dict[str, str], summary: str) -> None:
