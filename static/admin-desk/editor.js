@@ -33,9 +33,15 @@ const sent = new WeakMap();
 let left = null;
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  const row = detail.elt.closest(ROW);
-  if (row) sent.set(row, new Map(fields(row).map((field) => [field.name, field.value])));
+  const row = detail.target?.closest?.(ROW);
+  if (row === detail.target && row) sent.set(row, new Map(fields(row).map((field) => [field.name, field.value])));
 });
+
+// A change made while an answer is on its way is owed: the row sends it once the answer is there.
+document.addEventListener("change", ({ target }) => {
+  const row = target.closest?.(ROW);
+  if (row && sent.has(row) && fields(row).includes(target)) target.dataset.owed = "yes";
+}, true);
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const row = detail.target?.closest?.(ROW);
@@ -47,6 +53,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     id: row.id,
     open: Boolean(row.querySelector("details.more[open]")),
     typed: new Map(typed.map((field) => [field.name, field.value])),
+    owed: new Set(typed.filter((field) => field.dataset.owed).map((field) => field.name)),
     at: row.contains(document.activeElement) ? document.activeElement.name : "",
     place: [document.activeElement?.selectionStart, document.activeElement?.selectionEnd],
   };
@@ -67,7 +74,18 @@ document.addEventListener("htmx:afterSwap", () => {
     field.dataset.restored = "yes";
   }
   if (kept.at) focusAgain(row, kept);
-  for (const field of all("[data-restored]", row)) if (field !== document.activeElement) send(field);
+  // Only once htmx knows the new row can it send.
+  owing = () => {
+    for (const field of all("[data-restored]", row)) {
+      if (field !== document.activeElement || kept.owed.has(field.name)) send(field);
+    }
+  };
+});
+let owing = null;
+document.addEventListener("htmx:afterSettle", () => {
+  const now = owing;
+  owing = null;
+  now?.();
 });
 
 function focusAgain(row, { at, place }) {

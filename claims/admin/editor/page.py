@@ -14,10 +14,14 @@ def show(page: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpRespon
     """Show the editor; a set that is no draft is shown as it was."""
     rules = mapping_rules.in_order(mapping_set.pk)
     known = parts.common(mapping_set)
+    may_edit = page.allows(request, "change")
+    sets = MappingSet.objects.filter(connection_id=mapping_set.connection_id)
+    signed = sets.filter(state=MappingSet.State.RETIRED).exclude(signed_by=None)
     context = {
         **page.admin_site.each_context(request),
         **known,
-        "is_draft": known["is_draft"] and page.allows(request, "change"),
+        "is_draft": known["is_draft"] and may_edit,
+        "may_edit": may_edit,
         "title": f"{mapping_set.connection.name}, version {mapping_set.version}",
         "opts": page.opts,
         "is_nav_sidebar_enabled": False,
@@ -27,7 +31,8 @@ def show(page: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpRespon
         "targets": words.target_groups(),
         "transforms": words.transform_choices(),
         "sources": sources(mapping_set),
-        "published": _published(mapping_set),
+        "published": sets.filter(state=MappingSet.State.PUBLISHED).first(),
+        "retired": signed.exclude(pk=mapping_set.pk).order_by("-version")[:2],
     }
     return render(request, "admin/editor/page.html", context)
 
@@ -43,9 +48,3 @@ def sources(mapping_set: MappingSet) -> list[str]:
     }
     seen = fields.sources(mapping_set.connection)
     return list(dict.fromkeys([*seen, *sorted(named), *words.own_sources()]))
-
-
-def _published(mapping_set: MappingSet) -> MappingSet | None:
-    return MappingSet.objects.filter(
-        connection_id=mapping_set.connection_id, state=MappingSet.State.PUBLISHED
-    ).first()

@@ -39,14 +39,18 @@ def draft(world):
 @pytest.fixture
 def open_editor(world, draft, live_server, browser):  # noqa: F811
     """Return the editor's page, opened, and what the browser complained of."""
+    pages = []
 
     def opened(size=SIZES[0], scheme="light"):
         page, wrong = enter(browser, live_server, size, scheme)
         page.goto(reverse("admin:claims_mappingset_editor", args=[draft.pk]))
         expect(page.locator("#preview .kv")).to_be_visible(timeout=SOON)
+        pages.append(page)
         return page, wrong
 
-    return opened
+    yield opened
+    for page in pages:  # what it still asks for is answered before the tables are emptied
+        page.wait_for_load_state("networkidle")
 
 
 def keys(world, draft):
@@ -85,7 +89,7 @@ def test_a_rule_is_typed_refused_at_its_cell_and_saved_when_mended(open_editor, 
     expect(fresh.locator("[name=source]")).to_be_focused()
     page.keyboard.type("service.fields[side]")
     page.keyboard.press("Tab")
-    expect(fresh.locator(".begun")).to_contain_text("choose what it goes into")
+    expect(fresh.locator(".dim.begun")).to_contain_text("choose what it goes into")
     fresh.locator("[name=target]").focus()  # which brings the choices
     fresh.locator("[name=target]").select_option("service.side")
     made = row(page, "side")
@@ -160,6 +164,14 @@ def test_the_preview_follows_each_saved_change(open_editor):
     page.locator("#rules").focus()
     page.keyboard.press("]")
     expect(page.locator("#visit")).not_to_have_value(first, timeout=SOON)
+    assert ours(wrong) == []
+
+
+def test_the_fields_seen_are_turned_by_their_tabs(open_editor):
+    page, wrong = open_editor()
+    tabs = page.get_by_role("group", name="Fields by what becomes of them")
+    tabs.get_by_role("button", name="Carried").click()
+    expect(tabs.locator("[aria-current]")).to_contain_text("Carried", timeout=SOON)
     assert ours(wrong) == []
 
 
