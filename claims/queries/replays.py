@@ -155,6 +155,20 @@ def latest(digest: str) -> Job | None:
     return jobs.order_by("-created_at").first()
 
 
+def examples(digest: str) -> dict[str, list[dict[str, str]]]:
+    """Return by target a few masked examples of what exactly these rules made. Two queries.
+
+    Those of the newest finished replay; nothing where there is none. Each
+    names its ``rule``, what the EMR sent as ``raw`` and the ``value`` made.
+    """
+    job, found = latest(digest), dict[str, list[dict[str, str]]]()
+    rows = ReplayResult.objects.filter(job=job) if job else ReplayResult.objects.none()
+    for kept in rows.exclude(examples=[]).values_list("examples", flat=True):
+        for one in kept:
+            found.setdefault(one["target"], []).append(one)
+    return found
+
+
 def _seen(change: Change, *, opened: bool) -> Change:
     if not change.masked:
         return change

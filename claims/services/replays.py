@@ -13,7 +13,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from claims.domain import effect
-from claims.domain.mapping import setfile
+from claims.domain.mapping import examples, setfile
 from claims.domain.mapping.results import Mapped
 from claims.domain.mapping.rule import Mapping
 from claims.models import ClaimRevision, Encounter, EncounterVersion, MappingSet, ReplayResult
@@ -67,6 +67,7 @@ class Batch:
     visits: tuple[tuple[int, uuid.UUID], ...]
     mapping: Mapping
     today: "Today"
+    shown: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -122,9 +123,10 @@ class Replay:
         visits = chosen(mapping_set.connection_id, wanted)[: arguments["visits"]]
         rest = [row for row in enumerate(visits.values_list("pk", flat=True)) if row[1] not in done]
         published = mappings.published(mapping_set.connection)
+        shown: Counter[str] = Counter()
         today = Today(mapping_set.connection_id, published, wanted.is_against_recorded)
         return [
-            Batch(job_id, tuple(rest[at : at + TOGETHER]), mapping, today)
+            Batch(job_id, tuple(rest[at : at + TOGETHER]), mapping, today, shown)
             for at in range(0, len(rest), TOGETHER)
         ]
 
@@ -225,3 +227,4 @@ def _fill(row: ReplayResult, piece: Batch, today: trial.Trial, would: trial.Tria
         [sources.get(one.rule, one.rule), tokens.short("unmatched", one.value)]
         for one in would.mapped.unmatched
     ]
+    row.examples = list(examples.chosen(piece.mapping, would.mapped, piece.shown))

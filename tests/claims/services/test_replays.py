@@ -16,6 +16,7 @@ from claims.models import (
     MappingSet,
     ReplayResult,
 )
+from claims.queries import replays as queries
 from claims.services import apart, jobs, mappings, replays
 from clinicbridge import tasks
 from clinicbridge.audit.models import LogEntry
@@ -159,6 +160,20 @@ def test_a_value_its_look_up_does_not_know_is_counted_by_source_and_not_shown(cl
     assert source == "fields[kind]"
     assert "TELE" not in token
     assert rows[1].unmatched == rows[0].unmatched
+
+
+def test_what_rules_made_is_exemplified_masked_and_not_too_often(clinic, draft):
+    visits(clinic, 5)
+    assert queries.examples(mappings.digest(draft)) == {}
+
+    replay(clinic, draft)
+
+    shown = queries.examples(mappings.digest(draft))
+    minutes = {"target": "service.assistant_minutes", "rule": "therapist-minutes"}
+    minutes |= {"raw": "••", "value": "••"}
+    assert shown["service.assistant_minutes"] == [minutes] * 3
+    assert len(shown["service.discipline"]) == 3
+    assert queries.examples("another") == {}
 
 
 def test_changes_are_sealed_and_their_reading_is_recorded_as_the_replays(clinic, draft):
