@@ -25,6 +25,7 @@ from clinicbridge.accounts.models import User
 
 SIDES = (merge.OURS, merge.THEIRS)
 MERGED, SAME, WAITS = "MERGED", "SAME", "WAITS"
+OTHER_PATIENT = "The visit names another patient now: draw the claim anew, or keep it as it is."
 
 
 class Undecided(Refusal):
@@ -78,13 +79,15 @@ def settle(
     """Write the claim as a person decided what both sides changed.
 
     ``decided`` says ours or theirs for the cell of each conflict,
-    ``every`` for all of them. Raises StaleRevision, Undecided or
-    IllegalStep; nothing changes then.
+    ``every`` for all of them. Two patients are never merged into one.
+    Raises StaleRevision, Undecided or IllegalStep; nothing changes then.
     """
     claim = waits(claim_id, seen_revision, seen_draw)
     draw = claim.waiting
     if draw is None:
         raise IllegalStep("The visit's latest version is not finished: there is nothing to merge.")
+    if draw.patient_id != claim.patient_id:
+        raise IllegalStep(OTHER_PATIENT)
     ours = draws.version(revisions.current(claim))
     three = draws.base(claim), ours, draws.version(draw)
     if every in SIDES:

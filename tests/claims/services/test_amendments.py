@@ -125,6 +125,20 @@ def test_a_version_that_came_while_the_person_looked_is_looked_at_first(clinic, 
     assert looks.everything(amended) == before
 
 
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_two_patients_are_never_merged_into_one(clinic, amended, side):
+    later(clinic, "3", patient=factories.someone(2))
+    before = looks.everything(amended)
+    with pytest.raises(IllegalStep, match="another patient"):
+        settle(clinic, amended, every=side)
+    assert looks.everything(amended) == before
+    amendments.redraw(
+        claim_id=amended.pk, seen_revision=3, seen_draw=draw(amended), actor=clinic.lead
+    )
+    claim = Claim.objects.get()
+    assert (claim.is_amended, claim.patient_id) == (False, claim.settled.patient_id)
+
+
 def test_an_older_version_that_comes_late_asks_nothing(clinic, amended):
     waiting = amended.waiting_id
     later(clinic, "1", minutes=53)
