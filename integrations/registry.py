@@ -40,6 +40,7 @@ class Starter:
 
 
 STARTERS = {
+    "fhir": Starter("FHIR R4", "fhir", "vendors/fhir/starter.json"),
     "demo-emr": Starter("the demo clinic's EMR", "fhir", "vendors/demo/starter.json", "DEMO"),
 }
 
