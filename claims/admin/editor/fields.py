@@ -39,6 +39,8 @@ def show(admin: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpRespo
 
 def begun(connection: Connection, pattern: str) -> Rule | None:
     """Return the rule a field's name suggests; None where no rule can name it."""
+    if "\0" in pattern:  # Postgres keeps no such text, and is not asked for it
+        return None
     field = FieldSeen.objects.filter(connection=connection, pattern=pattern).first()
     types = field.types if field else {}
     kind = max(types, key=lambda name: types[name], default="")

@@ -70,6 +70,7 @@ def test_a_made_up_address_shows_the_first_page(counted, draft, alex, asked):
     assert "Unmapped" in pane(alex, draft, **asked)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("pattern", ["", "fields[", "unknown[x", "fields[]", "\0", "x" * 900])
 def test_a_pattern_no_rule_can_name_begins_an_empty_one(draft, alex, pattern):
     response = alex.get(address("rule_new", draft), {"pattern": pattern})

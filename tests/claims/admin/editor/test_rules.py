@@ -104,6 +104,7 @@ def test_what_a_rule_is_for_each_of_follows_its_target(draft, alex):
     assert rule(draft).for_each == "services"
 
 
+@pytest.mark.both
 def test_a_stale_change_is_refused_with_what_changed_and_by_whom(draft, alex):
     one = rule(draft)
     seen = mapping_rules.mark(one)
@@ -142,6 +143,7 @@ def test_a_stale_change_that_is_wrong_too_is_told_of_the_others_first(draft, ale
     assert "fields[a" in text(response)
 
 
+@pytest.mark.both
 def test_a_set_published_meanwhile_says_so_and_keeps_what_was_typed(clinic, draft, alex):
     one = rule(draft)
     publish(draft, clinic.admin)
@@ -191,6 +193,7 @@ def test_a_made_up_slot_becomes_no_id(draft, alex, slot):
     assert 'id="new"' in text(response)
 
 
+@pytest.mark.both
 def test_nul_and_nothing_are_refused_without_an_error(draft, alex):
     one = rule(draft)
 
