@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Max
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from claims.admin.mapping_forms import NAMES, RuleForm
 from claims.admin.mapping_pages import Pages
 from claims.admin.replays import Replays
 from claims.models import Connection, LookupTable, MappingRule, MappingSet
+from claims.services import mappings
 
 # Who signs a set off looks at it.
 EDITS = {
@@ -64,11 +66,38 @@ class LookupRows(OfDraft, Rows):
     show_change_link = True
 
 
+class SetForm(TenantForm):
+    """A set's own page; what somebody wrote since it was opened is not written over."""
+
+    as_opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["as_opened"].initial = mappings.digest(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a page that was opened before the rules or look-ups last changed."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.instance._state.adding and cleaned.get("as_opened") != self.initial_digest:
+            raise forms.ValidationError(
+                "Somebody changed the rules or look-ups since this page was opened. "
+                "Nothing was saved: open the page anew, then repeat your change."
+            )
+        return cleaned
+
+    @property
+    def initial_digest(self) -> str:
+        """The digest of what the set holds now."""
+        return str(self.fields["as_opened"].initial)
+
+
 @admin.register(MappingSet)
 class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS
+    form = SetForm
     inlines = (RuleRows, LookupRows)
     change_form_template = "admin/mapping_set.html"  # type: ignore[misc]
     list_display = (
@@ -86,6 +115,7 @@ class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
     fields = (
         ("connection", "version", "state"),
         "note",
+        "as_opened",
         ("signed_by", "signed_at", "restores"),
         ("published_by", "published_at"),
         "digest",

@@ -81,6 +81,20 @@ def test_a_rule_is_added_and_another_removed(draft, alex):
     assert keys == ["assistant-minutes", "discipline", "side"]
 
 
+def test_a_page_opened_before_somebody_elses_change_writes_nothing_over_it(draft, alex):
+    opened = mappings.digest(draft)
+    rule = MappingRule.objects.get(mapping_set=draft, order=1)
+    rule.required = "block"
+    rule.save()
+
+    response = send(alex, page(draft), "mappingset", as_opened=opened, note="Mine.")
+
+    assert "Somebody changed the rules or look-ups" in said(response)
+    draft.refresh_from_db()
+    rule.refresh_from_db()
+    assert (draft.note, rule.required) == ("", "block")
+
+
 def test_a_new_set_takes_the_next_number(clinic, draft, alex):
     send(alex, reverse("admin:claims_mappingset_add"), "mappingset", connection=str(clinic.emr.pk))
 
