@@ -95,6 +95,8 @@ class DocumentedService(Document):
     said how long the therapist took.
     ``emergency`` and ``note`` are what the line says beside its code
     (24C and the shaded part of 24 on the CMS-1500).
+    ``reworded_modifiers`` are those of the documented ones that a rule
+    made of other words: the record itself does not say them.
     ``inputs`` names the leaf path each fact came from, by field name.
     """
 
@@ -113,6 +115,7 @@ class DocumentedService(Document):
     side: Side | None = None
     documented_units: Decimal | None = None
     documented_modifiers: tuple[str, ...] = ()
+    reworded_modifiers: tuple[str, ...] = ()
     documented_charge: Decimal | None = None
     place_of_service: str = ""
     performer_key: str = ""

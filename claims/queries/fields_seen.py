@@ -125,6 +125,7 @@ def new_and_unmapped(catalogue: FieldCatalogue, *, published: Mapping, now: date
     return [
         f"{_of_kinds(one, catalogue.visits)[0]} visits carry {field_name(one.pattern)}"
         for one in found
+        if one.counts
     ]
 
 

@@ -162,4 +162,5 @@ def emr_modifiers(
         for uid, service in found
         if service is not None
         for modifier in service.documented_modifiers
+        if modifier not in service.reworded_modifiers
     )

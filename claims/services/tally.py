@@ -98,7 +98,7 @@ class Tally:
             if row is None:
                 self.catalogue.uncounted += 1
                 continue
-            if pattern not in known:
+            if pattern not in known or not row.visits:
                 row.visits += 1
                 row.counts[kind] = row.counts.get(kind, 0) + 1
             row.last[kind] = totals.get(kind, 0)

@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from claims.domain import document
 from claims.domain.encounter import EncounterRecord
+from claims.domain.mapping.base import clinic_date
 from claims.models import Connection, Encounter, EncounterVersion, Patient
 from clinicbridge.vault import tokens
 
@@ -84,7 +83,7 @@ def _make_current(version: EncounterVersion, record: EncounterRecord, zone: str)
     encounter = version.encounter
     encounter.current_version = version
     encounter.status = record.status
-    encounter.service_date = clinic_date(record.start, zone)
+    encounter.service_date = clinic_date(record.start, zone=zone)
     encounter.patient = version.patient
     encounter.save()
 
@@ -111,10 +110,3 @@ def _label(encounter: Encounter, record: EncounterRecord, digest: str) -> str:
         return label
     taken = encounter.versions.filter(Q(version=label) | Q(version__startswith=f"{label}#")).count()
     return f"{label}#{taken + 1}" if taken else label
-
-
-def clinic_date(moment: datetime | date | None, zone: str) -> date | None:
-    """Return the clinic's date of a moment; a date-only value is never shifted."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(ZoneInfo(zone)).date() if moment.tzinfo else moment.date()
-    return moment

@@ -8,6 +8,7 @@ from claims.domain.amounts import cents, plain
 from claims.domain.encounter import EncounterRecord, Leaf, ServiceRecord
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping import moments, paths
+from claims.domain.mapping.values import Unfit
 
 # Which part of a ServiceRecord each fact is read from.
 SOURCES = {
@@ -30,11 +31,11 @@ SOURCES = {
 def clinic_date(moment: datetime | date | None, *, zone: str) -> date | None:
     """Return the clinic's date of an instant; a plain date stays itself.
 
-    An instant without an offset is the clinic's own wall clock.
+    An instant without an offset is the clinic's own wall clock. One at
+    the very edge of time, as an EMR says none, is no date.
     """
-    if isinstance(moment, datetime):
-        return moments.local(moment, zone).date()
-    return moment
+    local = _local(moment, zone)
+    return local.date() if isinstance(local, datetime) else local
 
 
 def service_keys(encounter: EncounterRecord) -> list[str]:
@@ -93,4 +94,12 @@ def _leaves(encounter: EncounterRecord, service: ServiceRecord, source: str) -> 
 
 
 def _clock(moment: datetime | date | None, zone: str) -> Any:
-    return moments.local(moment, zone).time() if isinstance(moment, datetime) else None
+    local = _local(moment, zone)
+    return local.time() if isinstance(local, datetime) else None
+
+
+def _local(moment: datetime | date | None, zone: str) -> datetime | date | None:
+    try:
+        return moments.local(moment, zone) if isinstance(moment, datetime) else moment
+    except Unfit:
+        return None

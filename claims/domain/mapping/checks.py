@@ -1,10 +1,12 @@
 """What is wrong with a rule before any visit comes: told when it is written."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from claims.domain.attestations import ATTESTED
 from claims.domain.mapping import cel, chains, evaluation, paths, targets
-from claims.domain.mapping.celtext import Refused
+from claims.domain.mapping.celtext import Refused, Text
 from claims.domain.mapping.rule import Rule
 from claims.domain.mapping.values import Kind, Unfit, fits
 
@@ -88,6 +90,8 @@ def _path_faults(rule: Rule, steps: tuple[str, ...]) -> list[Fault]:
 
 def _target_faults(rule: Rule) -> list[Fault]:
     wanted = targets.kind(rule.target)
+    if not rule.target:
+        return [Fault("target", "Choose what it goes into.")]
     if wanted is None:
         return [Fault("target", f'There is no target called "{rule.target}".')]
     if rule.target == targets.IGNORE:
@@ -103,12 +107,28 @@ def _target_faults(rule: Rule) -> list[Fault]:
     if not fits(given, wanted):
         words = f"{rule.target} takes {wanted.value}; the rule gives {given.value}."
         found.append(Fault("target", words))
+    found += _attested_faults(rule)
     if rule.default:
         try:
             targets.coerce(rule.target, rule.default)
         except Unfit as unfit:
             found.append(Fault("default", f"The default {unfit}."))
     return found
+
+
+def _attested_faults(rule: Rule) -> list[Fault]:
+    """A modifier a person stands for is read from the record, never said by the rule itself."""
+    if rule.target != "service.modifiers":
+        return []
+    said = [("default", word) for word in re.findall(r"\w+", rule.default)]
+    said += [("value", word) for word in Text(rule.value).literals]
+    if rule.transform.startswith("constant"):
+        said += [("argument", word) for word in re.findall(r"\w+", rule.argument)]
+    return [
+        Fault(cell, f"A person stands for {word.strip()}: no rule can say it by itself.")
+        for cell, word in said
+        if word.strip().upper() in ATTESTED
+    ]
 
 
 def _given(rule: Rule) -> Kind:

@@ -14,6 +14,7 @@ from claims.domain.mapping import (
     plans,
     targets,
     visit_targets,
+    wording,
 )
 from claims.domain.mapping.evaluation import Outcome
 from claims.domain.mapping.paths import Current
@@ -116,6 +117,8 @@ class _Work:
             self._problem(rule, key, words, outcome.leaves, rule.required or "confirm")
             return
         self._write(plan, key, value)
+        if plan.field == "documented_modifiers":
+            self.facts[key]["reworded_modifiers"] = wording.reworded(rule, value, outcome.leaves)
         self.provenance[cell] = _origin(
             Kind.MAPPING,
             outcome.leaves,

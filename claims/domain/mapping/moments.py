@@ -27,7 +27,10 @@ ADVICE = "Write dates like MM/DD/YYYY or YYYY-MM-DD HH:MI; part several by |."
 
 def local(moment: datetime, zone: str) -> datetime:
     """Return an instant by the clinic's clock; one without an offset is that already."""
-    return moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment
+    try:
+        return moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment
+    except OverflowError:  # the first or last day there is: an EMR's way to say none
+        raise Unfit("is out of range") from None
 
 
 def read_date(value: Any, text: str, argument: str, zone: str) -> date:
@@ -51,7 +54,7 @@ def read_time(value: Any, text: str, argument: str, zone: str) -> time:
 def _read(text: str, argument: str, zone: str, what: str, usual: str) -> datetime:
     forms, _, written_in = (part.strip() for part in argument.partition("@"))
     if not forms and _ISO.fullmatch(text):
-        return local(_in_zone(_iso(text, what), written_in), zone)
+        return local(_in_zone(_iso(text, what), written_in if ":" in text else ""), zone)
     for form in (forms or usual).split("|"):
         try:
             found = datetime.strptime(text, _strptime(form))  # noqa: DTZ007  by the clinic's clock
@@ -91,6 +94,8 @@ def check_times(argument: str) -> str:
     forms, _, zone = (part.strip() for part in argument.partition("@"))
     if any("HH" not in form or "MI" not in form for form in (forms or _TIMES).split("|")):
         return "Write times like HH:MI or HH:MI AM; part several by |."
+    if zone and not all("YY" in form and "DD" in form for form in (forms or _TIMES).split("|")):
+        return "A time of another zone needs its date, since clocks change with the season."
     return _check_zone(argument, zone)
 
 

@@ -103,7 +103,9 @@ def test_two_visits_never_share_versions(clinic):
         (datetime(2026, 3, 9, 4, 59, tzinfo=UTC), "America/Chicago", date(2026, 3, 8)),
         (date(2026, 11, 21), "Pacific/Honolulu", date(2026, 11, 21)),
         (None, "America/Chicago", None),
+        # An EMR's way to say none: in the west its day lies before all days.
+        (datetime(1, 1, 1, tzinfo=UTC), "America/Chicago", None),
     ],
 )
 def test_a_date_is_the_clinics_and_a_bare_date_is_never_shifted(moment, zone, expected):
-    assert versions.clinic_date(moment, zone) == expected
+    assert versions.clinic_date(moment, zone=zone) == expected
