@@ -114,17 +114,20 @@ def lines(
 def uncharged(
     weighing: Weighing, merged: ClaimContent, ours: ClaimContent, theirs: ClaimContent
 ) -> tuple[str, ...]:
-    """Return the lines charged by the schedule for what they no longer say."""
+    """Return the lines charged by the schedule for what they no longer say.
+
+    Where the sides name two payers it is every line the schedule charged:
+    it may have said the other payer's fee.
+    """
     sides = {OURS: (ours, weighing.ours), THEIRS: (theirs, weighing.theirs)}
+    is_moved = ours.coverage.payer.id != theirs.coverage.payer.id
     due = []
     for line in merged.lines:
         cell = f"lines[{line.uid}].charge"
-        side = weighing.took.get(cell)
-        if side is None:
-            continue  # the whole line is one side's
+        side = weighing.took.get(cell) or weighing.took[f"lines[{line.uid}]"]
         content, origins = sides[side]
-        asked = recharging.asked(content.line(line.uid))
-        if recharging.is_from_schedule(origins.get(cell)) and asked != recharging.asked(line):
+        is_other = recharging.asked(content.line(line.uid)) != recharging.asked(line)
+        if recharging.is_from_schedule(origins.get(cell)) and (is_moved or is_other):
             due.append(line.uid)
     return tuple(due)
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from claims.domain import merge
+from claims.domain import cells, labels, merge
 from claims.domain.coding import recharging
 from claims.domain.merge import Merged, Version
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
-from claims.models import Claim, ClaimRevision, Draw
+from claims.models import Claim, ClaimRevision, Draw, Payer
 from claims.services import (
     changing,
     coding_context,
@@ -20,6 +20,7 @@ from claims.services import (
     review,
     revisions,
     scrubbing,
+    trail,
 )
 from clinicbridge.accounts.models import User
 
@@ -100,6 +101,10 @@ def settle(
     claim.is_touched = True
     before = claim.revision
     _write(claim, draw, _merged(claim, merged), ours, actor=actor)
+    held = [_named(one.cell, three) for one in merged.conflicts if decided[one.cell] == merge.OURS]
+    if held:
+        what = f"Kept ours against a later version of the visit: {', '.join(held)}"
+        trail.decided(claim, actor, what, "")
     return changing.Edited(claim, claim.revision, changed=claim.revision != before)
 
 
@@ -137,6 +142,16 @@ def _write(
     claim.save()
 
 
+def _named(cell: str, three: tuple[Version, ...]) -> str:
+    """Return the words for a cell both sides changed, whichever of them has it."""
+    _, ours, theirs = (one.content for one in three)
+    part = cells.part(cell)
+    if part is None or part[2]:
+        return labels.of(cell, ours, theirs)
+    has = any(one.uid == part[1] for one in getattr(ours, part[0]))
+    return labels.part(part[0], part[1], ours if has else theirs)
+
+
 def _settled(claim: Claim, draw: Draw) -> None:
     claim.settled, claim.waiting, claim.is_amended = draw, None, False
     claim.drawn_from_id, claim.problems = draw.encounter_version_id, draw.problems
@@ -147,10 +162,16 @@ def _merged(claim: Claim, merged: Merged) -> Merged:
     due = tuple(merged.content.line(uid) for uid in merged.recharge)
     if not due:
         return merged
-    fees = coding_context.fees(claim.payer, {line.code for line in due})
+    fees = coding_context.fees(_payer(claim, merged), {line.code for line in due})
     charged = recharging.recharge(merged.content, due, fees=fees)
     origins = {**merged.origins, **charged.origins}
     return replace(merged, content=charged.content, origins=origins)
+
+
+def _payer(claim: Claim, merged: Merged) -> Payer | None:
+    """Return who the merged claim goes to, whom the claim may not name yet."""
+    found = _id(merged.content.coverage.payer.id)
+    return claim.payer if found == claim.payer_id else Payer.objects.filter(pk=found).first()
 
 
 def _id(text: str) -> uuid.UUID | None:

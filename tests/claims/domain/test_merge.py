@@ -11,9 +11,11 @@ from claims.domain.coding import recharging
 from claims.domain.content import (
     Address,
     ClaimContent,
+    Coverage,
     Diagnosis,
     Line,
     Organization,
+    Payer,
     Person,
     Provider,
 )
@@ -204,6 +206,15 @@ def test_two_charges_of_the_fee_schedule_are_asked_of_it_again_and_of_nobody_els
     ours = line(modifiers=("GP", "22"), charge=Decimal(200))
     theirs = line(units=Decimal(3), charge=Decimal(285))
     result = merge.merge(priced(BASE), priced(ours), priced(theirs))
+    assert (result.conflicts, result.recharge) == ((), ("S1",))
+
+
+def test_a_charge_of_the_fee_schedule_is_asked_again_where_the_payer_is_another():
+    moved = Coverage(payer=Payer(id="B", name="Another"))
+    ours = line(units=Decimal(1), charge=Decimal(95))
+    theirs = put(coverage=moved)
+    result = merge.merge(priced(BASE), priced(ours), priced(theirs))
+    assert result.content.coverage.payer.id == "B"
     assert (result.conflicts, result.recharge) == ((), ("S1",))
 
 

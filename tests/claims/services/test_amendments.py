@@ -125,6 +125,14 @@ def test_a_version_that_came_while_the_person_looked_is_looked_at_first(clinic, 
     assert looks.everything(amended) == before
 
 
+def test_what_was_held_against_the_emr_is_in_the_trail(clinic, amended):
+    settle(clinic, amended, every="ours")
+    claim = Claim.objects.get()
+    entry = looks.entries(claim)[-1]
+    assert entry.actor == clinic.lead
+    assert entry.summary == "Kept ours against a later version of the visit: line 97110 · units"
+
+
 @pytest.mark.parametrize("side", ["ours", "theirs"])
 def test_two_patients_are_never_merged_into_one(clinic, amended, side):
     later(clinic, "3", patient=factories.someone(2))
