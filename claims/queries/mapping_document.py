@@ -66,7 +66,8 @@ class Paper:
 def paper(mapping_set: MappingSet) -> Paper:
     """Return the document of a set; no value of a patient is in it."""
     mapping = mappings.compiled(mapping_set)
-    seen = list(FieldSeen.objects.filter(connection_id=mapping_set.connection_id, is_listed=True))
+    fields = FieldSeen.objects.filter(connection_id=mapping_set.connection_id)
+    seen = list(fields.defer("samples", "patients"))
     by_pattern = {one.pattern: one for one in seen}
     rows = [_row(rule, mapping, by_pattern) for rule in mapping.rules]
     written: dict[str, list[Row]] = {}
@@ -108,9 +109,12 @@ def _source(rule: Rule) -> str:
 
 
 def _transform(rule: Rule) -> str:
-    """Say what is made of the source: what the transform does, with its argument."""
-    known = transforms.REGISTRY.get(rule.transform)
-    does = known.does if known else f"{rule.transform} (unknown)"
+    """Say what is made of the source: what each step does, with the rule's argument."""
+    names = [step.strip() for step in rule.transform.split(chains.STEPS)]
+    known = [transforms.REGISTRY.get(name) for name in names]
+    does = ", then ".join(
+        step.does if step else f"{name} (unknown)" for name, step in zip(names, known, strict=True)
+    )
     return f"{does}: {rule.argument}" if rule.argument else does
 
 

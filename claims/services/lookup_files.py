@@ -2,6 +2,7 @@
 
 import csv
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -15,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
-from claims.domain.mapping import setfile
+from claims.domain.mapping import setfile, values
 
 HEAD = ("word", "meaning")
 LARGEST = 2 * 1024 * 1024
@@ -27,6 +28,7 @@ UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     ParseError,
     ValueError,
     TypeError,
@@ -188,5 +190,5 @@ def _fault(word: str, meaning: str, cells: list[str]) -> str:
         return "the word is missing"
     if len(word) > LONGEST or len(meaning) > LONGEST:
         return f"a word or meaning has at most {LONGEST} characters"
-    is_plain = all(setfile.is_storable(text) and text.isprintable() for text in (word, meaning))
+    is_plain = all(values.is_storable(text) and text.isprintable() for text in (word, meaning))
     return "" if is_plain else "it holds a line break or a character that cannot be kept"

@@ -22,6 +22,9 @@ def take_in(
     ``seen_digest`` is that of the set the difference was shown against;
     Changed when it is another one by now.
     """
+    mappings.lock_line(
+        mapping_set
+    )  # first, as whoever publishes does: else each waits for the other
     MappingSet.objects.select_for_update(no_key=True).get(pk=mapping_set.pk)
     if mappings.digest(mapping_set) != seen_digest:
         raise mappings.Changed(f"{mapping_set} was changed meanwhile. Look at the difference anew.")

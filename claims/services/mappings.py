@@ -40,7 +40,7 @@ def published(connection: Connection) -> rules.Mapping:
         MappingSet.objects.filter(connection=connection, state=MappingSet.State.PUBLISHED).first,
     )
     if mapping_set is None:
-        return rules.Mapping(set_key=str(connection.pk), version="0", rules=(), lookups={})
+        return _nothing(connection.pk)
     return _remembered(mapping_set.practice_id, mapping_set.pk, mapping_set.published_at)
 
 
@@ -73,10 +73,20 @@ def digest(mapping_set: MappingSet) -> str:
     return setfile.digest(compiled(mapping_set))
 
 
+def _nothing(connection_id: uuid.UUID) -> rules.Mapping:
+    """Return what holds where no set was published yet."""
+    return rules.Mapping(set_key=str(connection_id), version="0", rules=(), lookups={})
+
+
 def of_version(connection_id: uuid.UUID, version: str) -> rules.Mapping | None:
-    """Return a connection's set by its number; None where there is no such set."""
+    """Return a connection's set by its number; None where there is no such set.
+
+    Claims drawn before there was any recorded version 0, which has no rules.
+    """
     if not version.isdecimal():
         return None
+    if int(version) == 0:
+        return _nothing(connection_id)
     rows = MappingSet.objects.filter(connection_id=connection_id, version=int(version))
     found = rows.first()
     return compiled(found) if found else None
@@ -116,7 +126,7 @@ def withdraw(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     What was signed stays as it was signed, under its number, and can
     never be published: nobody is left with a paper that says otherwise.
     """
-    _lock_line(mapping_set)
+    lock_line(mapping_set)
     made = _locked(mapping_set)
     if made.state != MappingSet.State.SIGNED:
         raise Published(f"{made} is {made.get_state_display().lower()}: no sign-off to withdraw.")
@@ -133,7 +143,7 @@ def publish(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     Raises Published for a set that is or was, NotSigned for one that
     nobody signed off as it stands, NotReady for one with faults.
     """
-    _lock_line(mapping_set)
+    lock_line(mapping_set)
     made = _locked(mapping_set)
     if made.state == MappingSet.State.DRAFT:
         raise NotSigned(f"{made} is not signed off. Sign it off first.")
@@ -155,7 +165,7 @@ def roll_back(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     The sign-off was for this content, by its digest; it holds, and the
     new version names who gave it. A set of before sign-offs has none.
     """
-    _lock_line(mapping_set)
+    lock_line(mapping_set)
     earlier = _locked(mapping_set)
     if earlier.state != MappingSet.State.RETIRED:
         state = earlier.get_state_display().lower()
@@ -175,7 +185,7 @@ def roll_back(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     return made
 
 
-def _lock_line(mapping_set: MappingSet) -> None:
+def lock_line(mapping_set: MappingSet) -> None:
     """Let one change of what holds for a connection follow the other."""
     Connection.objects.select_for_update(no_key=True).get(pk=mapping_set.connection_id)
 
@@ -204,7 +214,7 @@ def _publish(made: MappingSet, actor: User) -> None:
 @transaction.atomic
 def copy(*, mapping_set: MappingSet, actor: User) -> MappingSet:
     """Return a draft with the same rules and look-ups, as the next version."""
-    _lock_line(mapping_set)
+    lock_line(mapping_set)
     versions = MappingSet.objects.filter(connection_id=mapping_set.connection_id)
     latest = versions.aggregate(latest=Max("version"))["latest"]
     summary = f"Copied from version {mapping_set.version}"

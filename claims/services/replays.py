@@ -25,7 +25,6 @@ PURPOSE = "mapping.replay"
 TOGETHER = 40  # visits for each process in which the rules run: it takes half a second to start
 MOST_KILLED = 5  # a mapping that cannot be run shall not hold a worker for hours
 KEPT = timedelta(days=30)
-NO_CLAIM = "What the rules make of this visit is no claim: a value does not fit its field."
 Outcome = ReplayResult.Outcome
 
 
@@ -207,7 +206,7 @@ def _result(
         today = trial.under(prepared, mapping=piece.today.of(prepared))
         would = trial.under(prepared, mapping=piece.mapping, mapped=mapped, beside=today)
     except ValidationError:
-        row.trouble = NO_CLAIM
+        row.trouble = trial.NO_CLAIM
         return row
     _fill(row, piece, today, would)
     return row

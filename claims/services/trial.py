@@ -12,6 +12,8 @@ from claims.domain.provenance import Provenance
 from claims.models import Claim, EncounterVersion
 from claims.services import drafting, judging, parties, scrubbing
 
+NO_CLAIM = "What the rules make of this visit is no claim: a value does not fit its field."
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

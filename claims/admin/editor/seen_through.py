@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import ValidationError
+
 from claims.domain.content import Line
 from claims.domain.edits.findings import Finding, Severity
 from claims.domain.mapping import account, patterns
@@ -112,8 +114,11 @@ def look(
     (mapped,) = apart.apply(mapping=mapping, records=[record], zone=zone)
     if isinstance(mapped, apart.Killed):
         return SeenThrough(kind=record.kind, killed=mapped.message, killed_rule=mapped.rule)
-    before = trial.under(prepared, mapping=published)
-    after = trial.under(prepared, mapping=mapping, mapped=mapped, beside=before)
+    try:
+        before = trial.under(prepared, mapping=published)
+        after = trial.under(prepared, mapping=mapping, mapped=mapped, beside=before)
+    except ValidationError:
+        return SeenThrough(kind=record.kind, killed=trial.NO_CLAIM)
     accounts = account.of(record, after.mapped, mapping=mapping)
     cells = dict(_cells(after, before, accounts, may_read=may_read))
     header = {name: cell for name, cell in cells.items() if not name.startswith("lines[")}

@@ -10,6 +10,7 @@ from claims.domain import document
 from claims.domain.document import Document
 from claims.domain.mapping import chains, checks
 from claims.domain.mapping.rule import Mapping, Rule
+from claims.domain.mapping.values import is_storable
 
 KIND = "clinicbridge.mapping-set"
 LARGEST = 1024 * 1024
@@ -167,11 +168,6 @@ def _unstorable(mapping: Mapping) -> list[str]:
         for place, text in texts
         if not is_storable(text)
     ]
-
-
-def is_storable(text: str) -> bool:
-    """Whether a text holds only what a row can keep."""
-    return not any((c < " " and c not in "\t\r\n") or "\ud800" <= c <= "\udfff" for c in text)
 
 
 def _told(error: ValidationError, found: Any) -> list[str]:

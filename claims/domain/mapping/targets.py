@@ -11,7 +11,7 @@ from typing import Any
 from claims.domain import cells, codes
 from claims.domain.facts import Discipline, Side
 from claims.domain.mapping import drug_targets, visit_targets
-from claims.domain.mapping.values import Kind, Unfit
+from claims.domain.mapping.values import Kind, Unfit, is_storable
 
 FACTS: dict[str, Kind] = {
     "code": Kind.TEXT,
@@ -180,6 +180,8 @@ def _text(value: Any) -> str:
     text = value.isoformat() if isinstance(value, date) else str(value).strip()
     if len(text) > 300:
         raise Unfit("is longer than 300 characters")
+    if not is_storable(text):
+        raise Unfit("holds signs that no form can carry")
     return text
 
 

@@ -35,3 +35,8 @@ _FITS = {
 def fits(given: Kind, wanted: Kind) -> bool:
     """Say whether a target of one kind takes a value of another."""
     return Kind.ANY in (given, wanted) or wanted in _FITS[given]
+
+
+def is_storable(text: str) -> bool:
+    """Whether a text holds only what a row can keep."""
+    return not any((c < " " and c not in "\t\r\n") or "\ud800" <= c <= "\udfff" for c in text)

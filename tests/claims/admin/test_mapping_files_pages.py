@@ -6,9 +6,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.domain.mapping import setfile
-from claims.models import MappingRule, MappingSet
+from claims.models import FieldSeen, MappingRule, MappingSet
 from claims.services import mappings
 from tests.claims.admin.filling import said
 
@@ -153,6 +154,34 @@ def test_the_document_says_everything_the_set_says(clinic, published, alex):
     assert published.digest in text
     assert str(clinic.admin) in text
     assert "Sign off version" not in text
+
+
+def test_the_document_says_each_step_of_a_rule_in_words(draft, alex):
+    rule = MappingRule.objects.filter(mapping_set=draft).first()
+    rule.transform, rule.argument = "trim | upper", ""
+    rule.target, rule.for_each = "service.label", "services"
+    rule.save()
+
+    text = alex.get(address("document", draft)).content.decode()
+
+    assert "without blanks around it, then in capitals" in text
+    assert "(unknown)" not in text
+
+
+def test_the_document_names_every_field_nobody_reads_also_one_of_many_values(
+    clinic, published, alex
+):
+    FieldSeen.objects.create(
+        connection=published.connection,
+        pattern="fields[referred_by]",
+        label="Referred by",
+        visits=40,
+        is_listed=False,
+        first_seen_at=timezone.now(),
+        last_seen_at=timezone.now(),
+    )
+
+    assert "fields[referred_by]" in alex.get(address("document", published)).content.decode()
 
 
 def test_a_draft_is_signed_off_from_its_document(draft, people):

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from claims.domain.mapping import setfile
+from claims.domain.mapping import setfile, values
 from claims.services import lookup_files
 
 WORDS = {"PTA-1": "CQ", "-5": "=SUM(A1)", "'=x": "@it", "20": "2.5", 'Ré, "x"': "", "+1": "'-"}
 TEXT = st.text(min_size=1, max_size=30).filter(
-    lambda t: t == t.strip() and t.isprintable() and setfile.is_storable(t)
+    lambda t: t == t.strip() and t.isprintable() and values.is_storable(t)
 )
 
 

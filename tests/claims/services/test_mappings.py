@@ -50,6 +50,12 @@ def test_a_copy_takes_the_look_up_tables_along(clinic, draft):
     assert again.version == 3
 
 
+def test_version_nought_is_the_time_before_any_mapping(clinic, published):
+    assert mappings.of_version(clinic.emr.pk, "0").rules == ()
+    assert mappings.of_version(clinic.emr.pk, "1") == mappings.compiled(published)
+    assert mappings.of_version(clinic.emr.pk, "77") is None
+
+
 def test_publishing_retires_the_set_before_it(clinic, published, draft):
     made = put_in_force(draft, clinic.admin)
 

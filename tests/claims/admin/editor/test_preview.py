@@ -162,6 +162,13 @@ def test_only_who_edits_mappings_sees_a_visit_here(draft, visit, people, role):
     assert not AccessRecord.objects.filter(purpose="mapping.preview").exists()
 
 
+def test_who_signs_a_set_off_reads_the_editor_without_a_visit(draft, people):
+    page = people["COMPLIANCE"].get(reverse("admin:claims_mappingset_editor", args=[draft.pk]))
+
+    assert "Who keeps the mappings sees a past visit" in page.content.decode()
+    assert 'id="preview"' not in page.content.decode()
+
+
 def test_a_published_set_is_previewed_too(draft, visit, clinic, alex):
     publish(draft, clinic.admin)
 

@@ -103,5 +103,11 @@ def test_a_drug_takes_only_words_the_engine_knows():
         targets.coerce("service.drug.unit", "spoons")
 
 
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "\x1b[2J"])
+def test_a_text_no_row_can_keep_is_told_at_its_rule(text):
+    with pytest.raises(Unfit, match="no form can carry"):
+        targets.coerce("additional_information", text)
+
+
 def test_a_target_of_a_date_holds_a_date():
     assert targets.coerce("plan_of_care.certified_to", "2026-03-02") == date(2026, 3, 2)
