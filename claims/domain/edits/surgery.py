@@ -129,11 +129,13 @@ def modifier_says_what_the_record_says(content: ClaimContent, context: Context) 
         if wrong:
             left = tuple(m for m in line.modifiers if m not in wrong)
             said = " and ".join(_CONTRARY[m] for m in wrong)
+            # 57 is judged by itself once 25 is gone: which of them is meant a person says.
+            is_plain = not ("25" in wrong and "57" in left)
             yield Remark(
                 f"{line.code} carries {' and '.join(wrong)}; the record says {said}.",
                 line.uid,
                 {"modifiers": wrong},
-                offer(SetModifiers, line=line.uid, modifiers=left),
+                offer(SetModifiers, line=line.uid, modifiers=left) if is_plain else (),
             )
 
 

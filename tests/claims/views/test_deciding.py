@@ -7,6 +7,7 @@ import pytest
 from claims.domain import fixes
 from claims.domain.edits import registry
 from claims.models import EditSetting, Finding
+from claims.services import standing
 from claims.views import deciding
 from clinicbridge import vault
 from tests import factories, offers
@@ -113,7 +114,7 @@ def test_what_stands_is_folded_with_who_let_it_stand(dana, clinic):
     said = dana.get(address(claim)).content.decode()
 
     stands, is_open = fold(said, "stands")
-    assert "1 stands" in stands
+    assert "1 let stand" in stands
     assert "Asked at the front desk" in stands
     assert "Dana Okafor" in stands
     assert not is_open
@@ -129,7 +130,10 @@ def test_a_proposed_modifier_is_marked_at_its_line(dana, claim):
 
 
 @pytest.mark.parametrize("kind", ["untouched", "with all of it"])
-def test_the_page_keeps_to_its_queries(dana, claim, kind, django_assert_max_num_queries):
+def test_the_page_keeps_to_its_queries(
+    dana, claim, kind, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(standing, "FRESH_SECONDS", 3600.0)  # a slow machine asks for it more often
     if kind != "untouched":
         with vault.reading(purpose="test"):
             offers.pass_the_threshold(claim)

@@ -1,11 +1,13 @@
 """The queue's page, its poll, and finding a claim."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.domain import fixes
 from claims.models import Job
+from claims.services import standing
 from clinicbridge import vault
 from tests import factories, offers
 from tests.claims.views.conftest import address, post
@@ -36,9 +38,18 @@ def test_the_queue_opens_where_there_is_work(dana, clinic):
     assert "<h1>Blocked</h1>" in dana.get(QUEUE).content.decode()
 
 
-def test_a_page_of_fifty_claims_costs_thirteen_queries(dana, clinic, django_assert_max_num_queries):
+@pytest.fixture
+def unhurried(monkeypatch):
+    """Let settings once read stay read: a slow machine asks for their state more often."""
+    monkeypatch.setattr(standing, "FRESH_SECONDS", 3600.0)
+
+
+def test_a_page_of_fifty_claims_costs_thirteen_queries(
+    dana, clinic, unhurried, django_assert_max_num_queries
+):
     for number in range(52):
         clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
+    dana.get(QUEUE, {"view": "ready"})  # reads the settings
 
     with django_assert_max_num_queries(13):
         first = dana.get(QUEUE, {"view": "ready"}).content.decode()
@@ -203,7 +214,7 @@ def test_a_proposed_modifier_stands_at_its_procedure_marked_with_a_plus(dana, cl
         assert "2 suggested" in said
 
 
-def test_the_chips_cost_one_query_however_many_claims_have_proposals(dana, clinic):
+def test_the_chips_cost_one_query_however_many_claims_have_proposals(dana, clinic, unhurried):
     services = (factories.service(), factories.service(key="S2", code="97140"))
     counted = []
     for number in range(4):
@@ -217,7 +228,7 @@ def test_the_chips_cost_one_query_however_many_claims_have_proposals(dana, clini
         counted.append(len(asked))
 
     assert len(set(counted)) == 1
-    assert counted[0] <= 14
+    assert counted[0] <= 13
 
 
 def shown(browser):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from claims.models import SavedView
+from claims.services import standing
 from tests import factories
 
 QUEUE = reverse("desk:queue")
@@ -113,11 +114,13 @@ def test_who_may_only_read_saves_nothing(alex, claim):
 
 
 def test_the_queue_with_views_of_ones_own_shows_fifty_rows_in_fifteen_queries(
-    dana, clinic, django_assert_max_num_queries
+    dana, clinic, monkeypatch, django_assert_max_num_queries
 ):
+    monkeypatch.setattr(standing, "FRESH_SECONDS", 3600.0)  # a slow machine asks for it more often
     for number in range(3):
         clinic.draft(visit_id=f"E-{number}", patient=factories.someone(number))
     save(dana)
+    dana.get(QUEUE, {"view": "ready"})  # reads the settings
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         dana.get(QUEUE, {"view": "ready"})

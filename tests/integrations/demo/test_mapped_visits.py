@@ -10,26 +10,12 @@ from claims.domain.encounter import EncounterRecord
 from claims.domain.mapping import account, engine
 from claims.domain.mapping.results import Mapped
 from claims.domain.mapping.rules import Mapping, Rule, check
+from claims.services import starters
 from integrations.demo import bundles, visits
-from integrations.management import ridgeline
 from integrations.vendors.fhir.adapter import Fhir
 
 ZONE, TODAY = "America/Denver", date(2026, 11, 20)
-MAPPING = Mapping(
-    version="1",
-    rules=tuple(
-        Rule(
-            key=key,
-            for_each=each,
-            source=source,
-            transform=transform,
-            target=target,
-            note=note,
-            order=order,
-        )
-        for order, (key, each, source, transform, target, note) in enumerate(ridgeline.RULES, 1)
-    ),
-)
+MAPPING = starters.read("demo-emr")
 
 
 def records():

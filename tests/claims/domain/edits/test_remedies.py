@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import zip_longest
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.domain.coding.history import EarlierLine, History, Surgery
@@ -122,6 +122,14 @@ def blocks(found):
 
 @settings(max_examples=examples.of(150), deadline=None)
 @given(LINES, st.lists(FACTS, max_size=4), SURGERIES, PAYERS, SIDES, DIAGNOSES)
+@example(
+    [("99213", ["25", "57"]), ("20610", [])],
+    [VisitFacts(is_separate=False)],
+    [],
+    "MEDICARE",
+    [None] * 4,
+    [],
+)
 def test_a_remedy_ends_its_finding_and_blocks_nothing(lines, facts, surgeries, payer, sides, codes):
     content, known = claim(lines, codes), context(facts, surgeries, payer, sides)
     before = examine(content, **known)
