@@ -7,6 +7,7 @@ type is refused.
 """
 
 import itertools
+import lzma
 import posixpath
 import re
 import zipfile
@@ -29,6 +30,19 @@ _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 _FIRST_ROWS = 30
+# What archive, unpacking and XML raise for a workbook that is broken, or broken on purpose:
+# ValueError and LookupError for names, offsets and encodings nobody knows.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+)
 _UNREADABLE = "the workbook cannot be read: save it anew, or the sheet as CSV"
 
 
@@ -41,7 +55,7 @@ def is_one(file: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return _BOOK in archive.namelist()
-    except zipfile.BadZipFile:
+    except _BROKEN:
         return False
     finally:
         file.seek(0)
@@ -54,7 +68,7 @@ def lines(file: IO[bytes]) -> Iterator[bytes]:
             relations = _relations(archive)
             sheet, texts = _sheet(archive, relations), _texts(archive, relations)
             yield from _padded(_numbered(_rows(archive, sheet, texts)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError):
+    except _BROKEN:
         raise BadFile(0, _UNREADABLE) from None
 
 

@@ -129,6 +129,12 @@ def test_a_document_type_is_refused_with_whatever_it_declares():
     assert "declares a document type" in refusal(sheets.write([], parts={SHEET: bomb}))[1]
 
 
+@pytest.mark.parametrize("encoding", ["shift_jis", "nope", "utf-16"])
+def test_an_encoding_no_spreadsheet_writes_is_refused_in_words(encoding):
+    odd = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'
+    assert refusal(sheets.write([], parts={SHEET: odd}))[0] == 0
+
+
 def test_what_unpacks_to_too_much_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000)
     content = sheets.write([["a" * 2_000]])
