@@ -129,6 +129,12 @@ def test_a_document_type_is_refused_with_whatever_it_declares():
     assert "declares a document type" in refusal(sheets.write([], parts={SHEET: bomb}))[1]
 
 
+def test_a_workbook_that_names_too_many_parts_is_refused():
+    many = sheets.relations({f"rId{n}": "worksheets/sheet1.xml" for n in range(1_001)})
+    said = refusal(sheets.write([["a"]], parts={"xl/_rels/workbook.xml.rels": many}))
+    assert said == (0, "more than 1,000 sheets and parts are in no code file")
+
+
 @pytest.mark.parametrize("encoding", ["shift_jis", "nope", "utf-16"])
 def test_an_encoding_no_spreadsheet_writes_is_refused_in_words(encoding):
     odd = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'
