@@ -1,21 +1,20 @@
-"""The page of mapping sets: their rules and look-ups, changed while a set is a draft."""
+"""The page of mapping sets: what a set is, what it holds, and what comes next."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Max
-from django.http import HttpRequest
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from claims.admin.base import Page, Rows, TenantForm
+from claims.admin.base import Page
+from claims.admin.editor import rows
 from claims.admin.editor.site import Editor
-from claims.admin.mapping_forms import NAMES, RuleForm
 from claims.admin.mapping_pages import Pages
 from claims.admin.replays import Replays
-from claims.models import Connection, LookupTable, MappingRule, MappingSet
-from claims.services import mappings
+from claims.models import Connection, LookupTable, MappingSet
+from claims.services import mapping_rules
 
 # Who signs a set off looks at it.
 EDITS = {
@@ -25,18 +24,18 @@ EDITS = {
 
 
 class OfDraft:
-    """Lets a set's rows change while the set is a draft."""
+    """Lets a set change while it is a draft."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether a row may join."""
+        """Whether one may be made."""
         return super().has_add_permission(request, obj) and is_draft(obj)  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether a row may change."""
+        """Whether it may change."""
         return super().has_change_permission(request, obj) and is_draft(obj)  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether a row may go."""
+        """Whether it may go."""
         return super().has_delete_permission(request, obj) and is_draft(obj)  # type: ignore[misc]
 
 
@@ -45,60 +44,11 @@ def is_draft(mapping_set: MappingSet | None) -> bool:
     return mapping_set is None or mapping_set.state == MappingSet.State.DRAFT
 
 
-class RuleRows(OfDraft, Rows):
-    """The rules of a set, in their order."""
-
-    permissions = EDITS
-    model = MappingRule
-    form = RuleForm
-    fields = tuple(NAMES)
-    ordering = ("order", "key")
-    classes = ("rules",)
-
-
-class LookupRows(OfDraft, Rows):
-    """The look-up tables of a set; their words are on their own page."""
-
-    permissions = EDITS
-    model = LookupTable
-    fields = ("name",)
-    form = TenantForm
-    show_change_link = True
-
-
-class SetForm(TenantForm):
-    """A set's own page; what somebody wrote since it was opened is not written over."""
-
-    as_opened = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance._state.adding:
-            self.fields["as_opened"].initial = mappings.digest(self.instance)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a page that was opened before the rules or look-ups last changed."""
-        cleaned = super().clean() or self.cleaned_data
-        if not self.instance._state.adding and cleaned.get("as_opened") != self.initial_digest:
-            raise forms.ValidationError(
-                "Somebody changed the rules or look-ups since this page was opened. "
-                "Nothing was saved: open the page anew, then repeat your change."
-            )
-        return cleaned
-
-    @property
-    def initial_digest(self) -> str:
-        """The digest of what the set holds now."""
-        return str(self.fields["as_opened"].initial)
-
-
 @admin.register(MappingSet)
 class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS
-    form = SetForm
-    inlines = (RuleRows, LookupRows)
     change_form_template = "admin/mapping_set.html"  # type: ignore[misc]
     list_display = (
         "connection",
@@ -115,7 +65,6 @@ class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
     fields = (
         ("connection", "version", "state"),
         "note",
-        "as_opened",
         ("signed_by", "signed_at", "restores"),
         ("published_by", "published_at"),
         "digest",
@@ -137,6 +86,19 @@ class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
         address = reverse("admin:claims_mappingset_editor", args=[mapping_set.pk])
         words = "Edit the rules" if is_draft(mapping_set) else "Show the rules"
         return format_html('<a href="{}">{}</a>', address, words)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the rules and look-ups; they are changed in the editor."""
+        held = kwargs.get("obj")
+        if held is not None:
+            rules = enumerate(mapping_rules.in_order(held.pk), 1)
+            tables = LookupTable.objects.filter(mapping_set=held).order_by("name")
+            context["rules"] = [rows.stored(rule, place) for place, rule in rules]
+            context["tables"] = tables.annotate(count=Count("entries"))
+            context["is_edited"] = self.has_change_permission(request, held)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A set stays with its connection."""

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin.mapping_forms import NAMES
+from claims.admin.editor.rows import NAMES
 
 register = template.Library()
 

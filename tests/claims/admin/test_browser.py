@@ -147,14 +147,19 @@ def test_a_wrong_rule_is_told_where_it_stands_and_a_right_set_is_published(
     page, wrong = enter(browser, live_server, SIZES[1], "dark")
     with scope.practice(world.practice.pk):
         draft = world.emr.mapping_sets.get(state="DRAFT")
-    page.goto(reverse("admin:claims_mappingset_change", args=[draft.pk]))
+    page.goto(reverse("admin:claims_mappingset_editor", args=[draft.pk]))
 
-    page.fill("#id_mappingrule_set-0-condition", "visit.type ==")
-    page.click("input[name=_continue]")
-    assert "line 1, column" in page.inner_text("#mappingrule_set-0 .field-condition")
-    page.fill("#id_mappingrule_set-0-condition", "")
-    page.click("input[name=_continue]")
-    page.click("text=Sign off as shown")
+    condition = page.locator("li.rule textarea[name=condition]").first
+    condition.fill("visit.type ==")
+    condition.press("Enter")
+    page.wait_for_selector("li.rule.wrong")
+    assert "line 1, column" in page.inner_text("li.rule.wrong")
+    condition.fill("")
+    condition.press("Enter")
+    page.wait_for_selector("li.rule.wrong", state="detached")
+    wrong.clear()  # the refusal itself: 422
+    page.click("text=Send for sign-off")
+    page.click("text=Sign off version")
     code = second_factor.code_for(User.objects.get(email="alex@ridgeline.example"))
     page.click('button:text-is("Publish")')
     page.fill("input[name=password]", clinics.PASSWORD)
