@@ -35,10 +35,12 @@ class Buttons(Leads):
     """Adds ``buttons``, name to (label, method), to a row's page.
 
     A page says by ``offers`` which of them a row and a person get; the
-    same answer guards the address.
+    same answer guards the address. Those ``elsewhere`` stand on another
+    page, which shows what they are about.
     """
 
     buttons: ClassVar[dict[str, str]] = {}
+    elsewhere: ClassVar[frozenset[str]] = frozenset()
     change_form_template: Any = "admin/with_buttons.html"
 
     def offers(self, request: HttpRequest, row: Any) -> set[str]:
@@ -48,10 +50,6 @@ class Buttons(Leads):
     def press(self, request: HttpRequest, name: str, row: Any) -> Any:
         """Do what a button says; return the row to show then, or None."""
         raise NotImplementedError
-
-    def seen(self, request: HttpRequest, row: Any) -> str:
-        """Name what the page shows, for buttons that are about exactly that."""
-        return ""
 
     def get_urls(self) -> list[URLPattern]:
         """Add one address for all buttons."""
@@ -83,10 +81,9 @@ class Buttons(Leads):
         """Show the buttons this row has for this person."""
         row = kwargs.get("obj")
         offered = self.offers(request, row) if row is not None else set()
-        context["seen"] = self.seen(request, row) if offered else ""
         context["buttons"] = [
             {"name": name, "label": label}
             for name, label in self.buttons.items()
-            if name in offered
+            if name in offered - self.elsewhere
         ]
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc,no-any-return]

@@ -24,12 +24,14 @@ class Life(Buttons):
     """From draft to published and back; who may do what is asked of the role."""
 
     acts = {
-        "sign": "Sign off as shown",
+        "sign": "Sign off",
         "withdraw": "Withdraw the sign-off",
         "publish": "Publish",
         "roll-back": "Roll back to this version",
         "copy": "Make the next version",
     }
+
+    elsewhere = frozenset({"sign"})  # on the document, which shows all that is signed
 
     @property
     def buttons(self) -> dict[str, str]:  # type: ignore[override]
@@ -51,10 +53,6 @@ class Life(Buttons):
         if edits and row.state == State.DRAFT and not starters.has_content(row):
             offered |= {f"begin-{one.name}": True for one in starters.offered(row.connection)}
         return {name for name, is_so in offered.items() if is_so}
-
-    def seen(self, request: HttpRequest, row: MappingSet) -> str:
-        """Name what the page shows: a sign-off is for exactly that."""
-        return mappings.digest(row)
 
     def press_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Ask for password and code before anything is published."""
@@ -78,7 +76,7 @@ class Life(Buttons):
 
 
 def sign(request: HttpRequest, row: MappingSet) -> MappingSet:
-    """Sign off what the page showed."""
+    """Sign off what the document showed."""
     person: Any = request.user
     made = mappings.sign(mapping_set=row, seen_digest=request.POST.get("seen", ""), actor=person)
     say(request, f"{made} is signed off by you. It holds once it is published.")

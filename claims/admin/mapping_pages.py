@@ -50,7 +50,8 @@ class Pages(Life):
 
     def leads(self, request: HttpRequest, row: MappingSet) -> list[tuple[str, str]]:
         """Lead to the pages of a set."""
-        names = {"document": "Document", "compare": "Compare", "export": "Export"}
+        read = "Read and sign off" if "sign" in self.offers(request, row) else "Document"
+        names = {"document": read, "compare": "Compare", "export": "Export"}
         if self.allows(request, "change"):  # type: ignore[attr-defined]
             names["import"] = "Import"
         return [

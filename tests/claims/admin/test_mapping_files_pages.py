@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.domain.mapping import setfile
-from claims.models import FieldSeen, MappingRule, MappingSet
+from claims.models import FieldSeen, LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.services import mappings
 from tests.claims.admin.filling import said
 
@@ -196,6 +196,20 @@ def test_a_draft_is_signed_off_from_its_document(draft, people):
     draft.refresh_from_db()
     assert response.status_code == 302
     assert (draft.state, draft.digest) == (State.SIGNED, seen)
+
+
+def test_a_draft_is_signed_off_nowhere_but_on_its_document(draft, people):
+    table = LookupTable.objects.get(mapping_set=draft)
+    LookupEntry.objects.create(table=table, key="lt", value="LEFT")
+    press = reverse("admin:claims_mappingset_press", args=[draft.pk, "sign"])
+
+    for browser in (people["ADMIN"], people["COMPLIANCE"]):
+        own = browser.get(address("change", draft)).content.decode()
+        assert press not in own
+        assert f'<a href="{address("document", draft)}">Read and sign off</a>' in own
+        document = browser.get(address("document", draft)).content.decode()
+        assert press in document
+        assert "<td>lt</td><td>LEFT</td>" in document
 
 
 def test_who_only_signs_imports_nothing(draft, people):
