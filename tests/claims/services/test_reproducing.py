@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from claims.models import Claim, DocumentedService, MappingRule, MappingSet
-from claims.services import mappings, reproducing
+from claims.models import Claim, DocumentedService, MappingSet
+from claims.services import mappings, reproducing, starters
 from integrations.demo import bundles, visits
-from integrations.management import ridgeline
 from integrations.vendors.fhir.adapter import Fhir
 
 
@@ -43,21 +42,10 @@ def test_facts_that_are_other_than_the_mapping_makes_are_told(clinic):
 
 def rules_of_the_demo(clinic):
     """Publish the demo clinic's own rules for the clinic's EMR."""
-    published = MappingSet.objects.get(state="PUBLISHED")
-    made = mappings.copy(mapping_set=published, actor=clinic.admin)
-    for row in made.mappingrule_set.all():
-        row.delete()
-    for order, (key, for_each, source, transform, target, note) in enumerate(ridgeline.RULES, 1):
-        MappingRule.objects.create(
-            mapping_set=made,
-            order=order,
-            key=key,
-            for_each=for_each,
-            source=source,
-            transform=transform,
-            target=target,
-            note=note,
-        )
+    made = MappingSet.objects.create(
+        practice=clinic.practice, connection=clinic.emr, version=2, state="DRAFT"
+    )
+    starters.begin(mapping_set=made, name="demo-emr", actor=clinic.admin)
     seen = mappings.digest(made)
     signed = mappings.sign(mapping_set=made, seen_digest=seen, actor=clinic.admin)
     mappings.publish(mapping_set=signed, actor=clinic.admin)
