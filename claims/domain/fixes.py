@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from claims.domain.asking import AskProvider
 from claims.domain.content import ClaimContent
 from claims.domain.diagnosis_fixes import (
     AddDiagnosis,
@@ -55,7 +56,8 @@ Fix = Annotated[
     | ReplaceDiagnosis
     | RemoveDiagnosis
     | MoveDiagnosis
-    | SetField,
+    | SetField
+    | AskProvider,
     Field(discriminator="kind"),
 ]
 
@@ -119,6 +121,7 @@ __all__ = [
     "AddDiagnosis",
     "AddLine",
     "AddModifier",
+    "AskProvider",
     "BaseFix",
     "Fix",
     "Inapplicable",

@@ -1,6 +1,6 @@
 """What every fix has in common: its promise, its limits, its refusals."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -54,7 +54,12 @@ class Inapplicable(Refusal):
 
 
 class BaseFix(Document):
-    """A typed change to a claim, offered by a finding or made by a person."""
+    """A typed change to a claim, offered by a finding or made by a person.
+
+    One that ``asks`` changes nothing: it is a question for the provider.
+    """
+
+    asks: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from claims.domain import document
 from claims.domain.facts import Evidence
 from claims.domain.fixing import BaseFix
+
+ENGINE = "engine"
+
+
+class Band(StrEnum):
+    """How well a proposal is supported: computed, quoted and checked, or to be looked at."""
+
+    RULE = "RULE"
+    SUPPORTED = "SUPPORTED"
+    CHECK = "CHECK"
 
 
 @dataclass(frozen=True)
@@ -14,7 +25,8 @@ class Proposal:
     """One typed change with the rule that proposes it.
 
     ``explanation`` is one sentence without anything that says who the
-    patient is; ``inputs`` are the values judged.
+    patient is; ``inputs`` are the values judged. ``suggester`` is the
+    engine, or whose reading of the note it rests on.
     """
 
     fix: BaseFix
@@ -24,6 +36,8 @@ class Proposal:
     release: str = ""
     inputs: dict[str, Any] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    band: Band = Band.RULE
+    suggester: str = ENGINE
 
     @property
     def key(self) -> str:

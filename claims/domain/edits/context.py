@@ -14,6 +14,7 @@ from claims.domain.coding.timed_units import Method
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
+from claims.domain.reading.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Context:
     care on file, of whatever patient. ``emr_modifiers``
     are (line uid, modifier) pairs the record itself carries. ``settings``
     are the practice's own severities by edit; None switches one off.
+    ``readings`` are what readers drew from the visit's notes.
     """
 
     today: date
@@ -48,6 +50,7 @@ class Context:
     fees: FeeSchedule = field(default_factory=NoFees)
     keeps_plans: bool = False
     settings: Mapping[str, Severity | None] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
 
     @property
     def method(self) -> Method:
