@@ -44,6 +44,7 @@ EXEMPT: dict[type[Model], str] = {
     models.Draw: "Immutable; what comes of it is a revision, which is audited.",
     models.EncounterVersion: "Immutable; its arrival is the inbound message's entry.",
     models.DocumentedService: "Facts rebuilt from the immutable version.",
+    models.NoteReading: "Written once; what follows from it is a suggestion, which is audited.",
     models.Diagnosis: PROJECTION,
     models.ServiceLine: PROJECTION,
     models.Finding: PROJECTION,

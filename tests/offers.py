@@ -13,8 +13,8 @@ from claims.services import review
 def suggest(claim: Claim, fix: BaseFix, *, quote: str = "", **more: Any) -> Suggestion:
     """Keep what a reader of the note proposes, and let the checks count it.
 
-    The engine retires only what it proposed itself, so it stays until
-    somebody decides it.
+    Whoever has no reading of the visit's version retires nothing, so it
+    stays until somebody decides it.
     """
     words = {"rule": "reader.note", "explanation": "The note says so.", "source": "reader"}
     evidence = [{"quote": quote}] if quote else []

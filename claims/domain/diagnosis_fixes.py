@@ -1,14 +1,10 @@
 """Fixes to the claim's diagnoses."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Any, Literal
 
 from claims.domain import fixing
 from claims.domain.content import ClaimContent, Diagnosis
 from claims.domain.fixing import DiagnosisCode, Inapplicable, Uid
-
-Position = Annotated[int, Field(ge=0, le=100)]
 
 
 class DiagnosisFix(fixing.BaseFix):
@@ -27,7 +23,7 @@ class AddDiagnosis(fixing.BaseFix):
     kind: Literal["AddDiagnosis"] = "AddDiagnosis"
     uid: Uid
     code: DiagnosisCode
-    place: Position | None = None
+    place: fixing.Position | None = None
 
     @property
     def label(self) -> str:
@@ -36,6 +32,11 @@ class AddDiagnosis(fixing.BaseFix):
     @property
     def subject(self) -> str:
         return self.uid
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The diagnosis itself, wherever it would stand."""
+        return {"kind": self.kind, "code": self.code}
 
     def apply(self, content: ClaimContent) -> ClaimContent:
         if any(known.uid == self.uid for known in content.diagnoses):
@@ -91,7 +92,7 @@ class MoveDiagnosis(DiagnosisFix):
     """Move a diagnosis to another letter, counted from 0 for A."""
 
     kind: Literal["MoveDiagnosis"] = "MoveDiagnosis"
-    place: Position
+    place: fixing.Position
 
     @property
     def label(self) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from claims.domain import cells, codes
+from claims.domain.amounts import Money, Quantity
 from claims.domain.content import ClaimContent, Diagnosis, Line
 from claims.domain.document import Document
 from claims.domain.refusals import Refusal
@@ -38,6 +39,10 @@ DiagnosisCode = Annotated[str, BeforeValidator(_diagnosis), Field(max_length=10)
 Modifier = Annotated[str, BeforeValidator(_code), Field(min_length=1, max_length=4)]
 Place = Annotated[str, BeforeValidator(_code), Field(max_length=4)]
 Text = Annotated[str, BeforeValidator(_stripped), Field(max_length=300)]
+Units = Annotated[Quantity, Field(ge=0, max_digits=9, decimal_places=3)]
+Dollars = Annotated[Money, Field(ge=0, max_digits=11, decimal_places=2)]
+Minutes = Annotated[int, Field(ge=0, le=1440)]
+Position = Annotated[int, Field(ge=0, le=100)]
 
 
 def _holds_no_text(value: Any) -> bool:
@@ -83,6 +88,11 @@ class BaseFix(Document):
         """Name the line's or diagnosis's uid, or the cell, it is about."""
         raise NotImplementedError
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What makes it the same proposal as another: dismissed once, not made again."""
+        return self.as_json()
+
     def cells(self, content: ClaimContent) -> tuple[str, ...]:
         """Return the cells it would write: those whose value differs after.
 
@@ -98,6 +108,16 @@ class BaseFix(Document):
 def _stays(cell: str, after: dict[str, Any]) -> bool:
     part = cells.part(cell)
     return part is None or part[1] in after[part[0]]
+
+
+class LineFix(BaseFix):
+    """A fix to one line, named by its uid."""
+
+    line: Uid
+
+    @property
+    def subject(self) -> str:
+        return self.line
 
 
 def line(content: ClaimContent, uid: str) -> Line:

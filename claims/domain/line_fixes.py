@@ -1,29 +1,13 @@
 """Fixes to service lines."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from claims.domain import fixing
-from claims.domain.amounts import Money, Quantity
 from claims.domain.content import ClaimContent, Drug, Line
-from claims.domain.fixing import Code, Inapplicable, Modifier, Place, Text, Uid
-
-Units = Annotated[Quantity, Field(ge=0, max_digits=9, decimal_places=3)]
-Dollars = Annotated[Money, Field(ge=0, max_digits=11, decimal_places=2)]
-Minutes = Annotated[int, Field(ge=0, le=1440)]
-Position = Annotated[int, Field(ge=0, le=100)]
-
-
-class LineFix(fixing.BaseFix):
-    """A fix to one line, named by its uid."""
-
-    line: Uid
-
-    @property
-    def subject(self) -> str:
-        return self.line
+from claims.domain.fixing import Code, Inapplicable, LineFix, Modifier, Place, Text, Uid
 
 
 class AddModifier(LineFix):
@@ -31,7 +15,7 @@ class AddModifier(LineFix):
 
     kind: Literal["AddModifier"] = "AddModifier"
     modifier: Modifier
-    position: Position | None = None
+    position: fixing.Position | None = None
 
     @property
     def label(self) -> str:
@@ -112,7 +96,7 @@ class SetUnits(LineFix):
     """Change a line's units."""
 
     kind: Literal["SetUnits"] = "SetUnits"
-    units: Units | None
+    units: fixing.Units | None
 
     @property
     def label(self) -> str:
@@ -126,7 +110,7 @@ class SetMinutes(LineFix):
     """Change the minutes documented for a line."""
 
     kind: Literal["SetMinutes"] = "SetMinutes"
-    minutes: Minutes | None
+    minutes: fixing.Minutes | None
 
     @property
     def label(self) -> str:
@@ -140,7 +124,7 @@ class SetCharge(LineFix):
     """Change a line's total charge; the old fee's reason goes with it."""
 
     kind: Literal["SetCharge"] = "SetCharge"
-    charge: Dollars | None
+    charge: fixing.Dollars | None
     reason: Text = ""
 
     @property
@@ -188,7 +172,7 @@ class SetDrug(LineFix):
 
     kind: Literal["SetDrug"] = "SetDrug"
     ndc: Annotated[str, Field(max_length=20)]
-    quantity: Units | None = None
+    quantity: fixing.Units | None = None
     unit: Annotated[str, Field(max_length=2)] = ""
 
     @property
@@ -228,6 +212,10 @@ class SetLineNote(LineFix):
         return fixing.with_line(content, self.line, note=self.note)
 
 
+# What of an added line follows from the claim around it, and may change with it.
+_FOLLOWS = {"pointers", "charge", "charge_reason", "place_of_service", "place"}
+
+
 class AddLine(fixing.BaseFix):
     """Add a service line, at the end or at a place from 0."""
 
@@ -236,22 +224,30 @@ class AddLine(fixing.BaseFix):
     code: Code
     modifiers: Annotated[tuple[Modifier, ...], Field(max_length=12)] = ()
     pointers: Annotated[tuple[Uid, ...], Field(max_length=12)] = ()
-    units: Units | None = None
-    minutes: Minutes | None = None
-    charge: Dollars | None = None
+    units: fixing.Units | None = None
+    minutes: fixing.Minutes | None = None
+    charge: fixing.Dollars | None = None
     charge_reason: Text = ""
     place_of_service: Place = ""
     from_date: date | None = None
     to_date: date | None = None
-    place: Position | None = None
+    place: fixing.Position | None = None
 
     @property
     def label(self) -> str:
-        return f"Add a line for {self.code}" if self.code else "Add a line"
+        if not self.code:
+            return "Add a line"
+        said = " ".join((self.code, *self.modifiers))
+        return f"Add a line for {said} × {self.units}" if self.units else f"Add a line for {said}"
 
     @property
     def subject(self) -> str:
         return self.uid
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The service itself; where it points and stands follows from the rest of the claim."""
+        return self.model_dump(mode="json", exclude=_FOLLOWS)
 
     def apply(self, content: ClaimContent) -> ClaimContent:
         if any(line.uid == self.uid for line in content.lines):
@@ -285,7 +281,7 @@ class MoveLine(LineFix):
     """Move a line to another place, counted from 0."""
 
     kind: Literal["MoveLine"] = "MoveLine"
-    place: Position
+    place: fixing.Position
 
     @property
     def label(self) -> str:

@@ -80,6 +80,7 @@ class Claim(AuditedModel):
     revision = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
     is_touched = models.BooleanField(default=False, help_text="A person has changed the claim")
+    notes_read = models.BooleanField(default=False, help_text="Of the version it is drawn from")
     is_amended = models.BooleanField(default=False, help_text="A later visit version waits")
     settled = models.ForeignKey(
         "claims.Draw",
@@ -162,6 +163,11 @@ class Claim(AuditedModel):
                 name="claim_held_by_turn",
             ),
             models.Index(fields=["practice", "patient", "service_date"], name="claim_of_patient"),
+            models.Index(
+                fields=["practice", "received_at"],
+                condition=Q(notes_read=False, status__in=["IN_REVIEW", "ON_HOLD"]),
+                name="claim_unread",
+            ),
             models.Index(
                 fields=["practice", "hold_until"], condition=Q(status="ON_HOLD"), name="claim_wakes"
             ),

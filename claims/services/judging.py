@@ -17,6 +17,7 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
+from claims.domain.reading.reading import Reading
 from claims.models import Attestation, Claim, Patient, Payer
 from claims.services import (
     code_lookup,
@@ -24,6 +25,7 @@ from claims.services import (
     edit_settings,
     histories,
     plan_keeping,
+    readings,
 )
 from claims.services.parties import Place
 from clinicbridge import scope
@@ -74,6 +76,7 @@ def context(
         fees=around.fees,
         settings=around.settings,
         keeps_plans=around.keeps_plans,
+        readings=_readings(claim),
     )
 
 
@@ -144,6 +147,11 @@ def _counted(payer: Payer | None) -> frozenset[str]:
     own = coding_context.rules(payer).kx_modifier
     is_held = payers.wants_kx(payer_class=payer_class, own=own)
     return coding_context.therapy().paid if is_held else frozenset()
+
+
+def _readings(claim: Claim) -> tuple[Reading, ...]:
+    # Nobody can have read the notes of a visit whose claim is not written yet.
+    return () if claim._state.adding else readings.of(claim.drawn_from_id)
 
 
 def _attested(claim: Claim) -> Iterable[tuple[str, str]]:

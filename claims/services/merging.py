@@ -155,6 +155,7 @@ def _named(cell: str, three: tuple[Version, ...]) -> str:
 def _settled(claim: Claim, draw: Draw) -> None:
     claim.settled, claim.waiting, claim.is_amended = draw, None, False
     claim.drawn_from_id, claim.problems = draw.encounter_version_id, draw.problems
+    claim.notes_read = False
 
 
 def _merged(claim: Claim, merged: Merged) -> Merged:

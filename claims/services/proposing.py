@@ -1,42 +1,79 @@
 """Keep what the engine proposes beside a claim in step with its current revision."""
 
+from claims.domain.asking import AskProvider
 from claims.domain.coding import proposing
-from claims.domain.coding.proposals import Proposal
+from claims.domain.coding.proposals import ENGINE, Proposal
 from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.models import Claim, Suggestion
 from clinicbridge.audit import bulk
 
-SOURCE = "engine"
+ASK = AskProvider.model_fields["kind"].default
 State = Suggestion.State
 
 
 def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bool) -> int:
     """Add what is proposed now, retire what is not; return how many suggestions are open.
 
+    The engine speaks first: what a reading of the note says too is its.
     The caller holds the claim's row lock. What was dismissed is never
-    proposed again; what was accepted or retired is, when it is due anew.
+    proposed again; what was accepted or retired is, when it is due anew;
+    who has not spoken of this version of the visit retires nothing of it.
     """
-    due = {one.key: one for one in proposing.propose(content, context)}
+    due: dict[str, Proposal] = {}
+    for one in proposing.propose(content, context):
+        due.setdefault(one.key, one)
     known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
+    heard = {ENGINE, *(one.source for one in context.readings)}
     for row in known.values():
-        _settle(row, due)
+        if row.key in due or row.source in heard or _is_of_an_earlier_version(row, claim):
+            _settle(row, due, claim)
     fresh = [_row(claim, one) for key, one in due.items() if key not in known]
     if fresh:
-        bulk.create(fresh, summary="Proposed by the engine")
+        bulk.create(fresh, summary=_proposed_by(fresh))
     return len(fresh) + sum(row.state == State.OPEN for row in known.values())
 
 
-def _settle(row: Suggestion, due: dict[str, Proposal]) -> None:
-    """Retire an open suggestion of ours that is moot, take up a moot one that is due again."""
-    if row.source != SOURCE or row.state == State.DISMISSED:
+def _settle(row: Suggestion, due: dict[str, Proposal], claim: Claim) -> None:
+    """Retire an open suggestion that is moot, take up a moot one that is due again."""
+    if row.state == State.DISMISSED:
         return
     wanted = State.OPEN if row.key in due else State.STALE
-    if row.state == State.ACCEPTED and wanted == State.STALE:
+    if row.state == State.ACCEPTED and (wanted == State.STALE or _is_asked(row, claim)):
         return
+    changed: list[str] = []
     if row.state != wanted:
         row.state, row.decided_by, row.decided_at = wanted, None, None
-        row.save(update_fields=["state", "decided_by", "decided_at"])
+        changed += ["state", "decided_by", "decided_at"]
+    if wanted == State.OPEN:
+        changed += _followed(row, due[row.key])
+    if changed:
+        row.save(update_fields=changed)
+
+
+def _followed(row: Suggestion, proposal: Proposal) -> list[str]:
+    """Let an open suggestion follow the claim: where a line would point may have changed."""
+    now = {
+        "fix": proposal.fix.as_json(),
+        "explanation": _explained(proposal),
+        "band": str(proposal.band),
+    }
+    changed = [name for name, value in now.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, now[name])
+    return changed
+
+
+def _is_asked(row: Suggestion, claim: Claim) -> bool:
+    """Whether a question was put and no later version of the visit came since."""
+    if row.fix.get("kind") != ASK or row.decided_at is None:
+        return False
+    return claim.drawn_from is None or claim.drawn_from.received_at <= row.decided_at
+
+
+def _is_of_an_earlier_version(row: Suggestion, claim: Claim) -> bool:
+    """Whether a version of the visit came since, which its reader has not read."""
+    return claim.drawn_from is not None and claim.drawn_from.received_at > row.created_at
 
 
 def _row(claim: Claim, proposal: Proposal) -> Suggestion:
@@ -47,13 +84,17 @@ def _row(claim: Claim, proposal: Proposal) -> Suggestion:
         key=proposal.key,
         fix=proposal.fix.as_json(),
         subject=proposal.fix.subject[:120],
-        band=Suggestion.Band.RULE,
-        source=SOURCE,
+        band=proposal.band,
+        source=proposal.suggester,
         rule=proposal.rule,
         explanation=_explained(proposal),
         evidence=[one.as_json() for one in proposal.evidence],
         revision=claim.revision,
     )
+
+
+def _proposed_by(rows: list[Suggestion]) -> str:
+    return f"Proposed by the {', the '.join(sorted({row.source for row in rows}))}"
 
 
 def _explained(proposal: Proposal) -> str:

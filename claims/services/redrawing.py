@@ -24,7 +24,7 @@ def redraw(
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
     claim.drawn_from = visit.version
-    claim.is_amended = claim.is_touched = False
+    claim.is_amended = claim.is_touched = claim.notes_read = False
     claim.waiting = None
     written = revisions.write(
         claim,

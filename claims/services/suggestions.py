@@ -11,7 +11,7 @@ from claims.domain.fixing import Inapplicable
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Suggestion
-from claims.services import changing, review, revisions
+from claims.services import changing, holds, review, revisions
 from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
@@ -35,6 +35,7 @@ def accept(
 ) -> Edited:
     """Apply what is proposed as the person's own edit, and remember that they took it.
 
+    A question is put to the provider instead: the claim waits for them.
     Raises fixes.Inapplicable, attestation.Needed, review.StaleRevision.
     """
     claim = review.seen(claim_id, seen_revision)
@@ -42,6 +43,9 @@ def accept(
     row = _open(claim, suggestion_id)
     # Decided first: the checks that follow the edit must find it decided.
     _decide(row, State.ACCEPTED, actor=actor)
+    fix = fixes.read(row.fix)
+    if isinstance(fix, fixes.AskProvider):
+        return _ask(claim, fix, actor=actor)
     author = changing.Author(
         actor,
         rule=row.rule,
@@ -49,7 +53,26 @@ def accept(
         attesting=attesting,
         evidence=tuple(row.evidence),
     )
-    return changing.apply(claim, fixes.read(row.fix), by=author)
+    return changing.apply(claim, fix, by=author)
+
+
+def _ask(claim: Claim, fix: fixes.AskProvider, *, actor: User) -> Edited:
+    """Let the claim wait for the provider with the drafted question; further ones join it."""
+    if claim.status == Claim.Status.ON_HOLD:
+        claim.note("ask", actor=actor, reason=fix.question)
+    else:
+        holds.hold(
+            claim_id=claim.pk,
+            reason_code="MISSING_DOCUMENTATION",
+            turn=Claim.Turn.PROVIDER,
+            note=fix.question,
+            actor=actor,
+        )
+    claim.refresh_from_db()
+    claim.is_touched = True
+    claim.save(update_fields=["is_touched"])
+    review.rescrub(claim)
+    return Edited(claim, claim.revision, changed=False)
 
 
 @transaction.atomic
@@ -79,10 +102,11 @@ def is_takeable(row: Suggestion, content: ClaimContent) -> bool:
     if row.band not in VERIFIED:
         return False
     try:
-        after = fixes.read(row.fix).apply(content)
+        fix = fixes.read(row.fix)
+        after = fix.apply(content)
     except (fixes.Unreadable, Inapplicable):
         return False
-    return not attestations.added(content, after)
+    return not fix.asks and not attestations.added(content, after)
 
 
 def _next_takeable(claim: Claim, line: str, taken: set[tuple[str, str]]) -> Suggestion | None:

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from claims.domain import attestations, fixes, labels
+from claims.domain import attestations, fixes
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits import registry
-from claims.domain.fixing import BaseFix, Inapplicable
+from claims.domain.fixing import BaseFix
 from claims.domain.mapping.results import Problem
 from claims.models import Attestation, Finding, Override, Suggestion
 from claims.queries import evidence
 from claims.queries.sheet import Sheet
-from claims.services import attestation, edit_settings, holds, suggestions
-from claims.views import quoting
+from claims.services import attestation, edit_settings, holds
+from claims.views import proposals, quoting, subjects
 
 # So many stand open; the cells below must stay in reach of a claim with thirty.
 SHOWN = 8
@@ -79,31 +79,6 @@ class Said:
         return self.finding.severity == Finding.Severity.NOTE
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """One suggestion: what it would do, about what, why.
-
-    ``together`` is how many of its line one key takes, on the first of
-    them; 0 on the others.
-    """
-
-    suggestion: Suggestion
-    words: str
-    modifiers: tuple[str, ...]
-    is_attested: bool
-    about: str
-    target: str
-    together: int = 0
-    quotes: tuple[quoting.Quote, ...] = ()
-
-    is_suggestion = True
-
-    @property
-    def key(self) -> str:
-        """What a form about this suggestion names it by."""
-        return str(self.suggestion.pk)
-
-
 def context(sheet: Sheet) -> dict[str, Any]:
     """Return the one list and what is folded under it. At most two queries."""
     told = {finding.edit for finding in sheet.findings}
@@ -111,12 +86,12 @@ def context(sheet: Sheet) -> dict[str, Any]:
     problems = _unknown_words(sheet)
     said = [_said(finding, sheet, problems) for finding in sheet.findings]
     open_ = [one for one in said if one.override is None]
-    rows = _in_order(sheet)
+    rows = proposals.in_order(sheet)
     quoted = quoting.read(sheet.record.notes, rows)
-    proposed = _proposals(sheet, rows, quoted)
+    proposed = proposals.read(sheet, rows, quoted)
     findings = sorted((one for one in open_ if not one.is_note), key=lambda one: one.rank)
     findings = list(_once(findings))
-    decisions: list[Said | Proposed] = [*findings, *proposed]
+    decisions: list[Said | proposals.Proposed] = [*findings, *proposed]
     return {
         "findings": findings,
         "proposed": proposed,
@@ -165,14 +140,14 @@ def standing(line: Line, rows: Iterable[Attestation]) -> tuple[Attestation, ...]
 
 
 def _said(finding: Finding, sheet: Sheet, problems: list[Problem]) -> Said:
-    known = ((choice, _read(stored)) for choice, stored in enumerate(finding.fixes))
+    known = ((choice, subjects.read_fix(stored)) for choice, stored in enumerate(finding.fixes))
     head, stop, rest = finding.message.partition(". ")
     return Said(
         finding=finding,
         head=head + stop.strip(),
         rest=rest,
-        about=_about(finding.subject, sheet.content),
-        target=target(finding.subject, sheet.content),
+        about=subjects.about(finding.subject, sheet.content),
+        target=subjects.target(finding.subject, sheet.content),
         offers=(
             *_attest(finding, sheet.content),
             *(Offer(choice, _exit(fix, sheet.content)) for choice, fix in known if fix is not None),
@@ -198,56 +173,6 @@ def _once(findings: Iterable[Said]) -> Iterator[Said]:
         before = one.rest
 
 
-def _in_order(sheet: Sheet) -> list[Suggestion]:
-    """Return the open suggestions, line by line in the claim's order."""
-    places = {line.uid: place for place, line in enumerate(sheet.content.lines)}
-    return sorted(sheet.suggestions, key=lambda row: places.get(row.subject, len(places)))
-
-
-def _proposals(sheet: Sheet, rows: list[Suggestion], quoted: quoting.Quoted) -> list[Proposed]:
-    content = sheet.content
-    uids = {line.uid for line in content.lines}
-    together = Counter(
-        row.subject for row in rows if row.subject in uids and suggestions.is_takeable(row, content)
-    )
-    return [
-        replace(
-            _proposed(row, content),
-            together=together.pop(row.subject, 0),
-            quotes=quoted.quotes[row.pk],
-        )
-        for row in rows
-    ]
-
-
-def _proposed(row: Suggestion, content: ClaimContent) -> Proposed:
-    fix = _read(row.fix)
-    added = _added(fix, content) if fix else ()
-    return Proposed(
-        suggestion=row,
-        words=fix.label if fix else "",
-        modifiers=tuple(modifier for uid, modifier in added if uid == row.subject),
-        is_attested=any(modifier in attestations.ATTESTED for _, modifier in added),
-        about=_about(row.subject, content),
-        target=target(row.subject, content),
-    )
-
-
-def _added(fix: BaseFix, content: ClaimContent) -> list[tuple[str, str]]:
-    """Return (line uid, modifier) of every modifier a change would add."""
-    had = {line.uid: line.modifiers for line in content.lines}
-    try:
-        lines = fix.apply(content).lines
-    except Inapplicable:
-        return []
-    return [
-        (line.uid, modifier)
-        for line in lines
-        for modifier in line.modifiers
-        if modifier not in had.get(line.uid, ())
-    ]
-
-
 def _attest(finding: Finding, content: ClaimContent) -> tuple[Offer, ...]:
     """Offer to stand for a modifier that is on the line already."""
     if finding.edit != attestation.NOBODY:
@@ -258,7 +183,8 @@ def _attest(finding: Finding, content: ClaimContent) -> tuple[Offer, ...]:
 
 def _exit(fix: BaseFix, content: ClaimContent) -> str:
     """Say what an offer means in the words a biller uses, and that it asks for their word."""
-    asked = [modifier for _, modifier in _added(fix, content) if modifier in attestations.ATTESTED]
+    added = proposals.added(fix, content)
+    asked = [modifier for _, modifier in added if modifier in attestations.ATTESTED]
     if isinstance(fix, fixes.AddModifier):
         return f"Attest {fix.modifier}" if asked else EXITS.get(fix.modifier, fix.label)
     return f"Attest {' '.join(asked)} · {fix.label}" if asked else fix.label
@@ -266,32 +192,7 @@ def _exit(fix: BaseFix, content: ClaimContent) -> str:
 
 def _attested(sheet: Sheet) -> list[dict[str, Any]]:
     return [
-        {"row": row, "about": _about(row.subject, sheet.content)}
+        {"row": row, "about": subjects.about(row.subject, sheet.content)}
         for line in sheet.content.lines
         for row in standing(line, sheet.attestations)
     ]
-
-
-def _read(stored: dict[str, Any]) -> BaseFix | None:
-    try:
-        return fixes.read(stored)
-    except fixes.Unreadable:
-        return None
-
-
-def _about(subject: str, content: ClaimContent) -> str:
-    for where in ("lines", "diagnoses"):
-        if subject and any(part.uid == subject for part in getattr(content, where)):
-            return labels.part(where, subject, content)
-    return labels.name(subject) if subject and "[" not in subject else ""
-
-
-def target(subject: str, content: ClaimContent) -> str:
-    """Return the id on the page of what a finding is about."""
-    for place, line in enumerate(content.lines, 1):
-        if line.uid == subject:
-            return f"line-{place}"
-    for one in content.diagnoses:
-        if one.uid == subject:
-            return f"dx-{content.letter(subject)}"
-    return "h-" + subject.replace(".", "-") if subject else ""

@@ -11,6 +11,7 @@ from claims.queries.sheet import Sheet
 from claims.services import holds, review
 from claims.views import boxes, deciding
 from claims.views.cells import Cell, Maker, Marks
+from claims.views.proposals import Proposed
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _diagnoses(sheet: Sheet, maker: Maker) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(sheet: Sheet, maker: Maker, proposed: list[deciding.Proposed]) -> Iterator[Row]:
+def _rows(sheet: Sheet, maker: Maker, proposed: list[Proposed]) -> Iterator[Row]:
     content = sheet.content
     for place, line in enumerate(content.lines):
         made = maker.line(line, place + 1)
@@ -119,7 +120,7 @@ def _rows(sheet: Sheet, maker: Maker, proposed: list[deciding.Proposed]) -> Iter
         )
 
 
-def _wanted(line: Line, proposed: list[deciding.Proposed]) -> tuple[str, ...]:
+def _wanted(line: Line, proposed: list[Proposed]) -> tuple[str, ...]:
     """Return the modifiers suggestions would put on the line, each once."""
     mine = (one for one in proposed if one.suggestion.subject == line.uid)
     return tuple(dict.fromkeys(modifier for one in mine for modifier in one.modifiers))

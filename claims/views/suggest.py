@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpResponse
 
+from claims.models import Claim
 from claims.services import suggestions
 from claims.views import attesting
 from claims.views.edit import Act
@@ -23,7 +24,9 @@ class Accept(Act):
             actor=self.actor,
             attesting=self.posted("attesting"),
         )
-        return self.done(claim_id, said="Accepted." if edited.changed else "")
+        waits = edited.claim.hold_turn == Claim.Turn.PROVIDER and not edited.changed
+        asked = "Asked: the claim waits for the provider." if waits else ""
+        return self.done(claim_id, said="Accepted." if edited.changed else asked)
 
     def _known(self) -> uuid.UUID:
         found = attesting.suggestion(self.request.POST)

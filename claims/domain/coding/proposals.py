@@ -42,7 +42,7 @@ class Proposal:
     @property
     def key(self) -> str:
         """Same change to the same subject: the same proposal for ever."""
-        return document.digest({"fix": self.fix.as_json(), "subject": self.fix.subject})
+        return document.digest({"fix": self.fix.identity, "subject": self.fix.subject})
 
 
 Proposals = Iterator[Proposal]

@@ -1,6 +1,7 @@
 """What the engine proposes beside a claim, and what people decide about it."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -213,3 +214,83 @@ def test_a_voided_claim_takes_nothing(clinic, proposes):
             claim_id=claim.pk, seen_revision=1, line=line_uid(), actor=clinic.biller
         )
     assert only().state == "OPEN"
+
+
+def asks(about="knee"):
+    return fixes.AskProvider(what="SIDE", about=about)
+
+
+@pytest.mark.both
+def test_accepting_a_question_lets_the_claim_wait_for_the_provider(clinic, proposes):
+    proposes(asks())
+    claim = clinic.draft()
+
+    edited = decide(suggestions.accept, claim, clinic.biller)
+
+    claim.refresh_from_db()
+    assert not edited.changed
+    assert (claim.status, claim.hold_turn) == ("ON_HOLD", "PROVIDER")
+    assert claim.hold_reason == "MISSING_DOCUMENTATION"
+    assert "which side was treated (knee)" in claim.journal.get(name="hold").reason
+    assert (claim.revision, only().state, claim.suggestion_count) == (1, "ACCEPTED", 0)
+
+
+def test_a_second_question_joins_the_first(clinic, proposes):
+    proposes(asks("knee"), asks("shoulder"))
+    claim = clinic.draft()
+    for row in Suggestion.objects.order_by("created_at", "pk"):
+        decide(suggestions.accept, claim, clinic.biller, suggestion_id=row.pk)
+
+    claim.refresh_from_db()
+    said = [step.reason for step in claim.journal.all() if step.name in ("hold", "ask")]
+    assert claim.status == "ON_HOLD"
+    assert {"knee" in "".join(said), "shoulder" in "".join(said)} == {True}
+    assert set(Suggestion.objects.values_list("state", flat=True)) == {"ACCEPTED"}
+
+
+def test_a_question_that_was_put_is_not_put_again_before_the_visit_is_amended(clinic, proposes):
+    proposes(asks())
+    claim = clinic.draft()
+    decide(suggestions.accept, claim, clinic.biller)
+    rescrub(claim)
+    assert only().state == "ACCEPTED"
+
+    row = only()
+    row.decided_at = claim.drawn_from.received_at - timedelta(seconds=1)
+    row.save(update_fields=["decided_at"])
+    rescrub(claim)
+    assert only().state == "OPEN"
+
+
+def test_a_question_is_never_taken_with_others(clinic, proposes):
+    proposes(asks())
+    claim = clinic.draft()
+
+    assert not suggestions.is_takeable(only(), revisions.current(claim).claim_content)
+
+
+def test_a_dismissed_line_is_not_proposed_again_though_it_would_point_elsewhere(clinic, proposes):
+    def line(*pointers):
+        return fixes.AddLine(uid="note.1", code="20610", units=Decimal(1), pointers=pointers)
+
+    proposes(line())
+    claim = clinic.draft()
+    decide(suggestions.dismiss, claim, clinic.biller, reason="NOT_DOCUMENTED")
+    dx = revisions.current(claim).claim_content.diagnoses[0].uid
+    proposes(line(dx))
+    rescrub(claim)
+
+    assert only().state == "DISMISSED"
+
+
+def test_an_open_line_follows_where_it_would_point(clinic, proposes):
+    def line(*pointers):
+        return fixes.AddLine(uid="note.1", code="20610", units=Decimal(1), pointers=pointers)
+
+    proposes(line())
+    claim = clinic.draft()
+    dx = revisions.current(claim).claim_content.diagnoses[0].uid
+    proposes(line(dx))
+    rescrub(claim)
+
+    assert only().fix["pointers"] == [dx]
