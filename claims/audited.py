@@ -22,6 +22,7 @@ AUDITED: tuple[type[Model], ...] = (
     models.LookupTable,
     models.MappingRule,
     models.MappingSet,
+    models.NotePhrase,
     models.Override,
     models.Patient,
     models.Payer,

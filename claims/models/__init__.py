@@ -12,7 +12,7 @@ from claims.models.patient import Authorization, Case, Coverage, Patient, Referr
 from claims.models.payer import Fee, FeeSchedule, Payer
 from claims.models.presence import Presence
 from claims.models.provider import Provider
-from claims.models.reading import NoteReading
+from claims.models.reading import NotePhrase, NoteReading
 from claims.models.replay import ReplayResult
 from claims.models.revision import ClaimRevision, Diagnosis, Draw, ServiceLine
 from claims.models.saved_view import SavedView
@@ -52,6 +52,7 @@ __all__ = [
     "LookupTable",
     "MappingRule",
     "MappingSet",
+    "NotePhrase",
     "NoteReading",
     "Override",
     "Patient",

@@ -6,7 +6,7 @@ from django.db import models
 
 from claims.models.encounter import EncounterVersion
 from claims.models.patient import Patient
-from clinicbridge.audit.models import WrittenOnceModel
+from clinicbridge.audit.models import AuditedModel, WrittenOnceModel
 from clinicbridge.vault.fields import EncryptedJSON
 
 
@@ -40,3 +40,27 @@ class NoteReading(WrittenOnceModel):
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""
         return self.patient_id
+
+
+class NotePhrase(AuditedModel):
+    """What this clinic's notes call a service, beside the phrases we ship.
+
+    One that does not lead to its code takes that phrase of ours away.
+    """
+
+    code = models.CharField(max_length=10)
+    phrase = models.CharField(max_length=80)
+    leads = models.BooleanField(
+        "leads to the code",
+        default=True,
+        help_text="Off: these words never mean this code, whatever our own list says.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(AuditedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "code", "phrase"], name="note_phrase_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.phrase}"

@@ -28,6 +28,7 @@ WATCHED = (
     models.Fee,
     models.FeeSchedule,
     models.MappingSet,
+    models.NotePhrase,
     models.Payer,
     models.PlanOfCare,  # whether there are any
     models.CodeRelease,

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from claims.models import CodeRelease, EditSetting, Fee, FeeSchedule, MappingSet, PlanOfCare
+from claims.models import (
+    CodeRelease,
+    EditSetting,
+    Fee,
+    FeeSchedule,
+    MappingSet,
+    NotePhrase,
+    PlanOfCare,
+)
 from claims.services import standing
 from clinicbridge import scope
 from clinicbridge.accounts.models import Location, Practice
@@ -35,6 +43,7 @@ ROWS = {
     "Fee": lambda _: Fee.objects.first(),
     "FeeSchedule": lambda _: FeeSchedule.objects.first(),
     "MappingSet": lambda clinic: MappingSet(connection=clinic.emr, version=9),
+    "NotePhrase": lambda _: NotePhrase(code="20610", phrase="knee shot"),
     "Payer": lambda clinic: clinic.payer,
     "PlanOfCare": lambda clinic: PlanOfCare(patient=clinic.draft().patient, discipline="PT"),
     "CodeRelease": lambda clinic: release(clinic.practice),
