@@ -46,9 +46,10 @@ class Here(DeskView):
             raise Http404("No such claim.") from error
         return self.told(claim_id, who)
 
-    def told(self, _: uuid.UUID, who: str) -> HttpResponse:
-        """Tell the page."""
-        return JsonResponse({"here": who})
+    def told(self, claim_id: uuid.UUID, who: str) -> HttpResponse:
+        """Tell the page who else is here, and how much is proposed by now."""
+        proposed = Claim.objects.values_list("suggestion_count", flat=True).get(pk=claim_id)
+        return JsonResponse({"here": who, "proposed": proposed})
 
 
 class TakeOver(Here):

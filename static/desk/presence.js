@@ -13,12 +13,25 @@ function show(who) {
   box().querySelector("b").textContent = who;
 }
 
+// What came since is told, never put in: nothing moves under the cursor.
+function tellLate(count) {
+  const [list, line] = ["decide", "late"].map((id) => document.getElementById(id));
+  if (!list || !line) return;
+  const more = count - Number(list.dataset.proposed);
+  line.hidden = !(more > 0);
+  if (line.hidden) return;
+  line.textContent = `${more} more suggested since you opened the claim: r shows ${more === 1 ? "it" : "them"}.`;
+}
+
 async function ask(address) {
   const headers = { Accept: "application/json" };
   const sent = { method: "POST", body: said(), headers, redirect: "manual" };
   const answer = await fetch(address, sent).catch(() => null);
   // Busy, or signed out: the next one asks again, and the page itself finds out.
-  if (answer?.status === 200 && box()) show((await answer.json()).here);
+  if (answer?.status !== 200 || !box()) return;
+  const told = await answer.json();
+  show(told.here);
+  tellLate(told.proposed);
 }
 
 const renew = () => document.hidden || !box()?.dataset.renew || ask(box().dataset.renew);

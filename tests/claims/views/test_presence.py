@@ -6,11 +6,14 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
+from claims.domain import fixes
 from claims.models import Presence
 from claims.services import presence
+from clinicbridge import vault
 from clinicbridge.audit.models import AccessRecord, LogEntry
-from tests import factories
+from tests import factories, offers
 from tests.claims.views.conftest import address, post
+from tests.clinic import line_uid
 
 PAGE = str(uuid.UUID(int=1))
 JSON = {"Accept": "application/json"}
@@ -21,13 +24,13 @@ def beat(browser, claim, name="here"):
 
 
 def test_another_person_stands_on_the_claim_and_one_step_takes_it_over(dana, sam, claim):
-    assert beat(dana, claim).json() == {"here": ""}
+    assert beat(dana, claim).json()["here"] == ""
 
     page = sam.get(address(claim)).content.decode()
     assert "<b>Dana Okafor</b> is here" in page
     assert "Take over <kbd>t</kbd>" in page
-    assert beat(sam, claim).json() == {"here": "Dana Okafor"}
-    assert beat(sam, claim, "take-over").json() == {"here": ""}
+    assert beat(sam, claim).json()["here"] == "Dana Okafor"
+    assert beat(sam, claim, "take-over").json()["here"] == ""
     assert "<b>Sam Whitehorse</b> is here" in dana.get(address(claim)).content.decode()
 
 
@@ -96,7 +99,7 @@ def test_leaving_gives_the_claim_back(dana, sam, claim):
     beat(dana, claim)
 
     assert beat(dana, claim, "leave").status_code == 204
-    assert beat(sam, claim).json() == {"here": ""}
+    assert beat(sam, claim).json()["here"] == ""
 
 
 @pytest.mark.parametrize("page", ["", "x", "\x00", "9" * 400])
@@ -131,3 +134,12 @@ def test_who_may_only_read_has_no_lease_and_sees_who_has(dana, alex, claim):
     assert "<b>Dana Okafor</b> is here" in page
     assert "Take over" not in page.partition('id="keys"')[0]
     assert beat(alex, claim).status_code == 403
+
+
+def test_the_page_hears_how_much_is_proposed_by_now(dana, claim):
+    assert beat(dana, claim).json()["proposed"] == 0
+
+    with vault.reading(purpose="test"):
+        offers.suggest(claim, fixes.SetMinutes(line=line_uid(), minutes=31))
+
+    assert beat(dana, claim).json()["proposed"] == 1
