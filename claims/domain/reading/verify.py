@@ -1,0 +1,232 @@
+"""A model's answer into a Reading, by checks in code: what fails one is counted, never shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from claims.domain.coding import icd_sides
+from claims.domain.coding.icd_sides import Laterality
+from claims.domain.facts import DocumentedService, Evidence, Side, VisitFacts
+from claims.domain.reading import measures
+from claims.domain.reading.answer import (
+    Answer,
+    DiagnosisAnswer,
+    ProblemAnswer,
+    ServiceAnswer,
+    SideSaid,
+    Status,
+    VisitAnswer,
+)
+from claims.domain.reading.candidates import Candidate, Candidates
+from claims.domain.reading.holding import Checks, Drop, Found, Holder
+from claims.domain.reading.reading import Problem, Question, Reading, Standing
+
+_STATUS = {
+    Status.ACTIVE: Standing.ACTIVE,
+    Status.RESOLVED: Standing.RESOLVED,
+    Status.UNCERTAIN: Standing.UNCERTAIN,
+    Status.RULED_OUT: Standing.RULED_OUT,
+    Status.HISTORY: Standing.HISTORY,
+}
+_SIDES = {
+    SideSaid.LEFT: Side.LEFT,
+    SideSaid.RIGHT: Side.RIGHT,
+    SideSaid.BILATERAL: Side.BILATERAL,
+}
+
+
+def verify(said: object, checks: Checks) -> Reading:
+    """Return what of an answer holds; never raises for what a model may say.
+
+    An answer out of its schema yields an empty Reading with the drop
+    counted: there is no half of it to trust.
+    """
+    try:
+        answer = Answer.model_validate(said)
+    except ValidationError:
+        return Reading(source=checks.source, version=checks.version, dropped={Drop.SCHEMA.value: 1})
+    return _Verifier(checks, Holder(checks)).read(answer)
+
+
+@dataclass
+class _Verifier:
+    checks: Checks
+    holder: Holder
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def read(self, answer: Answer) -> Reading:
+        problems = tuple(self._problems(answer))
+        services = tuple(self._services(answer.services))
+        visit = tuple(self._visit(answer.visit))
+        distinct = tuple(
+            (self.keys[one.candidate_id], found.evidence)
+            for one in answer.distinct_services
+            if self.holder.listed(self.offered.service(one.candidate_id))
+            and one.candidate_id in self.keys
+            and (found := self.holder.active(one.quote)) is not None
+        )
+        return Reading(
+            source=self.checks.source,
+            version=self.checks.version,
+            services=(*services, *visit),
+            problems=problems,
+            questions=tuple(self._questions(answer)),
+            distinct=distinct,
+            instructions=tuple(self.holder.instructions(answer.instruction_like_quotes)),
+            dropped=dict(sorted(self.holder.dropped.items())),
+        )
+
+    @property
+    def offered(self) -> Candidates:
+        return self.checks.packet.candidates
+
+    # --- problems -----------------------------------------------------------
+    def _problems(self, answer: Answer) -> Iterator[Problem]:
+        told = {one.id for one in answer.problems}
+        for stray in answer.diagnoses:
+            if stray.problem_id not in told:
+                self.holder.drop(Drop.UNLISTED)
+        for place, one in enumerate(answer.problems, 1):
+            found = self.holder.quoted(one.quote)
+            if found is None:
+                continue
+            ours, theirs = found.standing, _STATUS[one.status]
+            standing = ours if ours is not Standing.ACTIVE else theirs
+            chosen = [d for d in answer.diagnoses if d.problem_id == one.id]
+            codes = [pair for d in chosen if (pair := self._diagnosis(d, one, found, standing))]
+            yield Problem(
+                key=f"{self.checks.source}-p{place}",
+                phrase=found.evidence.quote[:300],
+                standing=standing,
+                side=found.side,
+                code=codes[0][0] if codes else "",
+                others=tuple(dict.fromkeys(code for code, _ in codes[1:])),
+                evidence=tuple(dict.fromkeys((found.evidence, *(e for _, e in codes[:1])))),
+            )
+
+    def _diagnosis(
+        self, said: DiagnosisAnswer, problem: ProblemAnswer, of: Found, standing: Standing
+    ) -> tuple[str, Evidence] | None:
+        candidate = self.holder.listed(self.offered.diagnosis(said.candidate_id))
+        if candidate is None or not self._is_billable_diagnosis(candidate):
+            return None
+        found = self.holder.quoted(said.quote)
+        if found is None:
+            return None
+        if standing is not Standing.ACTIVE or found.standing is not Standing.ACTIVE:
+            self.holder.drop(Drop.NOT_ACTIVE)
+            return None
+        code = self._on_side(candidate.code, found if found.side else of, _SIDES.get(problem.side))
+        if not code:
+            self.holder.drop(Drop.SIDE)
+        return (code, found.evidence) if code else None
+
+    def _on_side(self, code: str, found: Found, said: Side | None) -> str:
+        """Return the code whose side the words name, "" where they name another or none."""
+        table = self.checks.tables.icd.on(self.checks.day)
+        if table is None:
+            return ""
+        side, whole = icd_sides.side_of(code, table), found.side
+        if side is Laterality.NONE:
+            return code
+        if said is not None and whole is not None and said is not whole:
+            return ""
+        if side is Laterality.UNSPECIFIED:
+            return (icd_sides.with_side(code, whole, table) if whole else "") or code
+        return code if whole is not None and side.value == whole.value else ""
+
+    def _is_billable_diagnosis(self, candidate: Candidate) -> bool:
+        table = self.checks.tables.icd.on(self.checks.day)
+        entry = table.entry(candidate.code) if table else None
+        if entry is None or not entry.is_billable:
+            self.holder.drop(Drop.NOT_BILLABLE)
+            return False
+        return True
+
+    # --- services -----------------------------------------------------------
+    def _services(self, said: tuple[ServiceAnswer, ...]) -> Iterator[DocumentedService]:
+        for place, one in enumerate(said, 1):
+            candidate = self.holder.listed(self.offered.service(one.candidate_id))
+            if candidate is None or not self._is_valid_service(candidate):
+                continue
+            found = self.holder.active(one.quote)
+            if found is None:
+                continue
+            wanted, named = _SIDES.get(one.side), found.side
+            if wanted is not None and wanted is not named:
+                self.holder.drop(Drop.SIDE)
+                if named is not None:
+                    continue  # a side nobody wrote only leaves the service without one
+            key = f"{self.checks.source}-s{place}"
+            self.keys.setdefault(one.candidate_id, key)
+            yield DocumentedService(
+                key=key,
+                code=candidate.code,
+                label=candidate.label,
+                date_from=self.checks.day,
+                minutes=self._minutes(one.minutes, found),
+                side=named,
+                evidence=(found.evidence,),
+            )
+
+    def _is_valid_service(self, candidate: Candidate) -> bool:
+        procedures, day = self.checks.tables.procedures, self.checks.day
+        if not procedures.covers(candidate.code, day):
+            return True  # no table that would know it is loaded
+        known = procedures.procedure(candidate.code)
+        is_valid = known is not None and (
+            day is None
+            or (
+                (known.valid_from is None or known.valid_from <= day)
+                and (known.valid_to is None or day <= known.valid_to)
+            )
+        )
+        if not is_valid:
+            self.holder.drop(Drop.NOT_BILLABLE)
+        return is_valid
+
+    def _minutes(self, said: int | None, found: Found) -> int | None:
+        """Return minutes that stand in the quoted words; the engine counts units from them."""
+        if said is None or said in measures.said(found.evidence.quote):
+            return said
+        self.holder.drop(Drop.MINUTES)
+        return None
+
+    def _visit(self, said: VisitAnswer | None) -> Iterator[DocumentedService]:
+        if said is None:
+            return
+        timed = self.holder.active(said.minutes_quote) if said.total_minutes is not None else None
+        total = self._minutes(said.total_minutes, timed) if timed else None
+        apart = self.holder.present(said.separate_visit_quote)
+        decided = self.holder.present(said.decision_for_surgery_quote)
+        held = [found for found in (timed if total else None, apart, decided) if found]
+        if held:
+            yield DocumentedService(
+                key=f"{self.checks.source}-visit",
+                date_from=self.checks.day,
+                visit=VisitFacts(
+                    total_minutes=total,
+                    is_separate=True if apart else None,
+                    is_decision_for_surgery=True if decided else None,
+                ),
+                evidence=tuple(dict.fromkeys(found.evidence for found in held)),
+            )
+
+    # --- what is missing ------------------------------------------------------
+    def _questions(self, answer: Answer) -> Iterator[Question]:
+        seen = set()
+        for one in answer.missing:
+            candidate = None
+            if one.candidate_id:
+                candidate = self.holder.listed(self.offered.by_id.get(one.candidate_id))
+                if candidate is None:
+                    continue
+            question = Question(
+                what=one.what,
+                about=candidate.label if candidate else "",
+                subject=self.keys.get(one.candidate_id, ""),
+            )
+            if (question.what, question.about) not in seen:
+                seen.add((question.what, question.about))
+                yield question
