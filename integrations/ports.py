@@ -1,7 +1,7 @@
 """The three ports through which the outside world is reached."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -96,19 +96,62 @@ class BillingSystem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoteRequest:
-    """What a suggester may see: redacted text and facts, never a claim."""
+    """What a suggester may see: redacted notes, rows and candidates, never a claim.
 
-    text: str
-    visit_kind: str = ""
-    payer_class: str = ""
-    age_band: str = ""
+    All three are sent as they are here; what they hold of a patient is
+    what ``claims.domain.reading.sending`` let through.
+    """
+
+    notes: tuple[str, ...] = field(repr=False)
+    structured: str = field(default="", repr=False)
+    candidates: str = field(default="", repr=False)
+
+
+class Abstention(StrEnum):
+    """Why a model that answered said nothing."""
+
+    REFUSAL = "REFUSAL"
+    TRUNCATED = "TRUNCATED"
+    UNREADABLE = "UNREADABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """An answer as it came, to be verified by our code, and what it took.
+
+    ``answer`` is any JSON at all; None with an ``abstention``.
+    """
+
+    prompt: str
+    model: str = ""
+    answer: object = field(default=None, repr=False)
+    abstention: Abstention | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """All tokens that count against a budget."""
+        return self.input_tokens + self.output_tokens + self.cache_write_tokens
 
 
 class CodeSuggester(Protocol):
-    """Reads a redacted note and returns facts with quotes."""
+    """Reads redacted notes and returns facts with quotes. Built per use with an Endpoint."""
 
     capabilities: ClassVar[Capabilities]
 
-    def read(self, request: NoteRequest) -> Mapping[str, object]:
-        """Return facts, candidate ids and quotes; verified by our code."""
+    @property
+    def prompt(self) -> str:
+        """The name and version of what it tells its model."""
+        ...
+
+    def read(self, request: NoteRequest, *, model: str) -> Suggested:
+        """Return what was said, or why nothing was.
+
+        Raises Unavailable (ask again later, ``retry_after`` where told),
+        Refused (this will never be answered) and Misconfigured; a call
+        changes nothing out there, so no end is Unknown.
+        """
         ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.module_loading import import_string
 
 from integrations.errors import Misconfigured
-from integrations.ports import BillingSystem, EncounterSource, Endpoint
+from integrations.ports import BillingSystem, CodeSuggester, EncounterSource, Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +15,21 @@ class Vendor:
     label: str
     source: str = ""
     billing: str = ""
+    suggester: str = ""
 
     @property
     def directions(self) -> tuple[str, ...]:
-        """Return INBOUND and OUTBOUND as far as there is an adapter."""
-        pairs = (("INBOUND", self.source), ("OUTBOUND", self.billing))
+        """Return INBOUND, OUTBOUND and ASIDE as far as there is an adapter."""
+        pairs = (("INBOUND", self.source), ("OUTBOUND", self.billing), ("ASIDE", self.suggester))
         return tuple(direction for direction, adapter in pairs if adapter)
 
 
 VENDORS = {
     "fhir": Vendor("FHIR R4", source="integrations.vendors.fhir.adapter.Fhir"),
     "demo": Vendor("Demo billing system", billing="integrations.vendors.demo.adapter.Demo"),
+    "claude": Vendor(
+        "Claude (Messages API)", suggester="integrations.vendors.claude.adapter.Claude"
+    ),
 }
 
 
@@ -53,6 +57,11 @@ def source(vendor: str) -> EncounterSource:
 def billing(vendor: str, endpoint: Endpoint) -> BillingSystem:
     """Return the adapter that sends to this billing system, for one use."""
     return import_string(_path(vendor, "billing"))(endpoint)  # type: ignore[no-any-return]
+
+
+def suggester(vendor: str, endpoint: Endpoint) -> CodeSuggester:
+    """Return the adapter that has notes read there, for one use."""
+    return import_string(_path(vendor, "suggester"))(endpoint)  # type: ignore[no-any-return]
 
 
 def _path(vendor: str, port: str) -> str:

@@ -49,7 +49,7 @@ def sent(text, known=KNOWN, visit=VISIT):
         ("DOB: 02/03/1955; born 1/1/1950", "DOB: [DOB]; born [DOB]"),
         ("Her birthday is Feb 3, 1955", "Her birthday is [DOB]"),
         ("Dr. Jane Roe assisted; signed Paul Beck, MD", "Dr. [NAME] assisted; signed [NAME], MD"),
-        ("Therapist: K. Osei, PT. PTA J. Lund: 23 min", "Therapist: [NAME], PT. PTA [NAME]: 23 min"),
+        ("By: K. Osei, PT. PTA J. Lund: 23 min", "By: [NAME], PT. PTA [NAME]: 23 min"),
         ("Ingrid Solveig drives. Mail ingrid@home.example", "[NAME] drives. Mail [EMAIL]"),
         ("At Ridgeline Orthopedics with Dana Okafor", "At [PLACE] with [NAME]"),
         ("acct# 88-1234567, serial 0012345678", "acct# [ID], serial [ID]"),
