@@ -44,6 +44,8 @@ ACTS = {
     "not-to-bill": record.NotToBill,
     "assign": handling.Assign,
     "snooze": handling.Snooze,
+    "ask": handling.Ask,
+    "note": handling.Note,
     "recheck": handling.Recheck,
     "here": presence.Here,
     "take-over": presence.TakeOver,

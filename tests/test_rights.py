@@ -31,10 +31,10 @@ DESK = {
         ("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw", "merge"), EDIT
     ),
     **dict.fromkeys(("attest", "record", "record-remove", "record-attest", "not-to-bill"), EDIT),
-    **dict.fromkeys(("here", "take-over", "leave", "assign", "recheck"), EDIT),
+    **dict.fromkeys(("here", "take-over", "leave", "assign", "recheck", "note"), EDIT),
     **dict.fromkeys(("save-view", "rename-view", "remove-view"), EDIT),
     **dict.fromkeys(("override", "withdraw", "keep"), "claim.override"),
-    **dict.fromkeys(("hold", "release", "snooze"), "claim.hold"),
+    **dict.fromkeys(("hold", "release", "snooze", "ask"), "claim.hold"),
     **{act: f"claim.{act}" for act in ("approve", "recall", "reopen", "void", "close", "settle")},
 }
 ENTER, MAP, CONNECT = "admin.enter", "mapping.edit", "connection.edit"
@@ -54,6 +54,7 @@ ADMIN = {
     **dict.fromkeys(("claims.mappingset", "claims.lookuptable"), (SIGN, MAP, MAP, MAP)),
     **dict.fromkeys(("claims.payer", "claims.feeschedule"), (PAYERS, PAYERS, PAYERS, "")),
     **dict.fromkeys(("claims.fieldseen", "claims.fieldincident"), (MAP, "", "", "")),
+    "claims.notephrase": (PAYERS,) * 4,
     "claims.provider": (PAYERS, PAYERS, PAYERS, ""),
     "claims.job": (ENTER, "", "", ""),
     "claims.connection": (CONNECT, CONNECT, CONNECT, ""),

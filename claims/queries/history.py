@@ -32,6 +32,8 @@ STEP_WORDS = {
     "reopen": "Taken up again",
     "void": "Voided",
     "close": "Closed without a claim",
+    "ask": "Asked the provider",
+    "note": "Note",
 }
 
 

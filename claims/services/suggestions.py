@@ -11,7 +11,7 @@ from claims.domain.fixing import Inapplicable
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Suggestion
-from claims.services import changing, holds, review, revisions
+from claims.services import asking, changing, review, revisions
 from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
@@ -58,16 +58,7 @@ def accept(
 
 def _ask(claim: Claim, fix: fixes.AskProvider, *, actor: User) -> Edited:
     """Let the claim wait for the provider with the drafted question; further ones join it."""
-    if claim.status == Claim.Status.ON_HOLD:
-        claim.note("ask", actor=actor, reason=fix.question)
-    else:
-        holds.hold(
-            claim_id=claim.pk,
-            reason_code="MISSING_DOCUMENTATION",
-            turn=Claim.Turn.PROVIDER,
-            note=fix.question,
-            actor=actor,
-        )
+    asking.put(claim, fix.question, actor=actor)
     claim.refresh_from_db()
     claim.is_touched = True
     claim.save(update_fields=["is_touched"])

@@ -15,6 +15,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "close": ("disposition", "reason"),
     "void": ("reason",),
     "snooze": ("until",),
+    "ask": ("question",),
+    "note": ("note",),
     "save-view": ("name", "whose"),
     "rename-view": ("name",),
 }

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpResponse
 
 from claims.domain.states import IllegalStep
-from claims.services import assigning, holds, review
+from claims.services import asking, assigning, holds, review
 from claims.views.decide import Hold
 from claims.views.edit import Act
 
@@ -38,6 +38,26 @@ class Snooze(Hold):
             actor=self.actor,
         )
         return self.onward(claim_id, f"Snoozed until {until:%b} {until.day}.")
+
+
+class Ask(Hold):
+    """Ask the provider in a person's own words, and go to the next."""
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Let the claim wait for the provider."""
+        asking.ask(claim_id=claim_id, question=self.posted("question"), actor=self.actor)
+        return self.onward(claim_id, "Asked: the claim waits for the provider.")
+
+
+class Note(Act):
+    """Note something about a claim for whoever opens it next."""
+
+    permission = "claim.edit"
+
+    def act(self, claim_id: uuid.UUID) -> HttpResponse:
+        """Keep the note in the history."""
+        asking.note(claim_id=claim_id, text=self.posted("note"), actor=self.actor)
+        return self.done(claim_id, said="Noted in the history.")
 
 
 class Recheck(Act):

@@ -71,3 +71,31 @@ def test_the_checks_run_again_when_asked(dana, claim):
 
 def test_checking_what_somebody_changed_meanwhile_shows_what_changed(dana, claim):
     assert post(dana, claim, "recheck", seen="7").status_code == 409
+
+
+def test_q_asks_the_provider_and_opens_the_next(dana, clinic, claim):
+    following = clinic.draft(visit_id="E-2", patient=factories.someone(2))
+
+    answer = post(dana, claim, "ask", question="Which knee was injected?")
+
+    claim.refresh_from_db()
+    assert answer.headers["Location"].startswith(address(following))
+    assert (claim.status, claim.hold_turn) == ("ON_HOLD", "PROVIDER")
+
+
+def test_a_question_that_leads_stays_as_typed_and_says_why(dana, claim):
+    answer = post(dana, claim, "ask", question="Please document that it was the left knee")
+
+    said = answer.content.decode()
+    claim.refresh_from_db()
+    assert (answer.status_code, claim.status) == (409, "IN_REVIEW")
+    assert 'id="ask-question-error"' in said
+    assert "Please document that it was the left knee" in said
+
+
+def test_c_notes_something_in_the_history(dana, claim):
+    post(dana, claim, "note", note="Called the front desk.")
+
+    history = dana.get(address(claim), {"tab": "history"}).content.decode()
+    assert "Called the front desk." in history
+    assert post(dana, claim, "note", note=" ").status_code == 409
