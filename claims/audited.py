@@ -55,6 +55,7 @@ EXEMPT: dict[type[Model], str] = {
     models.FieldIncident: "Opened and resolved by what is counted; a person changes its rule.",
     models.SettingChange: "It says only that a setting changed; the setting itself is audited.",
     models.Presence: "Who is at a claim now; it grants nothing, and the reading is recorded.",
+    models.Remapped: "What the work found of each claim; the claim has its own entry of it.",
     models.ReplayResult: "What a mapping would change; the job that found it is audited.",
     models.CodeRelease: "Written once, with one readable entry: who, which file, its SHA-256.",
     models.Code: "A row of a release, which carries who and when.",

@@ -82,6 +82,8 @@ OTHERS = {
     **{f"admin:claims_mappingset_{act}": MAP for act in EDITOR},
     "admin:claims_mappingset_replay": MAP,
     "admin:claims_mappingset_replayed": SIGN,
+    "admin:claims_mappingset_remap": "mapping.redraw",
+    "admin:claims_mappingset_remapped": SIGN,
     **{f"admin:claims_mappingset_{name}": SIGN for name in ("press", "document", "compare")},
     "admin:claims_mappingset_export": SIGN,
     "admin:claims_mappingset_import": MAP,

@@ -10,7 +10,7 @@ from claims.admin.base import say
 from claims.admin.buttons import Buttons
 from claims.models import MappingSet
 from claims.models.mapping import Published
-from claims.services import mappings, starters
+from claims.services import mappings, remapping, starters
 from clinicbridge.accounts import entrance
 from clinicbridge.accounts.factor_views import to_confirm
 
@@ -94,6 +94,7 @@ def publish(request: HttpRequest, row: MappingSet) -> MappingSet:
     """Publish what was signed."""
     made = mappings.publish(mapping_set=row, actor=request.user)  # type: ignore[arg-type]
     say(request, f"{made} holds from the next visit on.")
+    tell_of_open_claims(request, made)
     return made
 
 
@@ -102,7 +103,16 @@ def roll_back(request: HttpRequest, row: MappingSet) -> MappingSet:
     made = mappings.roll_back(mapping_set=row, actor=request.user)  # type: ignore[arg-type]
     words = f"{made} holds from the next visit on: it says what version {row.version} said"
     say(request, f"{words}, as signed off by {made.signed_by}.")
+    tell_of_open_claims(request, made)
     return made
+
+
+def tell_of_open_claims(request: HttpRequest, made: MappingSet) -> None:
+    """Say that open claims stand under an earlier version, until they are drawn anew."""
+    count = remapping.open_claims(made).count()
+    if count:
+        words = "1 open claim was" if count == 1 else f"{count} open claims were"
+        say(request, f"{words} drawn under another version, and stay so until drawn anew.")
 
 
 def copy(request: HttpRequest, row: MappingSet) -> MappingSet:

@@ -12,6 +12,7 @@ from claims.admin.base import Page
 from claims.admin.editor import rows
 from claims.admin.editor.site import Editor
 from claims.admin.mapping_pages import Pages
+from claims.admin.remaps import Remaps
 from claims.admin.replays import Replays
 from claims.models import Connection, LookupTable, MappingSet
 from claims.services import mapping_rules
@@ -20,6 +21,7 @@ from claims.services import mapping_rules
 EDITS = {
     **dict.fromkeys(("add", "change", "delete"), "mapping.edit"),
     **dict.fromkeys(("view", "sign"), "mapping.sign"),
+    "redraw": "mapping.redraw",
 }
 
 
@@ -45,7 +47,7 @@ def is_draft(mapping_set: MappingSet | None) -> bool:
 
 
 @admin.register(MappingSet)
-class MappingSetAdmin(OfDraft, Editor, Replays, Pages, Page):
+class MappingSetAdmin(OfDraft, Editor, Replays, Remaps, Pages, Page):
     """The versions of each connection's rules."""
 
     permissions = EDITS

@@ -14,6 +14,7 @@ from claims.services import code_uploads, reconciling, rescrub
 WORDS = {
     "rescrub": "Examine open claims again",
     "load_codes": "Load a code table",
+    "remap": "Draw open claims anew under a mapping",
     "replay": "Replay past visits under a mapping",
     "count_fields": "Count the fields of new visits",
     reconciling.KIND: "Reconcile the last days",

@@ -13,6 +13,7 @@ from claims.models.payer import Fee, FeeSchedule, Payer
 from claims.models.presence import Presence
 from claims.models.provider import Provider
 from claims.models.reading import NotePhrase, NoteReading
+from claims.models.remapped import Remapped
 from claims.models.replay import ReplayResult
 from claims.models.revision import ClaimRevision, Diagnosis, Draw, ServiceLine
 from claims.models.saved_view import SavedView
@@ -63,6 +64,7 @@ __all__ = [
     "Provider",
     "PtpEdit",
     "Referral",
+    "Remapped",
     "ReplayResult",
     "SavedView",
     "ServiceLine",

@@ -60,6 +60,9 @@ class Claim(AuditedModel):
         related_name="+",
         help_text="The visit's version whose facts the claim is judged by",
     )
+    drawn_under = models.CharField(
+        max_length=20, blank=True, default="", help_text="The mapping's version that made them"
+    )
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="claims")
     payer = models.ForeignKey(Payer, models.PROTECT, null=True, blank=True, related_name="+")
     rendering = models.ForeignKey(Provider, models.PROTECT, null=True, blank=True, related_name="+")
@@ -180,6 +183,12 @@ class Claim(AuditedModel):
     def short_id(self) -> str:
         """First 8 digits of the id, for people."""
         return str(self.pk)[:8]
+
+    @property
+    def is_remapped(self) -> bool:
+        """Whether what waits is the very version it was drawn from, read by another mapping."""
+        waiting = self.waiting if self.is_amended else None
+        return waiting is not None and waiting.encounter_version_id == self.drawn_from_id
 
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""

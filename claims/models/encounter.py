@@ -76,19 +76,25 @@ class EncounterVersion(WrittenOnceModel):
 
 
 class DocumentedService(TenantModel):
-    """The facts of one service of a version; rebuilt from its record."""
+    """The facts of one service of a version, as a mapping made them of its record.
+
+    ``mapping`` is the version of the connection's mapping, empty for what
+    was kept before facts named it.
+    """
 
     encounter_version = models.ForeignKey(
         EncounterVersion, models.CASCADE, related_name="documented_services"
     )
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    mapping = models.CharField(max_length=20, blank=True, default="")
     position = models.PositiveSmallIntegerField()
     facts = EncryptedJSON()
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["encounter_version", "position"], name="documented_service_place"
+                fields=["encounter_version", "mapping", "position"],
+                name="documented_service_under_mapping",
             ),
         ]
 

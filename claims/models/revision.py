@@ -26,6 +26,7 @@ class ClaimRevision(WrittenOnceModel):
         SUGGESTION = "SUGGESTION", "A suggestion accepted by a person"
         UNDO = "UNDO", "Undone by a person"
         MERGE = "MERGE", "Merged with what the visit now says"
+        REMAP = "REMAP", "Drawn anew under mapping version"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="revisions")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
@@ -53,6 +54,13 @@ class ClaimRevision(WrittenOnceModel):
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""
         return self.patient_id
+
+    @property
+    def cause_words(self) -> str:
+        """Why it was written, in words; with the mapping's version where that is why."""
+        words = str(self.get_cause_display())
+        is_remap = self.cause == self.Cause.REMAP
+        return f"{words} {self.releases.get('mapping', '')}" if is_remap else words
 
     @property
     def claim_content(self) -> ClaimContent:

@@ -106,7 +106,7 @@ def _revisions(rows: list[ClaimRevision], contents: dict[int, ClaimContent]) -> 
             Entry(
                 at=row.created_at,
                 who=row.actor.full_name if row.actor else "ClinicBridge",
-                what=f"Revision {row.number}: {row.get_cause_display()}",
+                what=f"Revision {row.number}: {row.cause_words}",
                 kind="revision",
                 changes=changes,
             )

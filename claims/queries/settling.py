@@ -39,9 +39,14 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A merge that waits for a person; ``follows`` comes in whatever they choose."""
+    """A merge that waits for a person; ``follows`` comes in whatever they choose.
+
+    ``mapping`` is the version of the mapping that reads the same visit
+    otherwise, empty where the visit itself has a later version.
+    """
 
     draw: str
+    mapping: str
     clashes: tuple[Clash, ...]
     follows: tuple[difference.Change, ...]
     is_other_patient: bool
@@ -59,6 +64,7 @@ def waiting(sheet: Sheet, chosen: Mapping[str, str]) -> Waiting | None:
     )
     return Waiting(
         draw=str(draw.pk),
+        mapping=str(draw.releases.get("mapping", "")) if claim.is_remapped else "",
         clashes=tuple(told.clash(one) for one in merged.conflicts),
         follows=_follows(sheet.content, merged),
         is_other_patient=draw.patient_id != claim.patient_id,
@@ -66,12 +72,12 @@ def waiting(sheet: Sheet, chosen: Mapping[str, str]) -> Waiting | None:
 
 
 def taken_in(sheet: Sheet) -> tuple[difference.Change, ...]:
-    """Return what the EMR's amendment changed by itself, until a person changes more.
+    """Return what an amendment, or a new mapping, changed by itself, until a person changes more.
 
     One query where it did.
     """
     revision = sheet.revision
-    if revision.cause != "MERGE" or revision.actor_id is not None:
+    if revision.cause not in ("MERGE", "REMAP") or revision.actor_id is not None:
         return ()
     before = revisions.numbered(sheet.claim, revision.number - 1)
     return difference.between(before.claim_content, sheet.content)

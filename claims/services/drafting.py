@@ -13,13 +13,13 @@ from claims.domain.coding import draft as coding_draft
 from claims.domain.coding.context import CodingContext
 from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
-from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping import engine as mapping_engine
 from claims.domain.mapping.results import Mapped
 from claims.domain.mapping.rule import Mapping
-from claims.models import Claim, Connection, DocumentedService, EncounterVersion
+from claims.models import Claim, Connection, EncounterVersion
 from claims.services import (
     coding_context,
+    fact_keeping,
     filling,
     histories,
     judging,
@@ -65,6 +65,11 @@ class Draft:
     place: Place
 
     @property
+    def under(self) -> str:
+        """The version of the mapping it was drawn under."""
+        return str(self.releases["mapping"])
+
+    @property
     def intake(self) -> Intake:
         """What the edits want to know of the drafting."""
         return Intake(self.mapped.services, self.mapped.problems, self.place, self.around)
@@ -91,7 +96,7 @@ def draft(
     visit = dataclasses.replace(visit, record=filling.as_diagnosed(visit.record, mapped))
     mapped = filling.by_name(filling.at_its_place(visit.record, visit.found.location, mapped))
     if not is_trial:
-        _keep_facts(visit.version, mapped.services)
+        fact_keeping.keep(visit.version, mapping.version, mapped.services)
     around = around or _around(visit, of, mapped)
     mapped = filling.under_its_plan(visit.record, mapped, around.history.plans)
     assembled = _assembled(visit, mapped, around)
@@ -159,23 +164,6 @@ def _context(visit: Visit, mapped: Mapped, around: judging.Surroundings) -> Codi
         fees=around.fees,
         facts=mapped.provenance,
         payer=assembly.payer_origin(visit.record),
-    )
-
-
-def _keep_facts(version: EncounterVersion, services: tuple[Facts, ...]) -> None:
-    """Keep the facts once, however many claims are drawn from this version."""
-    DocumentedService.objects.bulk_create(
-        [
-            DocumentedService(
-                practice_id=version.practice_id,
-                encounter_version=version,
-                patient_id=version.patient_id,
-                position=place,
-                facts=facts.as_json(),
-            )
-            for place, facts in enumerate(services)
-        ],
-        ignore_conflicts=True,
     )
 
 

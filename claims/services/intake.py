@@ -126,6 +126,7 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
         practice=visit.found.practice,
         encounter=arrived.encounter,
         drawn_from=visit.version,
+        drawn_under=draft.under,
         patient=visit.found.patient,
         payer=visit.found.payer,
         rendering=visit.found.rendering,
@@ -141,7 +142,7 @@ def _draft(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Clai
     )
     scrubbing.scrub(claim, draft.content, intake=draft.intake)
     claim.save(force_insert=True)  # last, so once: foreign keys are checked at commit
-    _announce(claim)
+    announce(claim)
     return claim
 
 
@@ -160,7 +161,7 @@ def _amend(visit: drafting.Visit, claim: Claim) -> str:
         written = redrawing.redraw(claim, visit, cause="REDRAFT", draft=draft)
         became = "REDRAFTED" if written is not None else merging.SAME
     if became in ("REDRAFTED", merging.MERGED):
-        _announce(claim)
+        announce(claim)
     return OUTCOMES[became]
 
 
@@ -225,7 +226,8 @@ def _call_back(claim: Claim, step: str, reason: str) -> None:
         claim.take_step(step, reason=reason)
 
 
-def _announce(claim: Claim) -> None:
+def announce(claim: Claim) -> None:
+    """Tell, once this is committed, that a claim was drawn."""
     practice_id, claim_id = claim.practice_id, claim.pk
     transaction.on_commit(
         lambda: signals.claim_drafted.send(Claim, practice_id=practice_id, claim_id=claim_id)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims import signals
 from claims.models import Job
-from claims.services import catalogue, code_uploads, replays, rescrub, work
+from claims.services import catalogue, code_uploads, remapping, replays, rescrub, work
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import User
 
@@ -42,6 +42,7 @@ class Work(Protocol):
 
 KINDS: dict[str, Work] = {
     "load_codes": code_uploads.Load(),
+    "remap": remapping.Remap(),
     "replay": replays.Replay(),
     "rescrub": rescrub.Rescrub(),
     "count_fields": catalogue.Recount(),

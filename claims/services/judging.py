@@ -64,6 +64,7 @@ def context(
         services=services,
         problems=problems,
         is_amended=claim.is_amended,
+        is_remapped=claim.is_remapped,
         visit_status=claim.encounter.status,
         payer_units_method=payer.units_method,
         therapy=coding_context.therapy(),

@@ -26,6 +26,7 @@ from clinicbridge.accounts.models import User
 
 SIDES = (merge.OURS, merge.THEIRS)
 MERGED, SAME, WAITS = "MERGED", "SAME", "WAITS"
+LATER = "a later version of the visit"
 OTHER_PATIENT = "The visit names another patient now: draw the claim anew, or keep it as it is."
 
 
@@ -33,12 +34,18 @@ class Undecided(Refusal):
     """Something both sides changed is not decided yet; the message names it."""
 
 
-def meet(claim: Claim, visit: drafting.Visit, draft: drafting.Draft) -> str:
+def meet(
+    claim: Claim,
+    visit: drafting.Visit,
+    draft: drafting.Draft,
+    *,
+    cause: str = ClaimRevision.Cause.MERGE,
+) -> str:
     """Merge what the visit now makes of the claim, or keep it for a person to decide.
 
-    The caller holds the row lock. MERGED: a new revision; SAME: the claim
-    says it already; WAITS: both sides changed something, the visit names
-    another patient, or the claim has left or ended.
+    The caller holds the row lock; ``cause`` says why it is met. MERGED: a
+    new revision; SAME: the claim says it already; WAITS: both sides changed
+    something, the visit names another patient, or the claim has left or ended.
     """
     ours = draws.version(revisions.current(claim))
     merged = _merged(
@@ -52,7 +59,7 @@ def meet(claim: Claim, visit: drafting.Visit, draft: drafting.Draft) -> str:
         claim.save()
         return SAME
     if is_plain and claim.status in review.EDITABLE:
-        _write(claim, draw, merged, ours)
+        _write(claim, draw, merged, ours, cause=cause)
         return MERGED
     claim.waiting, claim.is_amended = draw, True
     scrubbing.scrub(claim, ours.content)
@@ -98,12 +105,13 @@ def settle(
     if open_:
         few = "one is" if len(open_) == 1 else f"{len(open_)} are"
         raise Undecided(f"Say for each what holds, ours or the EMR's: {few} still open.")
+    against = f"mapping version {draw.releases['mapping']}" if claim.is_remapped else LATER
     claim.is_touched = True
     before = claim.revision
     _write(claim, draw, _merged(claim, merged), ours, actor=actor)
     held = [_named(one.cell, three) for one in merged.conflicts if decided[one.cell] == merge.OURS]
     if held:
-        what = f"Kept ours against a later version of the visit: {', '.join(held)}"
+        what = f"Kept ours against {against}: {', '.join(held)}"
         trail.decided(claim, actor, what, "")
     return changing.Edited(claim, claim.revision, changed=claim.revision != before)
 
@@ -115,12 +123,18 @@ def waits(claim_id: uuid.UUID, seen_revision: int, seen_draw: str) -> Claim:
     if not claim.is_amended:
         raise IllegalStep("No later version of the visit waits.")
     if seen_draw != str(claim.waiting_id or ""):
-        raise IllegalStep("The EMR sent yet another version meanwhile: look at it, then decide.")
+        raise IllegalStep("Meanwhile came yet another version: look at it, then decide.")
     return claim
 
 
 def _write(
-    claim: Claim, draw: Draw, merged: Merged, ours: Version, *, actor: User | None = None
+    claim: Claim,
+    draw: Draw,
+    merged: Merged,
+    ours: Version,
+    *,
+    actor: User | None = None,
+    cause: str = ClaimRevision.Cause.MERGE,
 ) -> None:
     said = draw.claim_content
     claim.patient_id = draw.patient_id
@@ -133,7 +147,7 @@ def _write(
         claim,
         content=merged.content,
         provenance=merged.origins,
-        cause=ClaimRevision.Cause.MERGE,
+        cause=cause,
         actor=actor,
         releases=draw.releases,
         before=ours.content,
@@ -155,6 +169,7 @@ def _named(cell: str, three: tuple[Version, ...]) -> str:
 def _settled(claim: Claim, draw: Draw) -> None:
     claim.settled, claim.waiting, claim.is_amended = draw, None, False
     claim.drawn_from_id, claim.problems = draw.encounter_version_id, draw.problems
+    claim.drawn_under = str(draw.releases.get("mapping", ""))
     claim.notes_read = False
 
 

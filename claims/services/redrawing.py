@@ -23,7 +23,7 @@ def redraw(
     draft = draft or drafting.draft(visit, of=claim)
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
-    claim.drawn_from = visit.version
+    claim.drawn_from, claim.drawn_under = visit.version, draft.under
     claim.is_amended = claim.is_touched = claim.notes_read = False
     claim.waiting = None
     written = revisions.write(

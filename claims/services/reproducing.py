@@ -7,8 +7,8 @@ from claims.domain import provenance as origins
 from claims.domain.mapping import engine
 from claims.domain.mapping.results import Mapped
 from claims.domain.provenance import Kind, Provenance
-from claims.models import Claim, DocumentedService, EncounterVersion
-from claims.services import mappings, revisions, trial
+from claims.models import Claim, EncounterVersion
+from claims.services import fact_keeping, mappings, revisions, trial
 
 FACTS, HEADER, GONE = "facts", "header cells", "the mapping it was drawn under is gone"
 
@@ -31,7 +31,7 @@ def differences(*, claim: Claim) -> tuple[str, ...]:
     visit = trial.prepare(version=version).visit
     mapped = engine.apply(mapping, visit.record, zone=visit.zone)
     checked = {
-        FACTS: _facts(mapped) == _kept(version.pk, mapped),
+        FACTS: _facts(mapped) == _kept(version.pk, mapping.version, mapped),
         HEADER: _header(mapped.provenance) == _header(first.origins),
     }
     return tuple(name for name, is_same in checked.items() if not is_same)
@@ -41,9 +41,8 @@ def _facts(mapped: Mapped) -> list[object]:
     return [service.as_json() for service in mapped.services]
 
 
-def _kept(version_id: uuid.UUID, mapped: Mapped) -> list[object]:
-    rows = DocumentedService.objects.filter(encounter_version_id=version_id).order_by("position")
-    kept = [row.facts for row in rows]
+def _kept(version_id: uuid.UUID, under: str, mapped: Mapped) -> list[object]:
+    kept = [row.facts for row in fact_keeping.rows_of(version_id, under)]
     for facts, service in zip(kept, mapped.services, strict=False):
         if not service.place_of_service:
             facts["place_of_service"] = ""

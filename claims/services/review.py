@@ -21,7 +21,8 @@ from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
 EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
-DRAWN = (ClaimRevision.Cause.INTAKE, ClaimRevision.Cause.REDRAFT, ClaimRevision.Cause.MERGE)
+Cause = ClaimRevision.Cause
+DRAWN = (Cause.INTAKE, Cause.REDRAFT, Cause.MERGE, Cause.REMAP)
 
 
 class StaleRevision(Exception):

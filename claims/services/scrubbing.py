@@ -9,8 +9,8 @@ from claims.domain.edits.findings import Finding as Said
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping.results import Problem
-from claims.models import Claim, DocumentedService, Finding, Override
-from claims.services import judging, parties, projection, proposing
+from claims.models import Claim, Finding, Override
+from claims.services import fact_keeping, judging, parties, projection, proposing
 from clinicbridge.vault import tokens
 
 SUMMARY = [
@@ -87,10 +87,8 @@ def examine(
 
 
 def facts_of(claim: Claim) -> tuple[Facts, ...]:
-    """Return the kept facts of the visit's version a claim was drawn from."""
-    rows = DocumentedService.objects.filter(encounter_version_id=claim.drawn_from_id)
-    rows = rows.order_by("position")
-    return tuple(Facts.model_validate(row.facts) for row in rows)
+    """Return the kept facts of the visit's version a claim was drawn from. One query."""
+    return fact_keeping.of(claim)
 
 
 def _kept(claim: Claim, content: ClaimContent) -> Intake:

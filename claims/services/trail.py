@@ -11,7 +11,7 @@ from clinicbridge.audit import entries
 def revision_written(claim: Claim, revision: ClaimRevision, changes: Iterable[Change]) -> None:
     """Write the one entry of a revision, in a biller's words, PHI masked."""
     changes = tuple(changes)
-    said = [f"Revision {revision.number}: {revision.get_cause_display()}"]
+    said = [f"Revision {revision.number}: {revision.cause_words}"]
     entries.write(
         claim,
         action="create" if revision.number == 1 else "update",
@@ -24,6 +24,17 @@ def revision_written(claim: Claim, revision: ClaimRevision, changes: Iterable[Ch
 def _name(change: Change) -> str:
     """Name a change apart from every other of its revision."""
     return change.cell if change.what == "changed" else f"{change.cell} {change.what}"
+
+
+def drawn_anew(claim: Claim, version: str, *, waits: bool) -> None:
+    """Write that a claim was drawn under another version of the mapping, and not changed by it."""
+    became = "waits for a person to settle it" if waits else "the claim says the same"
+    entries.write(
+        claim,
+        action="update",
+        summary=f"{ClaimRevision.Cause.REMAP.label} {version}: {became}",
+        changes={"mapping version": ["", version]},
+    )
 
 
 def decided(claim: Claim, actor: User, what: str, reason: str) -> None:

@@ -160,5 +160,5 @@ def _can_undo(sheet: Sheet) -> bool:
     return (
         sheet.claim.status in review.EDITABLE
         and sheet.claim.revision > 1
-        and sheet.revision.cause not in ("INTAKE", "REDRAFT")
+        and sheet.revision.cause not in review.DRAWN
     )

@@ -40,6 +40,7 @@ TABLE: dict[str, Right] = {
     "claim.settle": Right("Settle what became of a delivery nobody can look up.", _LEAD),
     "admin.enter": Right("Enter the admin and look at its settings.", _ADMIN | _COMPLIANCE),
     "mapping.edit": Right("Write and publish field mappings and lookup tables.", _ADMIN),
+    "mapping.redraw": Right("Have open claims drawn anew under a published mapping.", _ADMIN),
     "mapping.sign": Right("Look at a field mapping and sign it off.", _ADMIN | _COMPLIANCE),
     "connection.edit": Right("Make and change connections, their secrets and hooks.", _ADMIN),
     "inbox.read": Right("See inbound messages and have them read again.", _ADMIN),

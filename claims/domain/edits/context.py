@@ -22,7 +22,8 @@ class Context:
     """The visit behind the claim, its payer and the tables.
 
     ``is_amended`` says that the EMR sent a later version than the one
-    this claim was drafted from; ``visit_status`` is the visit's own.
+    this claim was drafted from, ``is_remapped`` that the same version
+    reads otherwise under a newer mapping; ``visit_status`` is the visit's own.
     ``payer`` is what the payer decides for itself, ``history`` what the
     clinic's records hold of the patient, ``tables`` the published code
     tables, ``fees`` the clinic's charges; ``place_of_service`` is the
@@ -38,6 +39,7 @@ class Context:
     services: tuple[DocumentedService, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_amended: bool = False
+    is_remapped: bool = False
     visit_status: str = "FINISHED"
     payer_units_method: str = ""
     therapy: TherapyTable = field(default_factory=TherapyTable)

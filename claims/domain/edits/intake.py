@@ -9,6 +9,14 @@ from claims.domain.edits.registry import edit
 from claims.domain.mapping.results import Problem
 
 HOUSE = "Practice policy: the claim says what the record says"
+LATER = (
+    "The EMR sent a later version of this visit after someone worked on the claim: "
+    "settle what it changes before approving."
+)
+REMAPPED = (
+    "A newer mapping reads this visit otherwise than what someone wrote: "
+    "settle what it changes before approving."
+)
 _SEVERITY = {"block": Severity.BLOCKS, "confirm": Severity.CONFIRM, "note": Severity.NOTE}
 
 
@@ -45,12 +53,9 @@ def mapping_could_be_applied(content: ClaimContent, context: Context) -> Iterato
 
 @edit("intake.later_version", severity=Severity.BLOCKS, source=HOUSE, is_fixed=True)
 def claim_stands_on_the_latest_version(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A claim is not approved while the EMR has sent a later version of its visit."""
+    """A claim is not approved while the EMR, or a newer mapping, says otherwise of its visit."""
     if context.is_amended:
-        yield Remark(
-            "The EMR sent a later version of this visit after someone worked on the claim: "
-            "settle what it changes before approving."
-        )
+        yield Remark(REMAPPED if context.is_remapped else LATER)
 
 
 @edit("intake.visit_reopened", severity=Severity.BLOCKS, source=HOUSE, is_fixed=True)
