@@ -17,7 +17,7 @@ _KEPT_WHOLE = ("ss", "us", "is", "as")
 def words(text: str) -> list[str]:
     """Return the words of a text in order, lower case, singular."""
     plain = text.lower().replace("'s", "").replace("-", " ").replace("’s", "")
-    return [_singular(word) for word in _WORD.findall(plain)]
+    return [singular(word) for word in _WORD.findall(plain)]
 
 
 def telling(text: str) -> list[str]:
@@ -26,7 +26,8 @@ def telling(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return a word without its plural s."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(_KEPT_WHOLE):
         return word[:-1]
     return word

@@ -1,0 +1,149 @@
+"""Which diagnosis a statement's words lead to, by the search and with its side."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from claims.domain.coding.icd_sevenths import Phase
+from claims.domain.facts import Side
+from claims.domain.reading import sides
+from claims.domain.reading.phrases import Statement
+from claims.domain.reading.procedures import PATTERNS
+from claims.domain.reading.reading import Problem
+from claims.domain.reading.sections import Placed
+
+# A candidate below this shares too little with the phrase to stand for it.
+LEAST_SCORE = 12.0
+LEAST_SHARE = 0.5
+_REPLACED = re.compile(r"\b(?:replacement|arthroplasty|tka|tkr|tha|thr|tsa)\b")
+_JOINTS = {"tka": "knee", "tkr": "knee", "tha": "hip", "thr": "hip", "tsa": "shoulder"}
+
+
+class Found(Protocol):
+    """A diagnosis the search found for a phrase."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def reasons(self) -> tuple[str, ...]: ...
+
+
+class Find(Protocol):
+    """The diagnosis search: billable candidates of a day for a phrase, best first."""
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        on: date | None = None,
+        side: Side | None = None,
+        phase: Phase | None = None,
+        most: int = 10,
+    ) -> Sequence[Found]:
+        """Return the candidates, none where no title has any of the words."""
+        ...
+
+
+def side_of(statement: Statement, placed: Sequence[Placed]) -> Side | None:
+    """Return the side of a statement: its own words', else the one its part of the body has."""
+    own = sides.together(
+        one.side
+        for one in sides.named(statement.placed.sentence.plain)
+        if statement.start - statement.placed.sentence.start
+        <= one.start
+        < statement.end - statement.placed.sentence.start
+    )
+    if own is not None:
+        return own
+    plain = statement.text
+    region = next((name for name, words in PATTERNS.items() if words.search(plain)), "")
+    if not region or region in ("NECK", "BACK"):
+        return None
+    said = {
+        side
+        for one in placed
+        for word in PATTERNS[region].finditer(one.sentence.plain)
+        if (
+            side := sides.of_words(
+                one.sentence, one.sentence.start + word.start(), one.sentence.start + word.end()
+            )
+        )
+        is not None
+    }
+    return said.pop() if len(said) == 1 else None
+
+
+def spelled(text: str) -> str:
+    """Return a statement as the search reads it best."""
+    plain = re.sub(
+        (
+            r"\b(?:acute and uncomplicated|uncomplicated|symptomatic|stable|worsening|improving"
+            r"|severe|mild|moderate|persistent|ongoing|known|status quo)\b"
+        ),
+        " ",
+        text,
+    )
+    plain = re.sub(
+        (
+            r"\b(?:possible|probable|suspected|likely|presumed|rule out|r/o|concern for"
+            r"|suspicious for|consistent with)\b"
+        ),
+        " ",
+        plain,
+    )
+    return " ".join(plain.split()).strip(" ,-")
+
+
+def chosen(
+    candidates: Sequence[Found], statement: Statement, text: str, side: Side | None
+) -> Found | None:
+    """Return the candidate the words lead to: the one the note codes, else the first if good."""
+    if statement.code:
+        coded = [one for one in candidates if one.code == statement.code]
+        if coded:
+            return coded[0]
+    if not candidates:
+        return None
+    first = candidates[0]
+    if first.score < LEAST_SCORE:
+        return None
+    if "index term" in first.reasons:
+        return first
+    said = set(re.findall(r"[a-z]{4,}", text)) - {
+        "right",
+        "left",
+        "bilateral",
+        "with",
+        "both",
+        "side",
+        "pain",
+    }
+    title = first.description.lower()
+    shared = [word for word in said if word[:5] in title]
+    return first if not said or len(shared) / len(said) >= LEAST_SHARE else None
+
+
+def implant(
+    first: Problem, text: str, side: Side | None, find: Find, on: date | None
+) -> list[Problem]:
+    """Return the joint that was replaced: aftercare of a replacement names it (Z47.1, note)."""
+    found = _REPLACED.search(text)
+    joint = next(
+        (name for name in ("knee", "hip", "shoulder", "ankle", "elbow") if name in text), ""
+    )
+    joint = joint or (_JOINTS.get(found[0], "") if found else "")
+    if not joint or side is None:
+        return []
+    wanted = f"presence of {side.value.lower()} artificial {joint} joint"
+    best = next(iter(find(wanted, on=on, side=side, most=3)), None)
+    if best is None or not best.code.startswith("Z96.6"):
+        return []
+    return [first.model_copy(update={"key": f"{first.key}-joint", "code": best.code, "others": ()})]

@@ -1,0 +1,248 @@
+"""Drugs given: how much, from what container, and what was thrown away."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from claims.domain.facts import DocumentedService, DrugFacts, Evidence, Side
+from claims.domain.reading.mentions import Mention
+from claims.domain.reading.reading import Gap, Question, Standing
+from claims.domain.reading.sections import Placed, Section
+from claims.domain.reading.words import Entry, Kind
+
+_AMOUNT = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,4}(?:\.\d{1,2})?)\s?-?(?:mg|milligrams?)(?!\s?/|\s?per\b|/ml)(?![a-z])"
+)
+_STRENGTH = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,4}(?:\.\d{1,2})?)\s?mg\s?(?:/|per)\s?(?P<v>\d?(?:\.\d)?)\s?(?:ml|cc)"
+)
+_VOLUME = re.compile(r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d{1,2})?)\s?-?(?:ml|cc)(?![a-z])")
+_DOSES = re.compile(r"\b(?P<n>\d|one|two|three|single)\s+(?:pre-?filled )?(?:syringes?|doses?)\b")
+_EACH = re.compile(
+    r"\b(?:each|per (?:knee|side|joint|shoulder|hip)|(?:in|to|into) each|a side|apiece)\b"
+)
+_SINGLE = re.compile(
+    r"\bsingle[- ](?:dose|use)\b|\bsdv\b|\bsingle-?patient\b|\bprefilled syringe\b"
+    r"|\bpre-filled syringe\b"
+)
+_MULTI = re.compile(r"\bmulti(?:ple)?[- ]?(?:dose|use)\b|\bmdv\b")
+_NO_WASTE = re.compile(
+    r"\b(?:no|without|zero|0 ?(?:mg|ml|cc)?(?: of)?|nothing(?: was)?|none(?: was)?)\s+(?:drug "
+    r"|medication |product )?(?:was )?(?:wast(?:e|ed|age)|discard(?:ed)?|left(?:over)?"
+    r"|remain\w*)"
+    r"|\b(?:wast(?:e|age)|discarded|amount discarded)(?: amount)?\s*[:=-]?\s*(?:none"
+    r"|0(?! ?\.?\d)|zero|nil|no)\b|\b(?:entire|whole|full"
+    r"|all of the) (?:contents? of (?:the )?)?(?:vial|syringe|dose|contents)\b(?! discard)"
+)
+_WASTE_BEFORE = re.compile(
+    r"(?:wast(?:e|ed|age)|discard(?:ed|s)?|amount discarded)\s*(?:of|:|="
+    r"|was)?\s*(?P<n>\d{1,4}(?:\.\d+)?)\s?(?P<u>mg|ml|cc)"
+)
+_WASTE_AFTER = re.compile(
+    r"(?P<n>\d{1,4}(?:\.\d+)?)\s?(?P<u>mg|ml|cc)\s+(?:of \w+(?: \w+)? )?(?:remaining "
+    r"|of the vial )?(?:was |were |is )?(?:wast|discard|thrown)"
+)
+_NOT_OURS = re.compile(
+    r"\b(?:suppl(?:y|ied)|provided|furnished|brought|purchased|billed)\b.{0,40}\b(?:by"
+    r"|from) (?:the )?(?:hospital|patient|pharmacy|facility|specialty|surgery center|asc"
+    r"|outside)"
+    r"|\bnot billed\b|\bpatient'?s own (?:supply|drug|medication)|\bwhite bagg\w+"
+    r"|\bbilled (?:separately )?by (?:the )?(?:hospital|facility|pharmacy)"
+)
+_IN_VIAL = re.compile(
+    r"^\s*(?:single|multi|vial|/|per|bottle|ampule|sdv|mdv|-?dose vial|prefilled)"
+)
+_WORDS = {"one": 1, "two": 2, "three": 3, "single": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One amount of a drug in a sentence: in its unit, of which side."""
+
+    amount: Decimal
+    side: Side | None
+    is_each: bool
+    line: int
+    evidence: Evidence
+
+
+@dataclass
+class Drugs:
+    """What was given of drugs."""
+
+    services: list[DocumentedService] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+def read(placed: Sequence[Placed], mentions: Sequence[Mention], *, is_bilateral: bool) -> Drugs:
+    """Return the drugs given with their amounts; nothing of a drug that others supplied."""
+    found = Drugs()
+    if any(_NOT_OURS.search(one.sentence.plain) for one in placed):
+        return found
+    by_code: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.entry.kind is Kind.DRUG and _is_given(mention):
+            by_code.setdefault(mention.entry.code, []).append(mention)
+    for code, members in by_code.items():
+        _add(found, code, members, placed, is_bilateral)
+    return found
+
+
+def _is_given(mention: Mention) -> bool:
+    if mention.standing is not Standing.ACTIVE:
+        return False
+    return mention.placed.section not in (Section.MEDICATIONS, Section.HISTORY, Section.SUBJECTIVE)
+
+
+def _add(
+    found: Drugs, code: str, members: list[Mention], placed: Sequence[Placed], is_both: bool
+) -> None:
+    entry, key = members[0].entry, f"note-{code}"
+    given = [one for mention in members for one in _amounts(mention, entry)]
+    evidence = tuple(dict.fromkeys(one.evidence for one in members))
+    total = _total(given, is_both)
+    if total is None:
+        found.questions.append(
+            Question(what=Gap.DRUG_AMOUNT, about=entry.label, subject=key, evidence=evidence)
+        )
+        return
+    near = [one.sentence.plain for one in placed]
+    waste = _waste(near, given, members)
+    found.services.append(
+        DocumentedService(
+            key=key,
+            code=code,
+            label=entry.label,
+            drug=DrugFacts(
+                container=_container(near),
+                given=total,
+                discarded=waste,
+                unit="MG" if entry.unit == "MG" else "UNITS",
+                unit_size=entry.unit_size,
+            ),
+            evidence=(*evidence, *_told_of_waste(placed))[:5],
+        )
+    )
+
+
+def _amounts(mention: Mention, entry: Entry) -> Iterator[Given]:
+    """Yield the amounts said of a drug where it is named: the nearest in its clause."""
+    sentence = mention.placed.sentence
+    plain, base = sentence.plain, sentence.start
+    first, last = mention.start - base, mention.end - base
+    if entry.unit == "DOSE":
+        yield _given(mention, _doses(plain), plain)
+        return
+    amount = _milligrams(plain, first, last, mention)
+    if amount is not None:
+        yield _given(mention, amount, plain)
+
+
+def _given(mention: Mention, amount: Decimal, plain: str) -> Given:
+    return Given(
+        amount,
+        mention.side,
+        bool(_EACH.search(plain)),
+        mention.placed.sentence.line,
+        mention.evidence,
+    )
+
+
+def _doses(plain: str) -> Decimal:
+    found = _DOSES.search(plain)
+    if found is None:
+        return Decimal(1)
+    return Decimal(_WORDS.get(found["n"]) or int(found["n"]))
+
+
+def _milligrams(plain: str, first: int, last: int, mention: Mention) -> Decimal | None:
+    """Return the milligrams nearest to a drug's name, or volume times strength."""
+    spots = [
+        (Decimal(one["n"]), one.start(), one.end())
+        for one in _AMOUNT.finditer(plain)
+        if not _is_wasted(plain, one) and not _IN_VIAL.match(plain[one.end() :])
+    ]
+    near = [one for one in spots if _distance(one, first, last) <= 45]
+    if near:
+        return min(near, key=lambda one: _distance(one, first, last))[0]
+    strength = _STRENGTH.search(plain)
+    volume = _nearest_volume(plain, first, last)
+    if strength is not None and volume is not None:
+        per = Decimal(strength["v"]) if strength["v"] else Decimal(1)
+        return Decimal(strength["n"]) / (per or Decimal(1)) * volume
+    ten = re.match(r"[- ]?(\d{2})\b", plain[last:]) or re.search(r"-(\d{2})$", plain[first:last])
+    if ten is not None and volume is not None and mention.entry.code == "J3301":
+        return Decimal(ten[1]) * volume  # "Kenalog-40, 1 mL"
+    return None
+
+
+def _nearest_volume(plain: str, first: int, last: int) -> Decimal | None:
+    spots = [
+        (Decimal(one["n"]), one.start(), one.end())
+        for one in _VOLUME.finditer(plain)
+        if not re.search(r"(?:/|per )\s?$", plain[: one.start()])
+    ]
+    near = [one for one in spots if _distance(one, first, last) <= 25]
+    return min(near, key=lambda one: _distance(one, first, last))[0] if near else None
+
+
+def _distance(spot: tuple[Decimal, int, int], first: int, last: int) -> int:
+    return first - spot[2] if spot[2] <= first else max(spot[1] - last, 0)
+
+
+def _is_wasted(plain: str, one: re.Match[str]) -> bool:
+    before, after = plain[max(one.start() - 22, 0) : one.start()], plain[one.end() : one.end() + 34]
+    return bool(
+        re.search(r"(?:wast\w*|discard\w*)[ a-z:]{0,12}$", before)
+        or re.match(
+            (
+                r"\s*(?:of \w+(?: \w+)? )?(?:remaining |of the vial )?(?:was |were )?(?:wast"
+                r"|discard|thrown)"
+            ),
+            after,
+        )
+    )
+
+
+def _total(given: list[Given], is_both: bool) -> Decimal | None:
+    """Add up what was given: a dose told twice counts once, one for each side counts twice."""
+    if not given:
+        return None
+    by_side: dict[Side | None, list[Given]] = {}
+    for one in given:
+        by_side.setdefault(one.side, []).append(one)
+    sided = {side: ones for side, ones in by_side.items() if side in (Side.LEFT, Side.RIGHT)}
+    if len(sided) == 2:
+        return sum((max(one.amount for one in ones) for ones in sided.values()), Decimal(0))
+    amount = max(one.amount for one in given)
+    is_each = any(one.is_each for one in given)
+    if is_both or Side.BILATERAL in by_side:
+        return amount * 2 if is_each else None
+    return amount
+
+
+def _container(near: Sequence[str]) -> str:
+    if any(_MULTI.search(plain) for plain in near):
+        return "MULTI_DOSE"
+    return "SINGLE_DOSE" if any(_SINGLE.search(plain) for plain in near) else ""
+
+
+def _waste(near: Sequence[str], given: list[Given], members: list[Mention]) -> Decimal | None:
+    for plain in near:
+        found = _WASTE_BEFORE.search(plain) or _WASTE_AFTER.search(plain)
+        if found is not None and found["u"] == "mg":
+            return Decimal(found["n"])
+        if found is not None:
+            strength = next((m for text in near if (m := _STRENGTH.search(text))), None)
+            if strength is not None:
+                per = Decimal(strength["v"]) if strength["v"] else Decimal(1)
+                return Decimal(found["n"]) * Decimal(strength["n"]) / (per or Decimal(1))
+    return Decimal(0) if any(_NO_WASTE.search(plain) for plain in near) else None
+
+
+def _told_of_waste(placed: Sequence[Placed]) -> Iterator[Evidence]:
+    for one in placed:
+        plain = one.sentence.plain
+        if _NO_WASTE.search(plain) or _WASTE_BEFORE.search(plain) or _WASTE_AFTER.search(plain):
+            yield one.sentence.evidence()

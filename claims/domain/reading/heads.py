@@ -1,0 +1,68 @@
+"""Words that make a phrase the statement of a condition, and where such a phrase ends."""
+
+import re
+
+_HEADS = (
+    "pain|ache|aches|oa|djd|ddd|tears?|torn|sprains?|strains?|fractures?|fx|impingement"
+    "|syndrome|stiffness|weakness"
+    "|instability|unsteadiness|unsteady|contracture|dislocations?|subluxation|tendonitis"
+    "|aftercare|replacement|arthroplasty"
+    "|reconstruction|repair|meniscectomy|herniation|herniated|hnp|bulge|bulging|protrusion"
+    "|spasms?|headaches?|dizziness|vertigo|gait"
+    "|abnormality|difficulty|falls|edema|swelling|effusion|deformity|bunions?|hallux|ganglion"
+    "|cyst|gout|osteoporosis"
+    "|scoliosis|kyphosis|disorder|disease|injury|laceration|contusion|rupture|ruptured|trigger"
+    "|carpal tunnel|cubital tunnel"
+    "|lymphedema|stroke|cva|parkinson\\w*|diabetes|hypertension|obesity|amputation|lesion"
+    "|infection|ulcer|wound|concussion"
+    "|nonunion|non-union|malunion|lumbago|sciatica|arthrofibrosis|derangement|loose body|plica"
+    "|frozen shoulder|tennis elbow"
+    "|golfer'?s elbow|jumper'?s knee|runner'?s knee|shin splints?|whiplash|numbness|tingling"
+    "|stenosis|radiculitis|failure"
+    "|bone spurs?|spurs?|claw toe|hammer ?toes?|flat ?foot|pes planus|avascular necrosis|avn"
+    "|limp|deconditioning|posture|foot drop"
+    "|separation|burn|mass|lump|atrophy|spondylolisthesis|anterolisthesis|mobility|cellulitis"
+    "|crps|rsd|pfps|itb|acl|mcl|tfcc|slap|s/p|status post"
+    "|sx|symptoms|anemia|depression|anxiety|asthma|copd|reflux|gerd|hypothyroidism"
+    "|hyperlipidemia|hypercholesterolemia|migraine|insomnia|fibrillation|calculus|stones?|cough"
+    "|dequervain'?s?|de quervain'?s?|baker'?s|dupuytren'?s?|colles'?|osgood|sever'?s|legg"
+    "|freiberg|kienbock'?s?|mallet|boutonniere|neuroma|hx of|status"
+)
+HEAD = re.compile(
+    rf"(?<![a-z])(?:{_HEADS}|[a-z]{{3,}}(?:itis|osis|osus|algia|pathy|oma|plegia|paresis"
+    rf"|edema|malacia|lysis|listhesis|emia|trophy|ectasia))(?![a-z])"
+)
+# Words that tell more of a condition and make none.
+QUALIFIER = re.compile(
+    r"^(?:(?:acute|chronic|uncomplicated|complicated|closed|open|displaced|nondisplaced"
+    r"|non-displaced|stable|unstable|initial|subsequent|encounter|and|"
+    r"mild|moderate|severe|primary|secondary|post-?traumatic|unilateral|bilateral|right|left|rt"
+    r"|lt|r|l|side|sided|dominant|nondominant|not|healing|routine|worsening"
+    r"|improving|improved|resolving|unchanged|worse|better|progressive|recurrent|symptomatic"
+    r"|both|with|without|radiculopathy|myelopathy|of|the|in|hand|knee|knees|hip|hips|shoulder"
+    r"|shoulders|elbow|wrist|ankle|foot|feet|lumbar|cervical|thoracic|spine|region|upper|lower"
+    r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|lateral"
+    r"|medial|anterior|posterior|initial encounter|subsequent encounter|sequela|traumatic"
+    r"|nontraumatic|atraumatic|degenerative|complete|partial|incomplete|type|grade|i|ii|iii|iv"
+    r"|1|2|3|4)\b[\s,()/-]*)+\.?$"
+)
+ICD = re.compile(r"(?<![a-z0-9.])[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?(?![a-z0-9])")
+# Where the statement of a condition goes over into what is done about it.
+OVER = re.compile(
+    r"\s(?:plan|we |will |continue|recommend|discussed|refer|ordered|follow[- ]?up|return"
+    r"|treated with|treat with|managed with|mri|start|prescri\w+"
+    r"|doing well|tolerat\w+|progress\w+ (?:toward|well|as)|responding|patient |pt |he |she "
+    r"|they |after discussion|today|which|that|who|responds?|demonstrat\w+"
+    r"|requires|would benefit|continues to|s/p injection|injected|limiting|affecting|resulting"
+    r"|causing|is |are |was |were |has |have |on exam|by exam|per )"
+)
+LEADING = re.compile(
+    r"^\s*(?:(?:[-*#>]+|\(?\d{1,2}[.)]|[a-z][.)](?=\s)|dx|diagnos[ei]s|assessment|impression"
+    r"|a/?p|primary dx|secondary dx|primary diagnosis|secondary diagnosis"
+    r"|treatment dx|medical dx|pt dx|principal|icd-?10|the patient has|patient (?:has|with"
+    r"|presents with)|pt (?:has|with|presents with)|with|presents? with|this is|here for"
+    r"|seen for|for|signs and symptoms of"
+    r"|findings consistent|ongoing|persistent|status|known|diagnosed with|dx of|dx'd with"
+    r"|diagnosis of|evaluation of|treatment of|management of|complains? of|c/o"
+    r"|reports?)(?:\s*[:\-]\s*|\s+))+"
+)

@@ -1,0 +1,68 @@
+"""Sentences of a note that address whoever reads it: told, and never a fact."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from claims.domain.reading.text import Sentence
+
+_CODE = (
+    r"(?:99\d{3}|9[78]\d{3}|[a-z]\d{4}|level (?:[2-5]|two|three|four|five)|\d{5}"
+    r"|modifiers? (?:[a-z]{2}|\d{2}))"
+)
+_PATTERNS = tuple(
+    re.compile(words)
+    for words in (
+        (
+            rf"(?:^|[:;,.!)\]]|\bplease\b|\bmust\b|\bshould\b|\balways\b|\bjust\b|\bnow\b"
+            rf"|\bthen\b)\s*(?:please\s+)?(?:code|bill|upcode|report|assign|add|use|append"
+            rf"|submit|charge|select|choose|output|return|set"
+            rf"|enter)\b(?!\s*[:|=-])[^.]{{0,30}}\b{_CODE}\b"
+        ),
+        (
+            r"\b(?:approve|submit|release|accept|sign off on|auto-?approve|send|finali[sz]e"
+            r"|pay)\b[^.]{0,25}\b(?:this|the|all|every)?\s*(?:claim|claims|suggestions?|bill"
+            r"|billing|charges?|line|lines|invoice|submission)s?\b"
+        ),
+        (
+            r"\b(?:ignore|disregard|forget|override|bypass|skip)\b[^.]{0,40}\b(?:instruction"
+            r"|prompt|rule|above|previous|prior|check|edit|policy|policies|guideline|everything"
+            r"|context|safeguard|warning|finding)s?\b"
+        ),
+        (
+            r"\b(?:system|developer|assistant|user)\s*(?:prompt|message|override"
+            r"|note)?\s*[:>\]]\s*(?:you|ignore|please|code|bill|approve|set|add)\b"
+        ),
+        (
+            r"\b(?:you are|act as|pretend|as an ai|language model|chatbot|\bai\b (?:assistant"
+            r"|coder|model|system|reader|reviewer)|llm|gpt|claude|attention (?:coder|ai|model"
+            r"|reviewer|biller)|note to (?:coder|coding|ai|the coder|biller|billing)|(?:dear"
+            r"|hey|hello),? (?:coder|biller|ai|assistant|claude))\b"
+        ),
+        (
+            r"</?(?:note|system|instructions?|structured|candidates|assistant|user|prompt)\b"
+            r"|```|\{\s*\"(?:code|diagnoses|services|lines|status)\"|\bjson\b.{0,30}\b(?:output"
+            r"|return|respond)|\"(?:candidate_id|line_code|approve[d]?)\""
+        ),
+        (
+            r"\b(?:maximi[sz]e|increase|optimi[sz]e)\b[^.]{0,25}\b(?:reimbursement|payment"
+            r"|revenue|level|billing|rvu|units?)\b"
+        ),
+        (
+            r"\b(?:do not|don't|never) (?:ask|query|flag|hold|question|review|check|show"
+            r"|mention|report|tell)\b[^.]{0,40}\b(?:provider|claim|biller|this|it|finding|edit"
+            r"|note|anyone|coder)s?\b"
+        ),
+        (
+            r"\bmark (?:this|the|it|all)\b[^.]{0,25}\b(?:as )?(?:supported|verified|approved"
+            r"|clean|reviewed|complete)\b"
+        ),
+    )
+)
+MOST = 20
+
+
+def find(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentences that tell a reader what to do with the claim."""
+    for one in sentences:
+        if any(pattern.search(one.plain) for pattern in _PATTERNS):
+            yield one

@@ -1,0 +1,138 @@
+"""Statements of conditions as phrases, each with its place in the note."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.domain.reading.heads import HEAD, ICD, LEADING, OVER, QUALIFIER
+from claims.domain.reading.mentions import Mention
+from claims.domain.reading.sections import Placed, Section
+from claims.domain.reading.words import Kind
+
+LISTED = frozenset({Section.DIAGNOSIS, Section.ASSESSMENT})
+LONGEST = 140
+_INLINE = re.compile(r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)\s*[:=]\s*")
+_FOR = re.compile(
+    r"\b(?:for|due to|secondary to|because of|treatment of|with known"
+    r"|diagnosis of)\s+(?:(?:the|her|his|their|a|an|known|persistent|symptomatic"
+    r"|ongoing)\s+)*"
+)
+_CUT = re.compile(
+    r"[;.]|\s[-]\s|,|\band\b|&|/(?!p\b|o\b|l\b|u\b|w\b)|\bwith (?=associated\b|concurrent\b"
+    r"|concomitant\b)|\n|\|"
+)
+_TOGETHER = re.compile(
+    r"\b(?:medial and lateral|right and left|left and right|acl and mcl|pain and stiffness"
+    r"|abnormalities of gait and mobility|gait and mobility|strain and sprain)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A condition in a note's words; ``is_listed`` where the note lists its diagnoses."""
+
+    placed: Placed
+    start: int
+    end: int
+    text: str
+    is_listed: bool
+    code: str = ""
+
+
+def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statement]:
+    """Return the conditions the notes state, those they list first.
+
+    Where a note lists none, what a procedure was done for, then what
+    its first lines say the patient comes with.
+    """
+    listed = [one for part in placed for one in _listed(part)]
+    if listed:
+        return listed
+    return [one for part in placed for one in _for(part, mentions)] or [
+        one for part in placed for one in _told(part)
+    ]
+
+
+def _listed(placed: Placed) -> Iterator[Statement]:
+    sentence = placed.sentence
+    inline = [one.end() for one in _INLINE.finditer(sentence.plain)]
+    if inline:
+        for start in inline:
+            yield from split(placed, start, len(sentence.plain), is_listed=True)
+    elif placed.section in LISTED:
+        yield from split(placed, placed.body - sentence.start, len(sentence.plain), is_listed=True)
+
+
+def _for(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
+    """Yield what a procedure named in the sentence was done for."""
+    sentence = placed.sentence
+    kinds = {one.entry.kind for one in mentions if one.placed is placed}
+    if Kind.PROCEDURE not in kinds:
+        return
+    for one in _FOR.finditer(sentence.plain):
+        yield from split(placed, one.end(), len(sentence.plain), is_listed=False)
+
+
+def _told(placed: Placed) -> Iterator[Statement]:
+    if placed.section not in (Section.BODY, Section.SUBJECTIVE):
+        return
+    plain = placed.sentence.plain
+    found = re.search(
+        r"\b(?:with|for|has|presents? with|complain(?:s|ing)? of|c/o|reports?)\s+", plain
+    )
+    if found is not None and HEAD.search(plain, found.end()):
+        yield from split(placed, found.end(), len(plain), is_listed=False)
+
+
+def split(placed: Placed, start: int, end: int, *, is_listed: bool) -> Iterator[Statement]:
+    """Yield the conditions between two offsets of a sentence, qualifiers kept with theirs."""
+    plain = placed.sentence.plain
+    pieces = list(_pieces(plain, start, end))
+    at = 0
+    while at < len(pieces):
+        first, last = pieces[at]
+        at += 1
+        if not HEAD.search(plain, first, last) and not ICD.search(plain, first, last):
+            continue
+        # "primary osteoarthritis, right knee": what follows only tells more of it.
+        while at < len(pieces) and QUALIFIER.match(plain[slice(*pieces[at])].strip()):
+            last = pieces[at][1]
+            at += 1
+        statement = _statement(placed, first, last, is_listed)
+        if statement is not None:
+            yield statement
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    kept = [(one.start(), one.end()) for one in _TOGETHER.finditer(plain, start, end)]
+    first = start
+    for cut in _CUT.finditer(plain, start, end):
+        if any(a <= cut.start() < b for a, b in kept) or _is_decimal(plain, cut):
+            continue
+        if plain[first : cut.start()].strip():
+            yield first, cut.start()
+        first = cut.end()
+    if plain[first:end].strip():
+        yield first, end
+
+
+def _is_decimal(plain: str, cut: re.Match[str]) -> bool:
+    return cut[0] == "." and plain[cut.end() : cut.end() + 1].isalnum()
+
+
+def _statement(placed: Placed, first: int, last: int, is_listed: bool) -> Statement | None:
+    plain, sentence = placed.sentence.plain, placed.sentence
+    lead = LEADING.match(plain[first:last])
+    if lead is not None and not re.match(r"\s*status", lead[0]):
+        first += lead.end()
+    over = OVER.search(plain, first + 3, last)
+    if over is not None and (HEAD.search(plain, first, over.start())):
+        last = over.start()
+    first += len(plain[first:last]) - len(plain[first:last].lstrip(" -:*(."))
+    last = first + len(plain[first:last].rstrip(" -:,.;("))
+    text = plain[first:last]
+    code = next((one[0].upper() for one in ICD.finditer(text)), "")
+    if len(text) > LONGEST or not (HEAD.search(text) or code):
+        return None
+    words = " ".join(ICD.sub(" ", text).replace("(", " ").replace(")", " ").split()).strip(" -:,")
+    return Statement(placed, sentence.start + first, sentence.start + last, words, is_listed, code)

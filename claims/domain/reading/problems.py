@@ -1,0 +1,205 @@
+"""Statements of conditions turned into diagnoses: the best candidate, or a question."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from claims.domain.coding.icd_sevenths import Phase
+from claims.domain.facts import Side
+from claims.domain.reading import choosing, phrases, standings
+from claims.domain.reading.choosing import Find
+from claims.domain.reading.mentions import Mention
+from claims.domain.reading.phrases import Statement
+from claims.domain.reading.procedures import PATTERNS
+from claims.domain.reading.reading import Gap, Problem, Question, Standing
+from claims.domain.reading.sections import Placed, Section
+
+MOST_SEARCHES = 10
+OTHERS = 4
+_OPEN_SIDE = re.compile(
+    r"\bunspecified (?:\w+ ){0,2}?(?:knee|hip|shoulder|elbow|wrist|hand|ankle|foot|thumb|finger"
+    r"|fingers|toe|toes|limb|leg|arm|side|fibula|tibia|radius"
+    r"|ulna|femur|humerus|clavicle|thigh|upper|lower|great toe|little finger|ring finger"
+    r"|middle finger|index finger|lateral malleolus)\b"
+)
+_SYMPTOM = (
+    "M25.5",
+    "M79.6",
+    "M25.6",
+    "M25.4",
+    "M54.2",
+    "M54.5",
+    "M54.9",
+    "R52",
+    "M25.7",
+    "M54.6",
+    "M62.83",
+    "M25.3",
+)
+_HEALING = re.compile(
+    r"\b(?:follow[- ]?up|f/u|healing|healed|weeks? (?:out|after|post|s/p|status|ago)"
+    r"|post-?op\w*|cast (?:removed|removal|check|change)|recheck|subsequent|callus"
+    r"|aftercare)\b"
+)
+
+
+@dataclass
+class Problems:
+    """The conditions of a visit, and what of them has to be asked."""
+
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+def read(
+    placed: Sequence[Placed],
+    mentions: Sequence[Mention],
+    *,
+    find: Find,
+    on: date | None,
+    is_therapy: bool,
+) -> Problems:
+    """Return the problems the notes state, each with its code where one is good enough."""
+    found = Problems()
+    heals = is_therapy or any(
+        _HEALING.search(one.sentence.plain) for one in placed if one.section is not Section.PLAN
+    )
+    seen: set[str] = set()
+    for number, statement in enumerate(_unique(phrases.find(placed, mentions))):
+        if number >= MOST_SEARCHES:
+            break
+        for problem in _problems(statement, placed, find, on, heals):
+            key = problem.code or problem.phrase
+            if key not in seen:
+                seen.add(key)
+                found.problems.append(problem)
+                found.questions += _questions(problem, statement)
+    found.problems = _without_symptoms(found.problems)
+    kept = {one.key for one in found.problems}
+    found.questions = [one for one in found.questions if one.subject in kept]
+    return found
+
+
+def _unique(statements: Iterable[Statement]) -> list[Statement]:
+    told: dict[tuple[str, str], Statement] = {}
+    for one in statements:
+        told.setdefault((one.text, one.code), one)
+    return list(told.values())
+
+
+def _problems(
+    statement: Statement, placed: Sequence[Placed], find: Find, on: date | None, heals: bool
+) -> list[Problem]:
+    standing = _standing(statement)
+    side = choosing.side_of(statement, placed)
+    phase = Phase.AFTERCARE if heals else Phase.ACTIVE
+    text = choosing.spelled(statement.text)
+    candidates = find(text, on=on, side=side, phase=phase, most=10) if text else ()
+    chosen = choosing.chosen(candidates, statement, text, side)
+    code = chosen.code if chosen is not None and standing is Standing.ACTIVE else ""
+    is_open = (
+        chosen is not None and side is None and bool(_OPEN_SIDE.search(chosen.description.lower()))
+    )
+    first = Problem(
+        key=f"note-dx-{(chosen.code if chosen else 'x').lower()}-{abs(statement.start)}",
+        phrase=statement.text[:200],
+        standing=standing,
+        side=side,
+        code="" if is_open else code,
+        others=tuple(one.code for one in candidates[:OTHERS] if one is not chosen),
+        evidence=(statement.placed.sentence.evidence(statement.start, statement.end),),
+    )
+    if code.startswith("Z47.1") and standing is Standing.ACTIVE:
+        return [first, *choosing.implant(first, text, side, find, on)]
+    return [first]
+
+
+def _standing(statement: Statement) -> Standing:
+    told = standings.of_problem(statement.placed, statement.start, statement.end)
+    before = statement.placed.sentence.plain[: statement.start - statement.placed.sentence.start]
+    if (
+        told is Standing.HISTORY
+        and statement.is_listed
+        and not re.search(r"history|h/o|hx", before[-40:])
+    ):
+        return Standing.ACTIVE
+    inner = statement.placed.sentence.plain[
+        statement.start - statement.placed.sentence.start : statement.end
+        - statement.placed.sentence.start
+    ]
+    if re.search(
+        (
+            r"\b(?:probable|possible|suspected|likely|presumed|questionable|suspicious for"
+            r"|concern for|rule out|r/o|vs|versus|consistent with)\b|\?"
+        ),
+        inner,
+    ):
+        return Standing.UNCERTAIN
+    if re.match(r"\s*(?:no|denies|without|negative for)\b", inner):
+        return Standing.RULED_OUT
+    if re.match(r"\s*(?:history of|h/o|hx of|resolved)\b", inner):
+        return Standing.HISTORY
+    return told
+
+
+def _questions(problem: Problem, statement: Statement) -> list[Question]:
+    if not statement.is_listed:
+        return []
+    region = _region_word(statement.text)
+    if problem.standing is Standing.UNCERTAIN:
+        return [
+            Question(
+                what=Gap.DIAGNOSIS, about=region, subject=problem.key, evidence=problem.evidence
+            )
+        ]
+    if (
+        problem.standing is Standing.ACTIVE
+        and not problem.code
+        and problem.side is None
+        and _is_paired(statement.text)
+        and problem.others
+    ):
+        return [
+            Question(what=Gap.SIDE, about=region, subject=problem.key, evidence=problem.evidence)
+        ]
+    return []
+
+
+def _is_paired(text: str) -> bool:
+    return any(
+        words.search(text) for name, words in PATTERNS.items() if name not in ("NECK", "BACK")
+    )
+
+
+def _region_word(text: str) -> str:
+    """Return our own word for the part of the body a statement is about, "" for none."""
+    return next((name.lower() for name, words in PATTERNS.items() if words.search(text)), "")
+
+
+def _without_symptoms(problems: list[Problem]) -> list[Problem]:
+    """Leave out a symptom of a part of the body for which a condition is established.
+
+    ICD-10-CM Official Guidelines, sec. I.B.5.
+    """
+    firm = {
+        (_region_word(one.phrase), one.side)
+        for one in problems
+        if one.code
+        and one.standing is Standing.ACTIVE
+        and not one.code.startswith(_SYMPTOM)
+        and one.code[0] not in "RZ"
+    }
+    return [
+        one
+        for one in problems
+        if not (
+            one.code.startswith(_SYMPTOM)
+            and _region_word(one.phrase)
+            and any(
+                region == _region_word(one.phrase)
+                and (side == one.side or None in (side, one.side) or side is Side.BILATERAL)
+                for region, side in firm
+            )
+        )
+    ]

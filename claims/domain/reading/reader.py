@@ -1,0 +1,143 @@
+"""Read the notes of a visit, offline: facts with their words, questions where they lack."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from claims.domain.coding.tables import TherapyTable
+from claims.domain.encounter import NoteRecord
+from claims.domain.facts import Discipline, DocumentedService
+from claims.domain.reading import (
+    drugs,
+    instructions,
+    mentions,
+    problems,
+    procedures,
+    sections,
+    text,
+    therapy,
+    treaters,
+    visits,
+)
+from claims.domain.reading.choosing import Find
+from claims.domain.reading.mentions import Mention
+from claims.domain.reading.reading import Gap, Question, Reading, Standing
+from claims.domain.reading.sections import Placed
+from claims.domain.reading.words import Kind, Words
+
+SOURCE = "reader"
+VERSION = "1"
+_HEAD = 3  # lines in which a note says what it is
+_MOST_QUESTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the record says around the notes.
+
+    ``services`` are the record's own facts: what they hold is not read
+    again. ``is_new`` is the record's word on the patient;
+    ``runs_global`` says that an earlier surgery's period may cover the day.
+    """
+
+    on: date | None = None
+    services: tuple[DocumentedService, ...] = ()
+    discipline: Discipline | None = None
+    therapy: TherapyTable = field(default_factory=TherapyTable)
+    place_of_service: str = ""
+    is_new: bool | None = None
+    runs_global: bool = False
+
+
+NOTHING = Around()
+
+
+def read(
+    notes: Sequence[NoteRecord], *, words: Words, find: Find, around: Around = NOTHING
+) -> Reading:
+    """Return what the notes say, each fact with its verbatim words.
+
+    ``words`` are the practice's phrases and ``find`` the diagnosis
+    search. Sentences that tell a reader what to do are kept apart and
+    give no fact. Notes beyond what is read are counted as ``cut``.
+    """
+    sentences, is_cut = text.sentences(notes)
+    told = list(instructions.find(sentences))
+    addressed = {id(one) for one in told}
+    placed = [one for one in sections.place(sentences) if id(one.sentence) not in addressed]
+    found = _facts(placed, words, find, around)
+    quotes = tuple(one.evidence() for one in told[: instructions.MOST])
+    dropped: Mapping[str, Any] = {"cut": 1} if is_cut else {}
+    return found.model_copy(update={"instructions": quotes, "dropped": dict(dropped)})
+
+
+def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Reading:
+    named = list(mentions.find(placed, words))
+    discipline = around.discipline or _discipline(placed)
+    is_therapy = discipline is not None
+    session = therapy.Session()
+    if is_therapy:
+        session = therapy.read(placed, named, table=around.therapy, discipline=discipline)
+    done = procedures.read(placed, named)
+    given = drugs.read(placed, named, is_bilateral=_is_both(done.services))
+    told = problems.read(placed, named, find=find, on=around.on, is_therapy=is_therapy)
+    seen = visits.Seen()
+    if not is_therapy:
+        seen = visits.read(placed, told.problems, _beside(done, named, around))
+    services = [*session.services, *done.services, *given.services]
+    services += [seen.service] if seen.service else []
+    questions = [
+        *session.questions,
+        *done.questions,
+        *given.questions,
+        *told.questions,
+        *seen.questions,
+    ]
+    return Reading(
+        source=SOURCE,
+        version=VERSION,
+        services=tuple(_dated(one, around) for one in services),
+        problems=tuple(told.problems),
+        questions=_once(questions),
+        distinct=tuple(session.distinct),
+    )
+
+
+def _discipline(placed: Sequence[Placed]) -> Discipline | None:
+    """Return the discipline whose note the first lines say it is, None for a provider's note."""
+    return treaters.discipline([one for one in placed if one.sentence.line <= _HEAD])
+
+
+def _is_both(done: Sequence[DocumentedService]) -> bool:
+    return any(one.side == "BILATERAL" for one in done)
+
+
+def _beside(done: procedures.Done, named: Sequence[Mention], around: Around) -> visits.Beside:
+    acted = [*done.services, *done.questions]
+    is_done = any(
+        one.standing is Standing.ACTIVE and one.entry.kind is Kind.PROCEDURE for one in named
+    )
+    return visits.Beside(
+        has_procedure=bool(acted) and is_done,
+        place_of_service=around.place_of_service,
+        is_new=around.is_new,
+        runs_global=around.runs_global,
+    )
+
+
+def _dated(service: DocumentedService, around: Around) -> DocumentedService:
+    return service.model_copy(
+        update={
+            "date_from": around.on,
+            "date_to": around.on,
+            "place_of_service": around.place_of_service,
+        }
+    )
+
+
+def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
+    kept: dict[tuple[Gap, str], Question] = {}
+    for one in questions:
+        kept.setdefault((one.what, one.about), one)
+    return tuple(kept.values())[:_MOST_QUESTIONS]

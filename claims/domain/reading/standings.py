@@ -1,0 +1,174 @@
+"""How a sentence speaks of something: as so, denied, uncertain, past, somebody else's, planned."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims.domain.reading import cues
+from claims.domain.reading.reading import Standing
+from claims.domain.reading.sections import Placed, Section
+from claims.domain.reading.text import Sentence
+
+_WINDOW = 90  # characters a word reaches
+_ORDER = {
+    Standing.FAMILY: 0,
+    Standing.RULED_OUT: 1,
+    Standing.UNCERTAIN: 2,
+    Standing.HISTORY: 3,
+    Standing.PLANNED: 4,
+}
+_KEPT = 4096
+
+
+def _compiled(
+    lists: tuple[tuple[Standing, str], ...], left: str
+) -> list[tuple[Standing, re.Pattern[str]]]:
+    return [
+        (standing, re.compile(rf"(?:{left})(?:{words})(?![a-z0-9])")) for standing, words in lists
+    ]
+
+
+_PRE = [
+    *_compiled(cues.BEFORE, r"(?<![a-z0-9])"),
+    (Standing.UNCERTAIN, re.compile(r"\?(?=\s?[a-z])")),
+]
+_POST = _compiled(cues.AFTER, r"(?<![a-z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that colours what stands before or after it; offsets into the sentence's text."""
+
+    standing: Standing
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=_KEPT)
+def _cues_in(plain: str) -> tuple[tuple[Cue, ...], tuple[Cue, ...], tuple[int, ...]]:
+    idle = [(one.start(), one.end()) for one in cues.IDLE_NO.finditer(plain)]
+    before = tuple(_found(_PRE, plain, idle))
+    after = tuple(_found(_POST, plain, idle))
+    ends = tuple(one.start() for one in cues.ENDS.finditer(plain))
+    return before, after, ends
+
+
+def _found(
+    patterns: list[tuple[Standing, re.Pattern[str]]], plain: str, idle: list[tuple[int, int]]
+) -> Iterator[Cue]:
+    for standing, pattern in patterns:
+        for one in pattern.finditer(plain):
+            if standing is Standing.RULED_OUT and any(a <= one.start() < b for a, b in idle):
+                continue
+            yield Cue(standing, one.start(), one.end())
+
+
+def of_words(sentence: Sentence, start: int, end: int) -> Standing:
+    """Return how a sentence speaks of the words between two offsets of the note."""
+    first, last = start - sentence.start, end - sentence.start
+    before, after, ends = _cues_in(sentence.plain)
+    left = max((at for at in ends if at < first), default=0)
+    right = min((at for at in ends if at >= last), default=len(sentence.plain))
+    found = [
+        cue.standing
+        for cue in before
+        if left <= cue.start and cue.end <= first and _reaches(cue, first, sentence.plain)
+    ]
+    found += [
+        cue.standing
+        for cue in after
+        if last <= cue.start < right and _follows(cue, last, sentence.plain)
+    ]
+    return min(found, key=_ORDER.__getitem__, default=Standing.ACTIVE)
+
+
+def _reaches(cue: Cue, first: int, plain: str) -> bool:
+    between = plain[cue.end : first]
+    if len(between) > _WINDOW:
+        return False
+    if cue.standing in (Standing.UNCERTAIN, Standing.RULED_OUT) and _is_over(between, cue.standing):
+        return False
+    return not (
+        cue.standing is Standing.HISTORY and re.search(r"[,:]|\b(?:today|now|current)", between)
+    )
+
+
+def _is_over(between: str, standing: Standing) -> bool:
+    """Say whether what follows is no more denied or doubted: a new item, not "or"."""
+    last = between.rpartition(",")
+    if not last[1]:
+        return standing is Standing.RULED_OUT and bool(
+            re.search(r"[:(]|\b(?:with|due to|because|secondary to|for)\b", between)
+        )
+    if standing is Standing.RULED_OUT:
+        # A list is denied to its end, which an "or" says.
+        return not re.search(r"\b(?:or|nor)\b", between) and not re.fullmatch(
+            r"(?: [a-z]+){1,3}(?:, (?:[a-z]+ ?){1,3})*,? ?", between
+        )
+    return not re.match(r"\s*(?:or|vs|versus|and/or)\b", last[2])
+
+
+def _follows(cue: Cue, last: int, plain: str) -> bool:
+    between = plain[last : cue.start]
+    if len(between) > 60:
+        return False
+    if cue.standing is Standing.HISTORY:
+        return not re.search(r"[;]", between)
+    if cue.standing is Standing.UNCERTAIN:
+        return not re.search(r"[,;:]", between)
+    return not re.search(r"[,;:]|\band\b", between) or cue.standing is Standing.PLANNED
+
+
+_BY_SECTION = {
+    Section.HISTORY: Standing.HISTORY,
+    Section.FAMILY: Standing.FAMILY,
+    Section.PLAN: Standing.PLANNED,
+    Section.GOALS: Standing.PLANNED,
+    Section.HOME: Standing.PLANNED,
+}
+
+
+def of_service(placed: Placed, start: int, end: int) -> Standing:
+    """Return how a note speaks of a service: done today, or planned, past, not done.
+
+    What stands under the plan is planned unless its words say done.
+    """
+    told = of_words(placed.sentence, start, end)
+    section = _BY_SECTION.get(placed.section, Standing.ACTIVE)
+    if told is Standing.PLANNED and _is_done(placed.sentence, end):
+        return Standing.ACTIVE
+    if told is Standing.ACTIVE and section is Standing.PLANNED and _is_done(placed.sentence, end):
+        return Standing.ACTIVE
+    return section if told is Standing.ACTIVE else told
+
+
+_FOLLOWING = re.compile(
+    r"\b(?:after|following|since|post|postop|post-op|aftercare|recovering from"
+    r"|status)\b(?! (?:informed|consent|discuss|obtaining|verbal|written|sterile|prep))"
+)
+
+
+def is_after(sentence: Sentence, start: int) -> bool:
+    """Say whether what begins at an offset of the note is what came before the visit."""
+    before = sentence.plain[max(start - sentence.start - 40, 0) : start - sentence.start]
+    found = list(_FOLLOWING.finditer(before))
+    return bool(found) and not re.search(r"[,;:.(]", before[found[-1].end() :])
+
+
+def of_problem(placed: Placed, start: int, end: int) -> Standing:
+    """Return how a note speaks of a condition; what is planned for it makes it no less so."""
+    told = of_words(placed.sentence, start, end)
+    section = _BY_SECTION.get(placed.section, Standing.ACTIVE)
+    if section in (Standing.HISTORY, Standing.FAMILY) and told is Standing.ACTIVE:
+        return section
+    return Standing.ACTIVE if told is Standing.PLANNED else told
+
+
+def _is_done(sentence: Sentence, end: int) -> bool:
+    plain = sentence.plain
+    if re.search(r"\b(?:tomorrow|will be|to be|next)\b", plain):
+        return False
+    return bool(cues.DONE.search(plain)) or bool(
+        re.search(r"\btoday\b", plain[: end - sentence.start + 30])
+    )

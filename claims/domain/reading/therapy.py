@@ -1,0 +1,195 @@
+"""Therapy services of a visit: what was done, the minutes of each, and by whom."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from claims.domain.coding.tables import TherapyTable
+from claims.domain.facts import Discipline, DocumentedService, Evidence
+from claims.domain.reading import bouts as stretches
+from claims.domain.reading import totals, treaters
+from claims.domain.reading.bouts import Bout
+from claims.domain.reading.durations import Duration
+from claims.domain.reading.mentions import Mention
+from claims.domain.reading.reading import Gap, Question
+from claims.domain.reading.sections import Placed, Section
+from claims.domain.reading.treaters import Treater
+
+_SEPARATE = re.compile(
+    r"\b(?:separate(?:ly)?|distinct(?:ly)?|different (?:interval|time|15-minute|body|region)"
+    r"|non-?overlapping"
+    r"|independent of|not overlapping|apart from)\b"
+)
+
+
+@dataclass
+class Session:
+    """What the notes say of a therapy session."""
+
+    services: list[DocumentedService] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    distinct: list[tuple[str, Evidence]] = field(default_factory=list)
+
+
+def read(
+    placed: Sequence[Placed],
+    mentions: Sequence[Mention],
+    *,
+    table: TherapyTable,
+    discipline: Discipline | None,
+) -> Session:
+    """Return the session's services with their minutes, and what would have to be asked."""
+    session = Session()
+    bouts = list(stretches.find(placed, mentions, table))
+    if not bouts:
+        return session
+    by_code: dict[str, list[Bout]] = {}
+    for bout in bouts:
+        by_code.setdefault(bout.code, []).append(bout)
+    everyone, are_both = treaters.of_note(placed)
+    told = {code: _settled(found) for code, found in by_code.items()}
+    stated = totals.of_note(placed)
+    if totals.contradict(stated, _sum(told, table)):
+        told = {code: _once(found) for code, found in told.items()}
+    timed = {code for code in told if code in table.timed}
+    missing = [code for code in timed if not any(one.minutes for one in told[code])]
+    for code, found in told.items():
+        kept = [one for one in found if one.minutes] if code in table.timed else found
+        if code in table.timed and not kept:
+            continue
+        session.services.append(_service(code, kept, discipline, everyone, table))
+    _ask(session, told, missing, table)
+    clash = totals.contradict(stated, _sum(told, table))
+    if clash is not None and timed and not missing:
+        session.questions.append(
+            Question(what=Gap.MINUTES_CONFLICT, subject=_key(sorted(timed)[0]), evidence=(clash,))
+        )
+        session.services = [one for one in session.services if one.code not in table.timed]
+    if are_both and everyone is None and not any(b.treater for b in bouts) and timed:
+        session.questions.append(_who(session, timed, told))
+    session.distinct = list(_distinct(told))
+    return session
+
+
+def _key(code: str) -> str:
+    return f"note-{code}"
+
+
+def _settled(found: list[Bout]) -> list[Bout]:
+    """Return a service's bouts, each once: a summary repeats what was said before."""
+    timed = [one for one in found if one.minutes]
+    if not timed:
+        shared = [one for one in found if one.is_shared]
+        return shared[:1] or found[:1]
+    kept: list[Bout] = []
+    for bout in timed:
+        same = [one for one in kept if _repeats(one, bout)]
+        if not same:
+            kept.append(bout)
+    return kept
+
+
+def _repeats(first: Bout, second: Bout) -> bool:
+    """Say whether the second names the first again, elsewhere in the note."""
+    is_elsewhere = first.mention.placed.sentence.line != second.mention.placed.sentence.line
+    same_person = first.treater is second.treater or None in (first.treater, second.treater)
+    return first.minutes == second.minutes and same_person and is_elsewhere
+
+
+def _once(found: list[Bout]) -> list[Bout]:
+    """Return one bout for each treater, the first said: where the sum contradicts the total."""
+    people: dict[Treater | None, Bout] = {}
+    for bout in found:
+        people.setdefault(bout.treater, bout)
+    return list(people.values())
+
+
+def _sum(told: dict[str, list[Bout]], table: TherapyTable) -> int:
+    return sum(
+        bout.minutes or 0 for code, found in told.items() if code in table.timed for bout in found
+    )
+
+
+def _service(
+    code: str,
+    found: list[Bout],
+    discipline: Discipline | None,
+    everyone: Treater | None,
+    table: TherapyTable,
+) -> DocumentedService:
+    minutes: dict[str, int] = {}
+    for bout in found:
+        who = bout.treater or everyone or Treater.THERAPIST
+        if code in table.not_by_assistant and bout.treater is None:
+            who = Treater.THERAPIST
+        name = f"{who.value.lower()}_minutes"
+        if bout.minutes:
+            minutes[name] = minutes.get(name, 0) + bout.minutes
+    entry = found[0].mention.entry
+    spans = [one.duration for one in found if one.duration and one.duration.begins]
+    return DocumentedService(
+        key=_key(code),
+        code=code,
+        label=entry.label,
+        discipline=discipline,
+        start_time=spans[0].begins if len(spans) == 1 else None,
+        end_time=spans[0].ends if len(spans) == 1 else None,
+        evidence=tuple(dict.fromkeys(_quote(one) for one in found)),
+        **minutes,
+    )
+
+
+def _quote(bout: Bout) -> Evidence:
+    sentence = bout.mention.placed.sentence
+    if bout.duration is None:
+        return bout.mention.evidence
+    start = min(bout.mention.start, bout.duration.start)
+    return sentence.evidence(start, max(bout.mention.end, bout.duration.end))
+
+
+def _ask(
+    session: Session, told: dict[str, list[Bout]], missing: list[str], table: TherapyTable
+) -> None:
+    """Ask for the minutes of timed services that were done, all in one question."""
+    if not missing:
+        return
+    ordered = [code for code in told if code in missing]
+    firsts = [told[code][0].mention for code in ordered]
+    about = ", ".join(dict.fromkeys(one.entry.label for one in firsts))
+    session.questions.append(
+        Question(
+            what=Gap.MINUTES,
+            about=about[:200],
+            subject=_key(ordered[0]),
+            evidence=tuple(dict.fromkeys(one.evidence for one in firsts)),
+        )
+    )
+
+
+def _who(session: Session, timed: set[str], told: dict[str, list[Bout]]) -> Question:
+    first = next(code for code in told if code in timed)
+    return Question(
+        what=Gap.TREATED_BY, subject=_key(first), evidence=(told[first][0].mention.evidence,)
+    )
+
+
+def _distinct(told: dict[str, list[Bout]]) -> Iterator[tuple[str, Evidence]]:
+    """Yield which services the note calls separate, by words or by times that do not overlap."""
+    spans: list[tuple[str, Bout]] = []
+    for code, found in told.items():
+        for bout in found:
+            placed = bout.mention.placed
+            if _SEPARATE.search(placed.sentence.plain) and placed.section is not Section.PLAN:
+                yield _key(code), placed.sentence.evidence()
+                break
+        spans += [(code, one) for one in found if one.duration and one.duration.begins]
+    for code, bout in spans:
+        others = [one for other, one in spans if other != code]
+        if others and all(_apart(bout.duration, one.duration) for one in others):
+            yield _key(code), _quote(bout)
+
+
+def _apart(first: Duration | None, second: Duration | None) -> bool:
+    if first is None or second is None or not first.begins or not second.begins:
+        return False
+    return first.ends <= second.begins or second.ends <= first.begins  # type: ignore[operator]

@@ -1,0 +1,84 @@
+"""The total minutes a therapy note states, and whether its services add up to them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claims.domain.facts import Evidence
+from claims.domain.reading import durations
+from claims.domain.reading.durations import Duration
+from claims.domain.reading.sections import Placed
+from claims.domain.reading.text import Sentence
+
+_TOTAL = re.compile(
+    r"\b(?:total|totals|tot|combined|overall|session (?:time|length|duration)|visit (?:time"
+    r"|length)|treatment time|time in|in all)\b"
+)
+_TIMED = re.compile(
+    r"\b(?:timed|time-based|one-on-one|1:1|direct|constant attendance|tbc|billable timed|skilled)\b"
+)
+_UNTIMED = re.compile(r"\b(?:untimed|un-timed|non-?timed|service-based|unattended)\b")
+_NUMBER = re.compile(
+    r"\b(?:total|totals"
+    r"|timed)\b[a-z ():/-]{0,40}?[:=\s]\s?(\d{1,3})(?!\d|[.:/]\d)(?!\s*(?:units?|u\b|%|visits?"
+    r"|/))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total the note states; ``is_timed`` when it is of timed services alone."""
+
+    minutes: int
+    is_timed: bool
+    evidence: Evidence
+
+
+def is_total(sentence: Sentence, duration: Duration) -> bool:
+    """Say whether a duration is a total, not one service's."""
+    first = duration.start - sentence.start
+    before = re.split(r"[.;,(|]", sentence.plain[max(first - 60, 0) : first])[-1]
+    after = re.split(r"[.;,(|)]", sentence.plain[duration.end - sentence.start :][:40])[0]
+    return bool(
+        _TOTAL.search(before)
+        or re.match(r"\s*(?:in )?(?:total|timed total|overall)\b", after)
+        or re.match(r"\s*(?:timed|untimed)\s*:?\s*$", before.strip() + " ")
+    )
+
+
+def of_note(placed: Iterable[Placed]) -> list[Total]:
+    """Return every total the notes state."""
+    found: list[Total] = []
+    for one in placed:
+        sentence = one.sentence
+        if not (_TOTAL.search(sentence.plain) or _TIMED.search(sentence.plain)):
+            continue
+        said = [each for each in durations.found(sentence) if is_total(sentence, each)]
+        spots = [(each.minutes, each.start, each.end) for each in said]
+        if not spots:
+            spots = [
+                (int(each[1]), sentence.start + each.start(), sentence.start + each.end())
+                for each in _NUMBER.finditer(sentence.plain)
+            ]
+        for minutes, start, end in spots:
+            words = sentence.plain[max(start - sentence.start - 60, 0) : end - sentence.start + 25]
+            if not _UNTIMED.search(words):
+                is_timed = bool(_TIMED.search(words))
+                found.append(Total(minutes, is_timed, sentence.evidence(sentence.start, end)))
+    return found
+
+
+def contradict(totals: Iterable[Total], summed: int) -> Evidence | None:
+    """Return the words of a total that timed services contradict, None where all agrees.
+
+    Timed services come to a timed total exactly, and never to more than
+    the time of the whole visit.
+    """
+    if not summed:
+        return None
+    for total in totals:
+        if total.is_timed and total.minutes != summed:
+            return total.evidence
+        if not total.is_timed and total.minutes < summed:
+            return total.evidence
+    return None

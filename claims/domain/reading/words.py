@@ -1,0 +1,267 @@
+"""What a practice's services are called: phrases that lead to codes, found in a sentence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from claims.domain.coding import icd_words
+from claims.domain.reading.text import Sentence, Token, fold
+
+# ``a + b`` are parts anywhere near each other, ``a|b`` either, ``-a`` a part that may not be there.
+APART = 14  # words between the parts of one phrase, at most
+SHORT = 5  # letters; an abbreviation in capitals counts only in capitals
+LONGEST = 12  # words of a part
+
+
+class Kind(StrEnum):
+    """What kind of service a code is, as far as reading a note differs."""
+
+    THERAPY = "THERAPY"
+    PROCEDURE = "PROCEDURE"
+    DRUG = "DRUG"
+    IMAGING = "IMAGING"
+    SUPPLY = "SUPPLY"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code and what notes call it; ``label`` are our own words for questions.
+
+    ``is_paired`` is of a structure there are two of. ``unit_size`` and
+    ``unit`` are one billing unit of a drug: 10 MG. ``guided`` is the
+    code instead where the procedure was guided by ultrasound with a
+    record kept. ``follows`` names codes this one stands beside only when
+    they are there too.
+    """
+
+    code: str
+    kind: Kind
+    phrases: tuple[str, ...]
+    label: str = ""
+    is_paired: bool = False
+    unit_size: Decimal | None = None
+    unit: str = ""
+    guided: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase of an entry in a sentence; offsets into the note.
+
+    ``is_short`` says that only an abbreviation was met.
+    """
+
+    entry: Entry
+    start: int
+    end: int
+    length: int
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    words: tuple[str, ...]
+    capitals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    entry: Entry
+    wanted: tuple[tuple[_Part, ...], ...]
+    barred: tuple[_Part, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether an abbreviation alone leads here."""
+        return len(self.wanted) == 1 and all(part.capitals for part in self.wanted[0])
+
+
+@dataclass(frozen=True)
+class Words:
+    """The phrases of a practice: the starter list, its own labels before it."""
+
+    entries: tuple[Entry, ...] = ()
+    drugs: Mapping[str, Entry] = field(default_factory=dict)
+
+    def with_labels(self, labels: Iterable[tuple[str, str]]) -> "Words":
+        """Return these words with a practice's own phrases, as (code, phrase), put first.
+
+        A phrase of a code nobody described here is a procedure's.
+        """
+        known = {entry.code: entry for entry in self.entries}
+        added: dict[str, list[str]] = {}
+        for code, phrase in labels:
+            if _plain_words(phrase):
+                added.setdefault(code, []).append(_bare(phrase))
+        own = []
+        for code, phrases in added.items():
+            base = known.get(code, Entry(code, Kind.PROCEDURE, ()))
+            label = base.label or phrases[0]
+            own.append(
+                Entry(
+                    code,
+                    base.kind,
+                    (*phrases, *base.phrases),
+                    label,
+                    base.is_paired,
+                    base.unit_size,
+                    base.unit,
+                    base.guided,
+                    base.region,
+                )
+            )
+        return Words((*own, *(one for one in self.entries if one.code not in added)))
+
+    def entry(self, code: str) -> Entry | None:
+        """Return what is known of a code, None where it is not listed."""
+        return self._by_code.get(code)
+
+    def matches(self, sentence: Sentence) -> list[Match]:
+        """Return every phrase found in a sentence, longest first where they overlap."""
+        parts = self._parts_in(sentence)
+        found = [
+            match
+            for number, pattern in self._candidates(parts)
+            for match in _matches(pattern, parts[number])
+        ]
+        return _longest(found)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Entry]:
+        return {entry.code: entry for entry in reversed(self.entries)}
+
+    @cached_property
+    def _patterns(self) -> list[_Pattern]:
+        return [
+            _pattern(entry, phrase)
+            for entry in self.entries
+            for phrase in (*entry.phrases, entry.code)
+        ]
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[tuple[int, int, _Part]]]:
+        """Every part by its first word: the pattern's number, which part (-1 barred), the part."""
+        found: dict[str, list[tuple[int, int, _Part]]] = {}
+        for number, pattern in enumerate(self._patterns):
+            listed = [(at, part) for at, each in enumerate(pattern.wanted) for part in each]
+            for at, part in [*listed, *((-1, part) for part in pattern.barred)]:
+                found.setdefault(part.words[0], []).append((number, at, part))
+        return found
+
+    def _parts_in(
+        self, sentence: Sentence
+    ) -> dict[int, dict[int, list[tuple[int, int, int, int]]]]:
+        """Return for each pattern where its parts stand: (first word, words, start, end)."""
+        tokens = sentence.tokens
+        stems = [icd_words.singular(token.text) for token in tokens]
+        found: dict[int, dict[int, list[tuple[int, int, int, int]]]] = {}
+        for at, stem in enumerate(stems):
+            for number, which, part in self._by_first.get(stem, ()):
+                size = len(part.words)
+                if tuple(stems[at : at + size]) != part.words:
+                    continue
+                first, last = tokens[at], tokens[at + size - 1]
+                if part.capitals and not _is_written(part, sentence, first, last):
+                    continue
+                place = (at, size, first.start, last.end)
+                found.setdefault(number, {}).setdefault(which, []).append(place)
+        return found
+
+    def _candidates(self, parts: Mapping[int, Mapping[int, Any]]) -> Iterator[tuple[int, _Pattern]]:
+        for number, here in parts.items():
+            pattern = self._patterns[number]
+            if -1 not in here and all(at in here for at in range(len(pattern.wanted))):
+                yield number, pattern
+
+
+def _matches(
+    pattern: _Pattern, here: Mapping[int, list[tuple[int, int, int, int]]]
+) -> Iterator[Match]:
+    """Yield the places where all parts stand near each other."""
+    for anchor in here[0]:
+        places = [anchor]
+        for at in range(1, len(pattern.wanted)):
+            near = [one for one in here[at] if abs(one[0] - anchor[0]) <= APART]
+            if not near:
+                break
+            places.append(min(near, key=lambda one: abs(one[0] - anchor[0])))
+        else:
+            yield Match(
+                pattern.entry,
+                min(one[2] for one in places),
+                max(one[3] for one in places),
+                sum(one[1] for one in places),
+                pattern.is_short,
+            )
+
+
+def _longest(found: list[Match]) -> list[Match]:
+    """Return the matches in order, without those a longer one of the same place says better."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda one: (-one.length, one.end - one.start, one.start)):
+        same = (one for one in kept if one.start < match.end and match.start < one.end)
+        if not any(
+            one.entry.kind is match.entry.kind or one.entry.code == match.entry.code for one in same
+        ):
+            kept.append(match)
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _is_written(part: _Part, sentence: Sentence, first: Token, last: Token) -> bool:
+    return sentence.text[first.start - sentence.start : last.end - sentence.start] == part.capitals
+
+
+def _pattern(entry: Entry, phrase: str) -> _Pattern:
+    pieces = [piece.strip() for piece in phrase.split(" + ")]
+    wanted = tuple(
+        tuple(_part(choice) for choice in piece.split("|") if _plain_words(choice))
+        for piece in pieces
+        if not piece.startswith("-")
+    )
+    barred = tuple(
+        _part(choice)
+        for piece in pieces
+        if piece.startswith("-")
+        for choice in piece[1:].split("|")
+    )
+    return _Pattern(entry, wanted, barred)
+
+
+def _part(choice: str) -> _Part:
+    words = _plain_words(choice)
+    bare = choice.strip()
+    is_short = bare.isupper() and bare.isalpha() and len(bare) <= SHORT
+    return _Part(tuple(words[:LONGEST]), bare if is_short else "")
+
+
+def _plain_words(text: str) -> list[str]:
+    return icd_words.words(fold(text))
+
+
+def _bare(phrase: str) -> str:
+    """Return a practice's own label without what our phrases give a meaning."""
+    return " ".join("".join(" " if char in "+|" else char for char in phrase).split()).lstrip("-")
+
+
+def read(stored: Mapping[str, Any]) -> Words:
+    """Read note_phrases.json."""
+    return Words(tuple(_entry(one) for one in stored["codes"]))
+
+
+def _entry(stored: Mapping[str, Any]) -> Entry:
+    size = stored.get("unit_size")
+    return Entry(
+        code=stored["code"],
+        kind=Kind(stored["kind"]),
+        phrases=tuple(stored["phrases"]),
+        label=stored.get("label", ""),
+        is_paired=stored.get("paired", False),
+        unit_size=None if size is None else Decimal(str(size)),
+        unit=stored.get("unit", ""),
+        guided=stored.get("guided", ""),
+        region=stored.get("region", ""),
+    )
