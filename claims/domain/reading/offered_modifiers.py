@@ -1,0 +1,163 @@
+"""Modifiers that are somebody's word: a reading shows the words, a person stands for them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from claims.domain.coding import distinct, drug_units
+from claims.domain.coding.global_visit import TRACKING
+from claims.domain.coding.proposals import Band, Proposal
+from claims.domain.content import ClaimContent, Line
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import offer
+from claims.domain.facts import DocumentedService, Evidence
+from claims.domain.fixing import MAX_MODIFIERS
+from claims.domain.line_fixes import AddModifier
+from claims.domain.reading import offered_visits
+from claims.domain.reading.reading import Reading
+
+SOURCE = distinct.SOURCE
+_VISIT = frozenset({"24", "25", "57"})
+_EVALUATIONS = ("97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168")
+# Pairs of a therapy clinic's everyday where no release is loaded that judges (knowledge):
+# the second is not paid beside the first without a word.
+PAIRS = frozenset(
+    {
+        ("97530", "97116"),
+        ("97530", "97140"),
+        ("97530", "97150"),
+        ("97530", "97750"),
+        ("97110", "97150"),
+        ("97112", "97150"),
+        ("97116", "97150"),
+        ("97140", "97150"),
+        *((code, "97140") for code in _EVALUATIONS),
+        *(("97530", code) for code in _EVALUATIONS),
+    }
+)
+
+
+def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
+    """Yield 59 for services set apart, 24, 25 and 57 for a visit, JW and JZ for a drug."""
+    yield from _apart(reading, content, context)
+    yield from _visits(reading, content, context)
+    yield from _drugs(reading, content, context)
+
+
+def _apart(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
+    """Yield 59, or what the payer takes for it, on the second of a pair the note sets apart."""
+    told = dict(reading.distinct)
+    if not told:
+        return
+    for first, second in _pairs(content, context):
+        words = _words_of(told, reading, first, second)
+        carried = {*first.modifiers, *second.modifiers}
+        if words is None or carried & set(distinct.DISTINCT):
+            continue
+        if len(second.modifiers) >= MAX_MODIFIERS:
+            continue
+        modifier = distinct.taken((), context.payer.distinct_modifier)[0]
+        for fix in offer(AddModifier, line=second.uid, modifier=modifier):
+            yield Proposal(
+                fix=fix,
+                rule=f"{reading.source}.distinct",
+                explanation=f"The note says that {second.code} and {first.code} were separate.",
+                source=SOURCE,
+                release=reading.version,
+                inputs={"pair": (first.code, second.code)},
+                evidence=(words,),
+                band=Band.CHECK,
+                suggester=reading.source,
+            )
+
+
+def _pairs(content: ClaimContent, context: Context) -> Iterator[tuple[Line, Line]]:
+    """Yield the lines NCCI sets against each other: by the loaded release, else by our list."""
+    codes = frozenset(line.code for line in content.lines if line.code)
+    judged: set[tuple[str, str]] = set()
+    for on in dict.fromkeys(line.from_date for line in content.lines):
+        edits = tuple(context.tables.ptp.between(codes, on))
+        judged |= {(one.column1, one.column2) for one in edits}
+        for edit, first, second in distinct.pairs(content.lines, edits):
+            if edit.indicator == 1:
+                yield first, second
+    for first in content.lines:
+        for second in content.lines:
+            pair = (first.code, second.code)
+            is_known = pair in judged or pair[::-1] in judged
+            if pair in PAIRS and first.from_date == second.from_date and not is_known:
+                yield first, second
+
+
+def _words_of(
+    told: dict[str, Evidence], reading: Reading, first: Line, second: Line
+) -> Evidence | None:
+    keys = {one.code: one.key for one in reading.services}
+    for line in (second, first):
+        evidence = told.get(keys.get(line.code, "")) or told.get(line.uid)
+        if evidence is not None:
+            return evidence
+    return None
+
+
+def _visits(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
+    """Yield how a visit stands to the surgeries and procedures around it."""
+    fact = next((one for one in reading.services if one.visit is not None), None)
+    if fact is None:
+        return
+    for line in content.lines:
+        on = line.from_date
+        is_level = offered_visits.is_visit(line.code) and line.code != TRACKING
+        if on is None or not is_level or len(line.modifiers) >= MAX_MODIFIERS:
+            continue
+        offered: set[str] = set()
+        for one in offered_visits.around(content, context, line):
+            standing = offered_visits.stand(fact, on, one, content, context)
+            if not standing.is_billable or standing.asks:
+                continue
+            for modifier in standing.modifiers:
+                if (
+                    modifier in offered
+                    or _VISIT & set(line.modifiers)
+                    or modifier in line.modifiers
+                ):
+                    continue
+                offered.add(modifier)
+                for fix in offer(AddModifier, line=line.uid, modifier=modifier, position=0):
+                    yield Proposal(
+                        fix=fix,
+                        rule=standing.rule,
+                        explanation=standing.explanation,
+                        source=standing.source,
+                        release=reading.version,
+                        inputs={"code": line.code, "global": one.global_days},
+                        evidence=fact.evidence,
+                        band=Band.CHECK,
+                        suggester=reading.source,
+                    )
+
+
+def _drugs(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
+    """Yield JW and JZ as the engine does, from what the note says was thrown away."""
+    given = tuple(one for one in reading.services if one.drug is not None)
+    if not given:
+        return
+    filled = [_filled(one, given) for one in context.services]
+    known = {one.code for one in filled}
+    services = (*filled, *(one for one in given if one.code not in known))
+    keys = {one.key for one in given} | {
+        one.key for one, own in zip(filled, context.services, strict=True) if one is not own
+    }
+    for proposal in drug_units.propose(content, replace(context, services=services)):
+        if proposal.fix.subject.split(".")[0] in keys:
+            yield replace(proposal, suggester=reading.source, band=Band.SUPPORTED)
+
+
+def _filled(own: DocumentedService, given: tuple[DocumentedService, ...]) -> DocumentedService:
+    if own.drug is not None:
+        return own
+    fact = next((one for one in given if one.code == own.code), None)
+    return (
+        own
+        if fact is None
+        else own.model_copy(update={"drug": fact.drug, "evidence": fact.evidence})
+    )
