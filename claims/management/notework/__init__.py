@@ -1,0 +1,1 @@
+"""Notes with known answers, put through what a biller would be shown."""
