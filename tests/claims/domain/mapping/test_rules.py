@@ -1,7 +1,5 @@
 """A rule's faults are told when it is written."""
 
-import time
-
 import pytest
 
 from claims.domain.mapping import targets, transforms
@@ -67,40 +65,14 @@ def test_each_fault_stands_at_the_cell_where_it_is_mended(changes, cell):
     assert [fault.cell for fault in faults(rule(**changes))] == [cell]
 
 
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "(a+)+",
-        "(a|aa)*b",
-        "a*a*a*b",
-        r"\\+\\+\\+",
-        "(?=a)",
-        r"(a)\1",
-        "a{1,9999}",
-        "(",
-        "",
-        "a?a?a?a",
-        "(a)(b)",
-        "((a)+)",
-        "x" * 101,
-    ],
-)
-def test_a_pattern_that_could_run_away_is_refused(pattern):
+@pytest.mark.parametrize("pattern", ["(a+)+", "(a|aa)*b", "(", ""])
+def test_a_pattern_that_cannot_be_searched_with_is_a_fault_of_the_rule(pattern):
     assert check(rule(transform="extract", argument=pattern))
 
 
 @pytest.mark.parametrize("pattern", [r"(\d+) ?min", r"[A-Z]{2}\d{4}", r"#(\d+)", r"\d+\s*x"])
 def test_a_plain_pattern_is_taken(pattern):
     assert check(rule(transform="extract", argument=pattern)) == []
-
-
-@pytest.mark.parametrize("pattern", ["a*a*b", r"a+[a-z]+b", ".*.*b"])
-def test_the_slowest_pattern_that_is_taken_stays_short(pattern):
-    assert check(rule(transform="extract", argument=pattern)) == []
-    started = time.process_time()
-    with pytest.raises(Unfit):
-        transforms.REGISTRY["extract"].function("a" * 300, pattern, CLINIC)
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
