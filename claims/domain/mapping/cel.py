@@ -10,15 +10,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from claims.domain.coding import timed_units
 from claims.domain.encounter import FieldRecord
-from claims.domain.mapping.celtext import Refused, Text
+from claims.domain.mapping import celfunctions, celpatterns
+from claims.domain.mapping.celtext import MATCHES, Text
+from claims.domain.mapping.celtokens import Refused
+from claims.domain.mapping.celwork import COPY_STEPS, MAX_LIST, MAX_STEPS, MAX_STRING, Size, Work
 
-MAX_LIST = 200
-MAX_STRING = 10_000
 MAX_VARIABLE = 50_000  # characters of all text under one variable
 
-_BUILT_IN = {"size", "contains", "startsWith", "endsWith", "matches", "int", "double", "string"}
+_BUILT_IN = {"size", "contains", "startsWith", "endsWith", MATCHES, "int", "double", "string"}
+# The library's own ``matches`` cannot be replaced: ours, which counts, has another name.
+_COUNTED_MATCHES = f"{MATCHES}_"
 _PARSER = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*)")
 
 
@@ -45,6 +47,17 @@ class Expression:
         """Return a plain value; Failed in words when there is none."""
         for name in self.names & context.broken.keys():
             raise Failed(context.broken[name])
+        context.work.steps = 0
+        if context.copied(self.names, self.text) > MAX_STEPS:
+            raise Failed("Its macros go through too many values.")
+        try:
+            value = self._value(context)
+        finally:
+            if context.work.is_over:
+                raise Failed("It takes too long on this visit.") from None
+        return value
+
+    def _value(self, context: "Context") -> Any:
         try:
             return _from_cel(self.program.execute(context.inner))
         except (
@@ -69,7 +82,8 @@ class Expression:
             if undefined:
                 return Failed(f'The visit has no "{undefined[1]}".', is_missing=True)
             called = re.match(r"Function '(\w+)' error", str(error))
-            return Failed(f"{called[1] if called else 'A function'} cannot work on this value.")
+            name = called[1].rstrip("_") if called else "A function"
+            return Failed(f"{name} cannot work on this value.")
         words = {
             TypeError: "It mixes kinds of values, such as text and number.",
             IndexError: "It asks for an entry the list does not have.",
@@ -87,21 +101,33 @@ class Context:
     named: "Named"
     broken: dict[str, str] = field(default_factory=dict)
     misses: list[tuple[str, str]] = field(default_factory=list)
+    work: Work = field(default_factory=Work)
+    sizes: dict[str, Size] = field(default_factory=dict)
 
     def put(self, name: str, value: Any, *, only: frozenset[str] | None = None) -> None:
         """Set a variable; one too large to read is remembered as broken."""
         self.broken.pop(name, None)
         try:
             converted = _member(name, value, _Only(only, self.named))
-            if _length(converted) > MAX_VARIABLE:
+            self.sizes[name] = size = Size.of(converted)
+            if size.letters > MAX_VARIABLE:
                 raise Failed(f'"{name}" holds more than {MAX_VARIABLE} characters in all.')
             self.inner.add_variable(name, converted)
         except Failed as failure:
             self.broken[name] = str(failure)
 
+    def copied(self, names: frozenset[str], text: Text) -> int:
+        """Return the steps of copying what macros go through: all of a record, each time."""
+        macros = text.macros
+        sizes = [self.sizes[name] for name in names & self.sizes.keys()] if macros.places else []
+        return COPY_STEPS * sum(
+            size.values * (macros.copies + macros.gathering * size.longest // 3) for size in sizes
+        )
+
     def take_misses(self) -> list[tuple[str, str]]:
         """Return the (table, value) pairs not found since the last call."""
-        taken, self.misses = self.misses, []
+        taken = self.misses[:]
+        self.misses.clear()
         return taken
 
 
@@ -123,14 +149,15 @@ def expression(source: str) -> Expression:
     text.check()
     try:
         program = _library().compile(source)
+        counted = _library().compile(text.with_matches_called(_COUNTED_MATCHES))
     except ValueError as error:
         raise Refused(_syntax(str(error))) from None
     found = program.references()
-    known = _BUILT_IN | FUNCTIONS.keys() | {"lookup"}
+    known = _BUILT_IN | celfunctions.NAMES
     for name in found["functions"]:
         if name.isidentifier() and name not in known:
             raise Refused(f"There is no function called {name}.")
-    return Expression(text, program, frozenset(found["variables"]))
+    return Expression(text, counted, frozenset(found["variables"]))
 
 
 def context(
@@ -139,26 +166,41 @@ def context(
     lookups: Mapping[str, Mapping[str, str]],
     only: frozenset[str] | None = None,
     named: "Named | None" = None,
+    zone: str = "UTC",
 ) -> Context:
     """Build the context of one visit, once.
 
     ``only`` limits what is converted to members and custom fields of
-    these names; ``named`` finds custom fields by name.
+    these names; ``named`` finds custom fields by name; ``zone`` is the
+    clinic's, in which an instant is a day.
     """
     made = Context(_library().Context(), named or _by_name)
-
-    def lookup(table: str, key: Any) -> str | None:
-        found = lookups.get(table, {}).get(str(key))
-        if found is None:
-            made.misses.append((table, str(key)))
-        return found
-
-    made.inner.add_function("lookup", lookup)
-    for name, function in FUNCTIONS.items():
-        made.inner.add_function(name, function)
+    for name, function in celfunctions.of(zone, lookups, made.misses).items():
+        made.inner.add_function(name, made.work.counted(function))
+    made.inner.add_function(_COUNTED_MATCHES, made.work.counted(_matches(made.work)))
     for name, value in variables.items():
         made.put(name, value, only=only)
     return made
+
+
+def _matches(work: Work) -> Callable[[str, str], bool]:
+    """Return the library's ``matches``, which spends what the pattern costs on the text.
+
+    Its engine goes over a text once and never back, so the cost is known
+    beforehand.
+    """
+
+    def matches(text: str, pattern: str) -> bool:
+        work.spend(celpatterns.cost(pattern).steps(len(text.encode())))
+        inner = _library().Context({"text": text, "pattern": pattern})
+        return bool(_search().execute(inner))
+
+    return matches
+
+
+@lru_cache(maxsize=1)
+def _search() -> Any:
+    return _library().compile(f"text.{MATCHES}(pattern)")
 
 
 def _syntax(message: str) -> str:
@@ -226,14 +268,6 @@ def _field(name: str, found: str, records: list[FieldRecord], only: _Only) -> An
     return value
 
 
-def _length(value: Any) -> int:
-    if isinstance(value, dict):
-        return sum(_length(member) for member in value.values())
-    if isinstance(value, list):
-        return sum(_length(member) for member in value)
-    return len(value) if isinstance(value, str) else 0
-
-
 def _from_cel(value: Any) -> Any:
     if isinstance(value, float):
         return Decimal(repr(value)) if value == value and abs(value) < 1e15 else _no_value()
@@ -246,42 +280,3 @@ def _from_cel(value: Any) -> Any:
 
 def _no_value() -> Any:
     raise ValueError("no plain value")
-
-
-def _split(text: str, separator: str) -> list[str]:
-    parts = text.split(separator, MAX_LIST)
-    if len(parts) > MAX_LIST:
-        raise ValueError("too many parts")
-    return [part.strip() for part in parts]
-
-
-def _join(parts: list[str], separator: str) -> str:
-    if len(separator) * len(parts) + sum(len(part) for part in parts) > MAX_STRING:
-        raise ValueError("too long")
-    return separator.join(parts)
-
-
-def _days_between(first: str, second: str) -> int:
-    try:
-        return (date.fromisoformat(second[:10]) - date.fromisoformat(first[:10])).days
-    except ValueError:
-        raise ValueError("no date") from None
-
-
-def _number(text: str | float) -> float:
-    try:
-        return float(Decimal(str(text).strip()))
-    except ArithmeticError:
-        raise ValueError("no number") from None
-
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "upper": lambda text: text.upper(),
-    "lower": lambda text: text.lower(),
-    "trim": lambda text: text.strip(),
-    "split": _split,
-    "join": _join,
-    "days_between": _days_between,
-    "number": _number,
-    "eight_minute_units": lambda minutes: timed_units.units_for(minutes),
-}

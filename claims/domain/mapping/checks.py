@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from claims.domain.attestations import ATTESTED
 from claims.domain.mapping import cel, chains, evaluation, paths, targets
-from claims.domain.mapping.celtext import Refused, Text
+from claims.domain.mapping.celtext import Text
+from claims.domain.mapping.celtokens import Refused
 from claims.domain.mapping.rule import Rule
 from claims.domain.mapping.values import Kind, Unfit, fits
 

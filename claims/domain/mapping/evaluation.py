@@ -54,7 +54,11 @@ def ground(mapping: Mapping, plans: Iterable["Plan"], visit: Visit, *, zone: str
         literals |= plan.literals
     values = {name: getattr(visit.encounter, name) for name in _ROOTS if name in names}
     context = cel.context(
-        values, lookups=mapping.lookups, only=frozenset(literals), named=visit.fields
+        values,
+        lookups=mapping.lookups,
+        only=frozenset(literals),
+        named=visit.fields,
+        zone=zone,
     )
     return Ground(visit, Clinic(mapping.lookups, zone), context)
 

@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from claims.domain.mapping import engine
+from claims.domain.mapping import engine, searching
 from claims.domain.mapping.results import Mapped
 from claims.domain.mapping.rules import Mapping, Rule, check
 from claims.services import apart, apart_process
-from tests import factories
+from tests import examples, factories
+from tests.claims.domain.mapping import hostile
 from tests.claims.domain.mapping.visits import ZONE, field, visit
 
 SOUND = Mapping(
@@ -34,7 +37,7 @@ SLOW = Rule(
     for_each="services",
     source="service.text",
     transform="extract",
-    argument=r"\w*\w*-",
+    argument="a" * 99 + "-",
     target="service.label",
 )
 LONG = visit(
@@ -94,6 +97,47 @@ def test_a_rule_that_outlasts_the_clock_is_cut_short_too():
 
     assert "did not come to an end in 0.5 seconds. " in found[0].message
     assert children() == []
+
+
+HOSTILE = visit(
+    fields=tuple(field(name, text) for name, text in hostile.LETTERS.items()),
+    services=tuple(
+        factories.service(f"S{n}").model_copy(update={"modifiers": ("GP",) * 4, "minutes": n})
+        for n in range(200)
+    ),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=examples.of(10))
+@given(st.lists(hostile.expressions(), min_size=12, max_size=12))
+@example(["services.exists(x, fields.ab.matches('[ab]*a[ab]{90}c'))"] * 12)
+@example(["services.all(x, fields.a.matches('([^b]?){30}z')) || true"] * 12)
+def test_whatever_expression_is_taken_is_soon_done_with_a_hostile_visit(expressions):
+    rules = [
+        Rule(key=f"r{n}", condition=text, transform="constant", argument="1", target="frequency")
+        for n, text in enumerate(expressions)
+    ]
+    taken = tuple(rule for rule in rules if check(rule) == [])
+
+    found = applied(Mapping(rules=taken), [HOSTILE], cpu_seconds=4, seconds=120.0)
+
+    assert isinstance(found[0], Mapped), found[0]
+
+
+@pytest.mark.slow
+@settings(max_examples=examples.of(10))
+@given(st.lists(hostile.SEARCHES, min_size=1, max_size=30).map("".join))
+@example("[a]*[^c]*a?a?[^c]{60}[^c]{30}c")
+def test_whatever_pattern_is_taken_is_soon_done_with_a_long_text(pattern):
+    pattern = pattern[: searching.MAX_PATTERN]
+    rule = Rule(
+        key="r", source="fields[x]", transform="extract", argument=pattern, target="frequency"
+    )
+    if check(rule) == []:
+        record = visit(fields=(field("x", "a" * searching.MAX_SEARCHED),))
+        found = applied(Mapping(rules=(rule,) * 20), [record], cpu_seconds=4, seconds=120.0)
+        assert isinstance(found[0], Mapped), found[0]
 
 
 @pytest.mark.slow

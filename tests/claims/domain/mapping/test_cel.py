@@ -1,10 +1,11 @@
 """The guards of the expression language hold, and its errors are words."""
 
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
-from claims.domain.mapping import cel, celtext
+from claims.domain.mapping import cel, celmacros, celtext, celtokens
 from tests.claims.domain.mapping.visits import field, visit
 
 BOMB = "a.map(x, a.map(y, a.map(z, x + y + z)))"
@@ -27,16 +28,23 @@ def evaluate(source, **variables):
         ("a.map(x, [x, x, a])", "a list inside a macro"),
         ("a.map(x, {'k': x})", "a list inside a macro"),
         ("a.exists(x, x in [b, c])", "a list inside a macro"),
+        ("a.map(x, b)", "inside map only x may be named"),
+        ("a.map(x, split('a,b', ','))", "no split inside map"),
+        ("[" + ",".join("b" * 11) + "].filter(x, x == 'a')", "names 10 values at most"),
         ("+".join("a" * 12), "more than 10 additions"),
         ("'" + "a" * 500 + "'", "at most 500 characters"),
         ("a.matches(b)", "a pattern in quotes"),
-        (r"a.matches('((a{1,50}){1,50})b')", "counts more than once"),
+        (r"a.matches('((a{1,50}){1,50})b')", "take too long"),
         # 43 seconds in one evaluation: a class of all letters, counted, for each of a list.
         (r"a.exists(x, b.matches('\\pL{1,200}b'))", "a class of Unicode"),
-        (r"b.matches('\\w{1,100}c')", "repeats letters of all scripts"),
-        (r"b.matches(r'(\w\w\w\w){1,20}c')", "repeats letters of all scripts"),
-        (r"a.exists(x, b.matches('\\w{5}c'))", "repeats letters of all scripts"),
-        (r"b.matches('a{1,101}c')", "counts further than 100"),
+        (r"b.matches('\\w{1,100}c')", "take too long"),
+        (r"b.matches(r'(\w\w\w\w){1,20}c')", "take too long"),
+        ("b.matches('([^b]?){100}z')", "take too long"),
+        ("||".join(["b.matches('([^b]?){30}z')"] * 2), "line 1, column 30: the patterns take"),
+        (r"b.matches('[[:alpha:]]')", "a class within a class"),
+        (r"b.matches('(?x)a {9}')", r"may not hold \(\?"),
+        (r"b.matches('a{,5}')", "counts in a way that is not known"),
+        (r"b.matches('(?=a)a')", r"may not hold \(\?"),
         (r"b.matches('(a\x7b1,50}){1,50}c')", "write every backslash twice"),
         (r"b.matches('a\u007b1,999}c')", "write every backslash twice"),
         ("1 +", "line 1, column 4"),
@@ -47,7 +55,7 @@ def evaluate(source, **variables):
     ],
 )
 def test_what_may_not_run_is_refused_with_its_place(source, words):
-    with pytest.raises(celtext.Refused, match=words):
+    with pytest.raises(celtokens.Refused, match=words):
         cel.expression(source)
 
 
@@ -62,30 +70,41 @@ def test_what_may_not_run_is_refused_with_its_place(source, words):
         r"a.matches('^\\d{1,3}$')",
         r"a.matches(r'^\w{2,10}$')",
         r"l.exists(x, x.matches('^[A-Z]\\d{4}$'))",
+        r"l.exists(x, x.matches('^\\w{5}(-\\w{1,4})?$'))",
+        "[a, b].exists(x, x == 'GP')",
+        "join(split(a, ';').map(x, trim(x)), ' ')",
     ],
 )
 def test_what_is_harmless_may_run(source):
     cel.expression(source)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [
-        "l.map(x, s).filter(y, y == s).size() > 0",
-        "l.map(x, b).filter(y, y == b).size() > 0",
-        "[" + ",".join("b" * 200) + "].map(x, x).filter(y, y == b).size() > 0",
-        "s.matches('(a+)+$')",
-        "s.matches('(a|aa)*b')",
+        "l.exists(x, s.matches('([^b]?){20}z')) || l.exists(x, s.matches('([^b]?){10}z'))",
+        "l.exists(x, ab.matches('[ab]*a[ab]{90}c'))",
         "l.filter(x, s.matches('(a*)*b')).size() > 0",
-        "s.matches('[^b]{1,100}b')",
-        "l.filter(x, s.matches('[^b]{1,100}b')).size() > 0",
-        r"l.filter(x, s.matches('\\w\\w\\w\\wb')).size() > 0",
+        r"l.exists(x, x > 300 || 'x'.matches('\\w{20}b'))",
+        "l.exists(x, join(split(c, ','), ';') == s)",
     ],
 )
-def test_the_worst_that_passes_the_guards_comes_to_an_end(source):
-    answer = evaluate(source, l=list(range(200)), s="a" * 10_000, b=["b" * 250] * 200)
-    assert isinstance(answer, bool)
+def test_an_evaluation_that_has_spent_all_it_may_is_a_failure(source):
+    letters = {"s": "a" * 10_000, "ab": "ab" * 5_000, "c": "," * 199}
+    context = cel.context({"l": list(range(200)), **letters}, lookups={})
+    with pytest.raises(cel.Failed, match="too long on this visit"):
+        cel.expression(source).evaluate(context)
+    assert cel.expression("size(s) == 10000").evaluate(context) is True
+
+
+@pytest.mark.parametrize(
+    "source", ["r.exists(x, x == r || x == r || x == r)", "r.filter(x, x.n > 1).size() > 0"]
+)
+def test_macros_do_not_copy_what_is_large_over_and_over(source):
+    records = [dict.fromkeys("abcdefghijklmn", 1)] * 200
+    with pytest.raises(cel.Failed, match="go through too many values"):
+        evaluate(source, r=records)
+    assert evaluate(source, r=records[:20]) is False
 
 
 def bodies(program):
@@ -97,25 +116,21 @@ def bodies(program):
 
 def test_what_passes_the_guards_evaluates_each_macro_once_for_each_entry():
     worst = cel.expression("l.map(x, lookup('t', 'q')).filter(y, lookup('t', 'q') == y)")
-    assert bodies(worst.program) == celtext.MAX_MACROS * cel.MAX_LIST == 400
+    assert bodies(worst.program) == celmacros.MAX_MACROS * cel.MAX_LIST == 400
 
     nested = "l.map(x, l.map(y, lookup('t', 'q')))"
-    assert bodies(cel._library().compile(nested)) == cel.MAX_LIST**2
-    with pytest.raises(celtext.Refused, match="map inside another"):
+    with pytest.raises(RuntimeError, match="Spent"):
+        bodies(cel._library().compile(nested))
+    with pytest.raises(celtokens.Refused, match="map inside another"):
         cel.expression(nested)
-
-
-def test_what_passes_the_guards_gathers_one_variable_for_each_entry_and_no_more():
-    text = "a" * cel.MAX_STRING
-    gathered = evaluate("l.map(x, s).filter(y, y == s)", l=list(range(cel.MAX_LIST)), s=text)
-    assert gathered == (text,) * cel.MAX_LIST
 
 
 @pytest.mark.parametrize("pattern", [r"(a)\\1", "(?=a)a", "(?!b)a", "(?<=a)a", "(?>a)"])
 def test_patterns_are_matched_by_an_engine_that_never_goes_back_over_the_text(pattern):
-    assert evaluate("s.matches('(a)(?:a)')", s="aa") is True
-    with pytest.raises(cel.Failed):
-        evaluate(f"s.matches('{pattern}')", s="aa")
+    search = cel._search()
+    assert search.execute({"text": "aa", "pattern": "(a)(?:a)"}) is True
+    with pytest.raises((RuntimeError, ValueError)):
+        search.execute({"text": "aa", "pattern": pattern.replace("\\\\", "\\")})
 
 
 @pytest.mark.parametrize(
@@ -155,11 +170,22 @@ def test_a_failure_is_words_without_any_value(source, words, is_missing, caplog,
         ("lookup('t', 'k')", "v"),
         ("lookup('t', 'z') == null", True),
         ("number(' 2.5 ') > 2", True),
+        ("'ab12'.matches('^[a-z]+[0-9]{2}$')", True),
+        ("'ab'.matches('^[a-z]+[0-9]{2}$') || [1, 2].exists(x, x == 2)", True),
         ("'x'.upper()", "X"),
     ],
 )
 def test_our_functions_do_what_their_names_say(source, value):
     assert evaluate(source) == value
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"), [("UTC", 2), ("America/Chicago", 1), ("Pacific/Kiritimati", 2)]
+)
+def test_days_between_counts_the_days_of_the_clinic(zone, days):
+    context = cel.context({"start": datetime(2026, 3, 3, 1, 30, tzinfo=UTC)}, lookups={}, zone=zone)
+    source = "days_between('2026-03-01', start)"
+    assert cel.expression(source).evaluate(context) == days
 
 
 def test_text_and_lists_beyond_the_limits_are_refused_not_cut():

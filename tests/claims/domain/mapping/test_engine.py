@@ -172,6 +172,11 @@ def test_a_value_the_look_up_does_not_know_is_kept_and_shown():
     assert mapped.draft == {}
 
 
+def test_an_expression_counts_days_by_the_clinic_s_calendar():
+    rule = Rule(key="x", value="string(days_between('2026-03-01', start))", target="frequency")
+    assert run(rule).draft == {"frequency": "1"}  # half past seven in the evening of March 2
+
+
 def test_a_look_up_inside_an_expression_tells_what_it_did_not_find():
     rule = Rule(key="x", value="lookup('plans', fields.poc)", target="referral_number")
     mapped = run(rule, plans={})

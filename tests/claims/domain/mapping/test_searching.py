@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from claims.domain.mapping import searching
 from claims.domain.mapping.values import Unfit
+from tests.claims.domain.mapping import hostile
 
 ONE = st.sampled_from(["a", "b", ".", " ", "-", "]", r"\d", r"\w", r"\s", r"\.", "[a-b]", "[^c]"])
 AT = st.sampled_from(["^", "$", r"\b", r"\B", r"\A", r"\Z"])
@@ -48,15 +49,7 @@ class Counted(str):
         return super().__getitem__(place)
 
 
-HOSTILE = st.lists(
-    st.builds(
-        str.__add__,
-        st.sampled_from(["a", "[a]", "[^c]", ".", r"\w"]),
-        st.sampled_from(["*", "+", "?", "{60}", "{0,100}", "{1,}"]),
-    ),
-    min_size=1,
-    max_size=20,
-).map("".join)
+HOSTILE = st.lists(hostile.SEARCHES, min_size=1, max_size=20).map("".join)
 
 
 @given(HOSTILE)
