@@ -16,3 +16,4 @@ class WiringConfig(AppConfig):
 
         celery.app.set_default()
         signals.job_requested.connect(tasks.start_job, dispatch_uid="clinicbridge.start_job")
+        signals.claim_drafted.connect(tasks.start_reading, dispatch_uid="clinicbridge.read")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from clinicbridge import env
+from clinicbridge import beats, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -240,7 +240,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 10 * 60
 CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
-CELERY_TASK_ROUTES = {f"integrations.tasks.{q}*": {"queue": q} for q in ("ingest", "push")}
+CELERY_TASK_ROUTES = beats.ROUTES
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 SWEEP_SECONDS = env.number("CLINICBRIDGE_SWEEP_SECONDS", 30 if PRODUCTION else 5, least=1, most=300)
@@ -248,17 +248,8 @@ SWEEP_SECONDS = env.number("CLINICBRIDGE_SWEEP_SECONDS", 30 if PRODUCTION else 5
 SUBMISSION_SETTLE_SECONDS = env.number(
     "SUBMISSION_SETTLE_SECONDS", 40, least=0 if TESTING else 15, most=3600
 )
-_paces = {f"clinicbridge.tasks.{name}": SWEEP_SECONDS for name in ("beat_heart", "sweep_jobs")}
 FIELDS_SECONDS = 60 if PRODUCTION else 5  # a field counted a minute later is counted all the same
-_paces |= {"clinicbridge.tasks.sweep_fields": FIELDS_SECONDS}
-_paces |= {"clinicbridge.tasks.sweep_replays": 6 * 3600}  # what a replay found is kept a month
-_swept = dict.fromkeys(("sweep_inbox", "sweep_outbox", "sweep_holds"), SWEEP_SECONDS)
-_swept |= {"sweep_days": 15 * 60}  # whether a practice's night has come
-_paces |= {f"integrations.tasks.{name}": pace for name, pace in _swept.items()}
-CELERY_BEAT_SCHEDULE = {  # found late is found anyway: what nobody took by the next is dropped
-    name: {"task": name, "schedule": float(pace), "options": {"expires": pace}}
-    for name, pace in _paces.items()
-}
+CELERY_BEAT_SCHEDULE = beats.schedule(sweep=SWEEP_SECONDS, fields=FIELDS_SECONDS)
 
 # --- Time, static files, logs ------------------------------------------------
 TIME_ZONE, FORMAT_MODULE_PATH = "UTC", ["clinicbridge.formats"]

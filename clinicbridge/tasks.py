@@ -9,6 +9,7 @@ import structlog
 from celery import Task, shared_task, signals
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from clinicbridge import audit, heartbeats, scope, vault
 
@@ -134,6 +135,42 @@ def sweep_replays(**_: object) -> None:
     for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
         with scope.practice(practice_id):
             replays.forget()
+
+
+@shared_task(name="clinicbridge.tasks.sweep_notes")
+def sweep_notes(**_: object) -> None:
+    """Find claims whose visit's notes nobody has read."""
+    from claims.services import reading
+    from clinicbridge.accounts.models import Practice
+
+    for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
+        with scope.practice(practice_id):
+            waiting = reading.due()
+        for claim_id in waiting:
+            ids = {"practice_id": str(practice_id), "claim_id": str(claim_id)}
+            _publish(read_notes, ids, expires=settings.SWEEP_SECONDS)
+
+
+@shared_task(name="clinicbridge.tasks.read_notes", soft_time_limit=45, time_limit=60)
+def read_notes(*, practice_id: str, claim_id: str, **_: object) -> None:
+    """Read the notes of one claim's visit. Safe to run twice; the claim says whether it was.
+
+    Visits that wait to become claims go first, for a minute: the sweep finds the notes again.
+    """
+    from claims.services import reading
+    from integrations import draining
+
+    now = timezone.now()
+    with scope.practice(uuid.UUID(practice_id)):
+        is_busy = draining.has_due(now=now)
+        if is_busy and reading.can_wait(claim_id=uuid.UUID(claim_id), now=now):
+            return
+        reading.read(claim_id=uuid.UUID(claim_id))
+
+
+def start_reading(sender: Any, *, practice_id: uuid.UUID, claim_id: uuid.UUID, **_: object) -> None:
+    """Ask a worker to read a visit's notes soon, now that its claim is there."""
+    _publish(read_notes, {"practice_id": str(practice_id), "claim_id": str(claim_id)})
 
 
 def start_job(sender: Any, *, practice_id: uuid.UUID, job_id: uuid.UUID, **_: object) -> None:

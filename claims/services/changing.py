@@ -1,6 +1,6 @@
 """Apply one person's typed change to a claim: the next revision, charges, attestations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from claims.domain import attestations, fixes
@@ -29,7 +29,7 @@ class Author:
     ``rule`` is the edit or engine rule that offered the change,
     ``reference`` the suggestion's id; ``attesting`` are the person's own
     words for a modifier that needs them, ``evidence`` the words of the
-    note they were shown.
+    note they were shown; ``releases`` names the reader's own version.
     """
 
     actor: User
@@ -37,6 +37,7 @@ class Author:
     reference: str = ""
     attesting: str = ""
     evidence: tuple[dict[str, Any], ...] = ()
+    releases: dict[str, str] = field(default_factory=dict)
 
     def origin(self, fix: fixes.BaseFix) -> Origin:
         """Return where the cells this change writes come from."""
@@ -71,6 +72,7 @@ def apply(claim: Claim, fix: fixes.BaseFix, *, by: Author) -> Edited:
         cause="SUGGESTION" if by.reference else "EDIT",
         actor=by.actor,
         stood_for=(attestation.Words(stood_for, by.attesting, by.rule, by.evidence),),
+        releases=by.releases,
     )
 
 
@@ -94,6 +96,7 @@ def write(
     cause: str,
     actor: User,
     stood_for: tuple[attestation.Words, ...] = (),
+    releases: dict[str, str] | None = None,
 ) -> Edited:
     """Store a person's next revision, what they stand for, and what the edits say of it."""
     written = revisions.write(
@@ -102,7 +105,7 @@ def write(
         provenance=origins,
         cause=cause,
         actor=actor,
-        releases=newest.releases,
+        releases={**newest.releases, **(releases or {})},
         before=newest.claim_content,
     )
     if written is None:

@@ -5,6 +5,7 @@ from claims.domain.coding import proposing
 from claims.domain.coding.proposals import ENGINE, Proposal
 from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
+from claims.domain.reading import offers
 from claims.models import Claim, Suggestion
 from clinicbridge.audit import bulk
 
@@ -21,7 +22,7 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     who has not spoken of this version of the visit retires nothing of it.
     """
     due: dict[str, Proposal] = {}
-    for one in proposing.propose(content, context):
+    for one in (*proposing.propose(content, context), *offers.propose(content, context)):
         due.setdefault(one.key, one)
     known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
     heard = {ENGINE, *(one.source for one in context.readings)}

@@ -18,6 +18,13 @@ def of(version_id: uuid.UUID | None) -> tuple[Reading, ...]:
     return tuple(Reading.model_validate(row.reading) for row in first_ours)
 
 
+def release(version_id: uuid.UUID | None, source: str) -> dict[str, str]:
+    """Return under which version of its reader a proposal was made, as a revision names it."""
+    rows = NoteReading.objects.filter(encounter_version_id=version_id, source=source)
+    mark = rows.order_by("-created_at").values_list("version", flat=True).first()
+    return {source: mark} if mark else {}
+
+
 def keep(version: EncounterVersion, reading: Reading) -> None:
     """Keep what a reader made of a version; the same version of the same reader once.
 

@@ -11,7 +11,7 @@ from claims.domain.fixing import Inapplicable
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Suggestion
-from claims.services import asking, changing, review, revisions
+from claims.services import asking, changing, readings, review, revisions
 from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
@@ -52,6 +52,7 @@ def accept(
         reference=str(row.pk),
         attesting=attesting,
         evidence=tuple(row.evidence),
+        releases=readings.release(claim.drawn_from_id, row.source),
     )
     return changing.apply(claim, fix, by=author)
 
@@ -80,7 +81,11 @@ def accept_line(*, claim_id: uuid.UUID, seen_revision: int, line: str, actor: Us
         taken.add(_what(row))
         _decide(row, State.ACCEPTED, actor=actor)
         author = changing.Author(
-            actor, rule=row.rule, reference=str(row.pk), evidence=tuple(row.evidence)
+            actor,
+            rule=row.rule,
+            reference=str(row.pk),
+            evidence=tuple(row.evidence),
+            releases=readings.release(claim.drawn_from_id, row.source),
         )
         changing.apply(claim, fixes.read(row.fix), by=author)
     if not taken:

@@ -52,12 +52,12 @@ def _context(content: ClaimContent, context: Context) -> CodingContext:
         payer_class=context.payer_class,
         payer_units_method=context.payer_units_method or context.payer.units_method,
         assistant_modifiers=context.payer.assistant_modifiers,
-        discipline=_discipline(content),
+        discipline=discipline(content),
         therapy=context.therapy,
     )
 
 
-def _discipline(content: ClaimContent) -> Discipline | None:
+def discipline(content: ClaimContent) -> Discipline | None:
     """Return the claim's one discipline: its plan's, else that of all its lines."""
     if content.plan_of_care.discipline in set(Discipline):
         return Discipline(content.plan_of_care.discipline)
