@@ -76,6 +76,8 @@ def read(claim: Claim) -> Sheet:
         .first()
     )
     version = claim.drawn_from or revision.encounter_version
+    suggestions = _suggestions(claim)
+    proposed = {str(row.fix["code"]) for row in suggestions if row.fix.get("code")}
     return Sheet(
         claim=claim,
         revision=revision,
@@ -83,12 +85,12 @@ def read(claim: Claim) -> Sheet:
         origins=revision.origins,
         record=EncounterRecord.model_validate(version.record),
         findings=list(Finding.objects.filter(claim=claim)),
-        suggestions=_suggestions(claim),
+        suggestions=suggestions,
         attestations=_attestations(claim),
         overrides={row.finding_key: row for row in overrides},
         submission=submission,
         answer=_answer(submission),
-        words=words.of(content),
+        words=words.of(content, also=proposed),
     )
 
 

@@ -1,5 +1,6 @@
 """What a claim's codes mean, in words a practice may show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.domain.coding.codetables import IcdTable
@@ -18,18 +19,22 @@ class Words:
     procedures: dict[str, str] = field(default_factory=dict)
 
 
-def of(content: ClaimContent) -> Words:
+def of(content: ClaimContent, *, also: Iterable[str] = ()) -> Words:
     """Return ICD-10-CM's own words, and the clinic's short labels of its fee schedules.
 
+    ``also`` are codes that are only proposed.
     By the release in force on the day of service. No procedure has words
     of ours: CPT's are licensed, a label is the clinic's. At most three
     queries, none where the process knows the practice's settings.
     """
     table = _icd().on(content.service_date)
     labels = standing.remembered("labels", _labels)
+    proposed = set(also)
+    diagnoses = {one.code for one in content.diagnoses} | proposed
+    procedures = {one.code for one in content.lines} | proposed
     return Words(
-        {one.code: words for one in content.diagnoses if (words := _description(table, one.code))},
-        {one.code: labels[one.code] for one in content.lines if one.code in labels},
+        {code: words for code in diagnoses if (words := _description(table, code))},
+        {code: labels[code] for code in procedures if code in labels},
     )
 
 

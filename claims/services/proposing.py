@@ -100,5 +100,6 @@ def _proposed_by(rows: list[Suggestion]) -> str:
 
 def _explained(proposal: Proposal) -> str:
     """Say the reason with its source and the table that judged."""
-    named = " · ".join(word for word in (proposal.source, proposal.release) if word)
+    release = proposal.release if proposal.suggester == ENGINE else ""  # a reading has its own
+    named = " · ".join(word for word in (proposal.source, release) if word)
     return f"{proposal.explanation} ({named})" if named else proposal.explanation

@@ -17,8 +17,9 @@ from claims.views import quoting, subjects
 class Proposed:
     """One suggestion: what it would do, about what, why.
 
-    ``together`` is how many of its line one key takes, on the first of
-    them; 0 on the others.
+    ``means`` is what the code it would write stands for, where that has
+    words a practice may show. ``together`` is how many of its line one
+    key takes, on the first of them; 0 on the others.
     """
 
     suggestion: Suggestion
@@ -29,6 +30,7 @@ class Proposed:
     target: str
     together: int = 0
     asks: bool = False
+    means: str = ""
     quotes: tuple[quoting.Quote, ...] = ()
 
     is_suggestion = True
@@ -68,11 +70,17 @@ def read(sheet: Sheet, rows: list[Suggestion], quoted: quoting.Quoted) -> list[P
     return [
         replace(
             _proposed(row, content),
+            means=_means(row, sheet),
             together=together.pop(row.subject, 0),
             quotes=quoted.quotes[row.pk],
         )
         for row in rows
     ]
+
+
+def _means(row: Suggestion, sheet: Sheet) -> str:
+    code = str(row.fix.get("code") or "")
+    return sheet.words.diagnoses.get(code) or sheet.words.procedures.get(code, "")
 
 
 def _proposed(row: Suggestion, content: ClaimContent) -> Proposed:

@@ -6,7 +6,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.domain.encounter import NoteRecord
-from claims.models import Attestation, ClaimRevision, Suggestion
+from claims.models import Attestation, ClaimRevision, Fee, Suggestion
 from claims.services import review
 from clinicbridge import vault
 from tests import factories, offers
@@ -225,3 +225,32 @@ def test_a_line_with_only_what_must_be_attested_is_not_taken(dana, claim):
 
     assert post(dana, claim, "accept-line", line=line_uid()).status_code == 409
     assert first_line(claim).modifiers == ("GP",)
+
+
+def test_a_proposed_code_stands_beside_its_words(dana, claim):
+    fee = Fee.objects.get(code="97140")
+    fee.label = "Manual therapy"
+    fee.save()
+    propose(
+        claim,
+        fixes.AddDiagnosis(uid="note-dx", code="R26.81"),
+        fixes.AddLine(uid="note-97140", code="97140"),
+    )
+
+    said = dana.get(address(claim)).content.decode()
+
+    assert "Unsteadiness on feet" in said
+    assert '<span class="means">Manual therapy</span>' in said
+
+
+def test_a_question_is_asked_not_accepted_and_says_its_words_once(dana, claim):
+    propose(claim, fixes.AskProvider(what="SIDE", about="knee"), band="CHECK")
+
+    said = dana.get(address(claim)).content.decode()
+    row = Suggestion.objects.get()
+    post(dana, claim, "accept", suggestion=str(row.pk))
+
+    assert said.count("Please document which side was treated (knee).") == 1
+    assert "Ask <kbd>a</kbd>" in said
+    claim.refresh_from_db()
+    assert (claim.status, claim.hold_turn) == ("ON_HOLD", "PROVIDER")
