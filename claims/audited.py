@@ -33,6 +33,7 @@ AUDITED: tuple[type[Model], ...] = (
     models.SavedView,
     models.Submission,
     models.Suggestion,
+    models.SuggestionPolicy,
     models.TherapyAccumulator,
 )
 OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."

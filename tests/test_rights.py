@@ -55,6 +55,7 @@ ADMIN = {
     **dict.fromkeys(("claims.payer", "claims.feeschedule"), (PAYERS, PAYERS, PAYERS, "")),
     **dict.fromkeys(("claims.fieldseen", "claims.fieldincident"), (MAP, "", "", "")),
     "claims.notephrase": (PAYERS,) * 4,
+    "claims.suggestionpolicy": (PAYERS, PAYERS, PAYERS, ""),
     "claims.provider": (PAYERS, PAYERS, PAYERS, ""),
     "claims.job": (ENTER, "", "", ""),
     "claims.connection": (CONNECT, CONNECT, CONNECT, ""),

@@ -11,6 +11,7 @@ from claims.admin import (
     note_phrases,
     payers,
     providers,
+    suggestion_policy,
     work,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "note_phrases",
     "payers",
     "providers",
+    "suggestion_policy",
     "work",
 ]

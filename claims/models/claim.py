@@ -51,6 +51,11 @@ class Claim(AuditedModel):
         PATIENT = "PATIENT", "Patient"
         PAYER = "PAYER", "Payer"
 
+    class Blind(models.TextChoices):
+        SHOWN = "SHOWN", "Shown from the start"
+        BLIND = "BLIND", "Kept back"
+        REVEALED = "REVEALED", "Kept back, then shown"
+
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="claims")
     drawn_from = models.ForeignKey(
         EncounterVersion,
@@ -84,6 +89,12 @@ class Claim(AuditedModel):
     digest = models.CharField(max_length=64, blank=True)
     is_touched = models.BooleanField(default=False, help_text="A person has changed the claim")
     notes_read = models.BooleanField(default=False, help_text="Of the version it is drawn from")
+    blind = models.CharField(
+        max_length=8,
+        choices=Blind.choices,
+        blank=True,
+        help_text="What of the notes is shown; empty: no lot was drawn",
+    )
     is_amended = models.BooleanField(default=False, help_text="A later visit version waits")
     settled = models.ForeignKey(
         "claims.Draw",

@@ -25,6 +25,7 @@ class Suggestion(AuditedModel):
         ACCEPTED = "ACCEPTED", "Accepted"
         DISMISSED = "DISMISSED", "Dismissed"
         STALE = "STALE", "Stale"
+        HELD = "HELD", "Kept back"
 
     class Band(models.TextChoices):
         RULE = "RULE", "Rule"
@@ -55,6 +56,9 @@ class Suggestion(AuditedModel):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     dismissal = models.CharField(max_length=15, choices=Dismissal.choices, blank=True)
+    alone = models.BooleanField(
+        null=True, help_text="Of one kept back: whether the claim said so before it was shown"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(AuditedModel.Meta):

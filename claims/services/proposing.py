@@ -7,6 +7,7 @@ from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.domain.reading import offers
 from claims.models import Claim, Suggestion
+from claims.services import blind_share
 from clinicbridge.audit import bulk
 
 ASK = AskProvider.model_fields["kind"].default
@@ -20,7 +21,10 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     The caller holds the claim's row lock. What was dismissed is never
     proposed again; what was accepted or retired is, when it is due anew;
     who has not spoken of this version of the visit retires nothing of it.
+    What is kept back of a claim drawn for it is not open.
     """
+    if context.readings and not is_new:
+        blind_share.decide(claim)
     due: dict[str, Proposal] = {}
     for one in (*proposing.propose(content, context), *offers.propose(content, context)):
         due.setdefault(one.key, one)
@@ -32,24 +36,30 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     fresh = [_row(claim, one) for key, one in due.items() if key not in known]
     if fresh:
         bulk.create(fresh, summary=_proposed_by(fresh))
-    return len(fresh) + sum(row.state == State.OPEN for row in known.values())
+    return sum(row.state == State.OPEN for row in (*fresh, *known.values()))
 
 
 def _settle(row: Suggestion, due: dict[str, Proposal], claim: Claim) -> None:
     """Retire an open suggestion that is moot, take up a moot one that is due again."""
     if row.state == State.DISMISSED:
         return
-    wanted = State.OPEN if row.key in due else State.STALE
+    wanted = _shown(claim, due[row.key], row.state) if row.key in due else State.STALE
     if row.state == State.ACCEPTED and (wanted == State.STALE or _is_asked(row, claim)):
         return
     changed: list[str] = []
     if row.state != wanted:
         row.state, row.decided_by, row.decided_at = wanted, None, None
         changed += ["state", "decided_by", "decided_at"]
-    if wanted == State.OPEN:
+    if wanted != State.STALE:
         changed += _followed(row, due[row.key])
     if changed:
         row.save(update_fields=changed)
+
+
+def _shown(claim: Claim, proposal: Proposal, state: str = State.HELD) -> str:
+    """Return whether a proposal is open or kept back; what was open once stays so."""
+    is_kept = claim.blind == Claim.Blind.BLIND and proposal.suggester != ENGINE
+    return State.HELD if is_kept and state in (State.HELD, State.STALE) else State.OPEN
 
 
 def _followed(row: Suggestion, proposal: Proposal) -> list[str]:
@@ -91,6 +101,7 @@ def _row(claim: Claim, proposal: Proposal) -> Suggestion:
         explanation=_explained(proposal),
         evidence=[one.as_json() for one in proposal.evidence],
         revision=claim.revision,
+        state=_shown(claim, proposal),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.domain import attestations, difference, fixes, states
 from claims.domain.states import IllegalStep
-from claims.models import Claim, ClaimRevision, Finding, Override, Submission
+from claims.models import Claim, ClaimRevision, Finding, Override, Submission, Suggestion
 from claims.services import (
     attestation,
     changing,
@@ -55,6 +55,10 @@ class Unconfirmed(Exception):
     def __init__(self, messages: tuple[str, ...]) -> None:
         super().__init__("Something must be confirmed first.")
         self.messages = messages
+
+
+class KeptBack(IllegalStep):
+    """What was kept back of the claim has not been looked at yet."""
 
 
 class NoDestination(IllegalStep):
@@ -173,8 +177,8 @@ def approve(
 ) -> Submission:
     """Freeze the revision the biller saw and owe it to the billing system.
 
-    Raises StaleRevision, Blocked, Unconfirmed, NoDestination or
-    IllegalStep; nothing is owed then.
+    Raises StaleRevision, Blocked, Unconfirmed, KeptBack, NoDestination
+    or IllegalStep; nothing is owed then.
     """
     claim = seen(claim_id, seen_revision)
     if claim.digest != seen_digest:
@@ -191,6 +195,8 @@ def approve(
         raise Blocked(verdict.blocking)
     if verdict.unconfirmed:
         raise Unconfirmed(verdict.unconfirmed)
+    if Suggestion.objects.filter(claim=claim, state=Suggestion.State.HELD).exists():
+        raise KeptBack("Suggestions were kept back: look at them, then approve.")
     claim.save(update_fields=["destination", *scrubbing.SUMMARY])
     claim.take_step("approve", actor=actor)
     return submission.owe(claim=claim, revision=revision, now=timezone.now())

@@ -30,6 +30,7 @@ WATCHED = (
     models.MappingSet,
     models.NotePhrase,
     models.Payer,
+    models.SuggestionPolicy,
     models.PlanOfCare,  # whether there are any
     models.CodeRelease,
     Location,

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from claims.domain.states import IllegalStep
 from claims.queries import queue
-from claims.services import amendments, holds, merging, review, settlement, submission
+from claims.services import amendments, blinding, holds, merging, review, settlement, submission
 from claims.views import narrowing
 from claims.views.edit import Act
 
@@ -45,7 +45,12 @@ class Approve(Onward):
     permission = "claim.approve"
 
     def act(self, claim_id: uuid.UUID) -> HttpResponse:
-        """Owe the claim to its billing system and go to the next."""
+        """Owe the claim to its billing system and go to the next.
+
+        What was kept back until now is shown first; nothing is approved then.
+        """
+        if shown := blinding.reveal(claim_id=claim_id, seen_revision=self.seen):
+            return self.page(claim_id, status=409, revealed=shown)
         owed = review.approve(
             claim_id=claim_id,
             seen_revision=self.seen,

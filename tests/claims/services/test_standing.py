@@ -13,6 +13,7 @@ from claims.models import (
     MappingSet,
     NotePhrase,
     PlanOfCare,
+    SuggestionPolicy,
 )
 from claims.services import standing
 from clinicbridge import scope
@@ -45,6 +46,7 @@ ROWS = {
     "MappingSet": lambda clinic: MappingSet(connection=clinic.emr, version=9),
     "NotePhrase": lambda _: NotePhrase(code="20610", phrase="knee shot"),
     "Payer": lambda clinic: clinic.payer,
+    "SuggestionPolicy": lambda _: SuggestionPolicy(),
     "PlanOfCare": lambda clinic: PlanOfCare(patient=clinic.draft().patient, discipline="PT"),
     "CodeRelease": lambda clinic: release(clinic.practice),
     "Location": lambda _: Location.objects.first(),
