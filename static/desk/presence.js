@@ -18,9 +18,7 @@ function tellLate(count) {
   const [list, line] = ["decide", "late"].map((id) => document.getElementById(id));
   if (!list || !line) return;
   const more = count - Number(list.dataset.proposed);
-  line.hidden = !(more > 0);
-  if (line.hidden) return;
-  line.textContent = `${more} more suggested since you opened the claim: r shows ${more === 1 ? "it" : "them"}.`;
+  line.textContent = more > 0 ? `${more} more suggested: r shows ${more === 1 ? "it" : "them"}` : "";
 }
 
 async function ask(address) {
