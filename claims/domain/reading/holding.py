@@ -1,8 +1,9 @@
 """Whether what a model quoted holds: listed, verbatim, nobody's instruction, of now."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -11,8 +12,16 @@ from claims.domain.coding.codetables import Tables
 from claims.domain.facts import Evidence, Side
 from claims.domain.reading import addressed, quotes
 from claims.domain.reading.candidates import Candidate
+from claims.domain.reading.quotes import Folded
 from claims.domain.reading.reading import Standing
 from claims.domain.reading.sending import Packet, Part
+
+MOST = 20  # sentences that speak to a reader
+STEM = 6  # letters by which "injection" and "injected" are one word
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Words of titles and labels that are about no one thing.
+_ANY_LINE = "right left bilateral unspecified other and the with without not for due"
+_OF_ANYTHING = frozenset(word[:STEM] for word in _ANY_LINE.split())
 
 
 class Drop(StrEnum):
@@ -66,12 +75,25 @@ class Found:
     side: Side | None
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One stretch that was sent, folded for comparing, and where it speaks to a reader."""
+
+    part: Part
+    folded: Folded
+    addressed: tuple[tuple[int, int], ...]
+
+
 class Holder:
     """Looks up what was quoted, and counts by reason what does not hold."""
 
-    checks: Checks
-    dropped: Counter[str] = field(default_factory=Counter)
+    def __init__(self, checks: Checks) -> None:
+        self.checks = checks
+        self.dropped: Counter[str] = Counter()
+        self._heard = [
+            _Heard(part, quotes.fold(part.redacted.text), tuple(addressed.find(part.redacted.text)))
+            for part in checks.packet.parts
+        ]
 
     def drop(self, why: Drop) -> None:
         """Count one thing that is not let through."""
@@ -83,9 +105,9 @@ class Holder:
             self.drop(Drop.UNLISTED)
         return candidate
 
-    def active(self, quote: str | None) -> Found | None:
+    def active(self, quote: str | None, about: str = "") -> Found | None:
         """Return words that hold and tell of what was done now, None for anything else."""
-        return self._now(self.quoted(quote, is_done=True)) if quote is not None else None
+        return self._now(self.quoted(quote, about, is_done=True)) if quote is not None else None
 
     def present(self, quote: str | None) -> Found | None:
         """Return words that hold and tell of what is so now, planned things too."""
@@ -97,16 +119,16 @@ class Holder:
             return None
         return found
 
-    def quoted(self, quote: str, *, is_done: bool = False) -> Found | None:
+    def quoted(self, quote: str, about: str = "", *, is_done: bool = False) -> Found | None:
         """Return the quote where it stands verbatim, at the first place where it is evidence.
 
-        ``is_done`` asks whether a service was given, otherwise whether a
-        condition is present.
+        ``about`` are the words of what it is to prove. ``is_done`` asks
+        whether a service was given, otherwise whether a condition is present.
         """
         if not quotes.is_long_enough(quote):
             self.drop(Drop.TOO_SHORT)
             return None
-        held = [self._found(*one, is_done=is_done) for one in self._spans(quote)]
+        held = [self._found(*one, about, is_done=is_done) for one in self._spans(quote)]
         real = [one for one in held if one is not None]
         if not real:
             self.drop(Drop.ADDRESSED if held else Drop.NOT_VERBATIM)
@@ -117,29 +139,44 @@ class Holder:
     def instructions(self, said: tuple[str, ...]) -> Iterator[Evidence]:
         """Yield what speaks to a reader, as the model saw it and as our own rules do."""
         seen = (next(self._spans(quote), None) for quote in said if quotes.is_long_enough(quote))
-        own = (
-            (part, start, end)
-            for part in self.checks.packet.parts
-            for start, end in addressed.find(part.redacted.text)
-        )
+        own = ((heard, *span) for heard in self._heard for span in heard.addressed)
         found = [_evidence(*one) for one in (*(one for one in seen if one), *own)]
-        yield from dict.fromkeys(found)
+        yield from list(dict.fromkeys(found))[:MOST]
 
-    def _spans(self, quote: str) -> Iterator[tuple[Part, int, int]]:
-        for part in self.checks.packet.parts:
-            for start, end in quotes.spans(quote, part.redacted.text):
-                yield part, start, end
+    def _spans(self, quote: str) -> Iterator[tuple[_Heard, int, int]]:
+        for heard in self._heard:
+            for start, end in quotes.spans(quote, heard.folded):
+                yield heard, start, end
 
-    def _found(self, part: Part, start: int, end: int, *, is_done: bool) -> Found | None:
-        spoken = addressed.find(part.redacted.text)
-        if any(first < end and start < last for first, last in spoken):
+    def _found(
+        self, heard: _Heard, start: int, end: int, about: str, *, is_done: bool
+    ) -> Found | None:
+        if any(first < end and start < last for first, last in heard.addressed):
             return None
-        evidence = _evidence(part, start, end)
-        speech, where = self.checks.speech, (part.note_key, evidence.start, evidence.end)
-        standing = speech.of_service(*where) if is_done else speech.of_problem(*where)
-        return Found(evidence, standing, speech.side(*where))
+        evidence, speech = _evidence(heard, start, end), self.checks.speech
+        judge = speech.of_service if is_done else speech.of_problem
+        told = [
+            judge(evidence.note_key, evidence.start + first, evidence.start + last)
+            for first, last in _telling(evidence.quote, about)
+        ]
+        standing = next((one for one in told if one is not Standing.ACTIVE), Standing.ACTIVE)
+        side = speech.side(evidence.note_key, evidence.start, evidence.end)
+        return Found(evidence, standing, side)
 
 
-def _evidence(part: Part, start: int, end: int) -> Evidence:
-    first, last = part.back(start, end)
-    return Evidence(note_key=part.note_key, start=first, end=last, quote=part.note[first:last])
+def _telling(quote: str, about: str) -> list[tuple[int, int]]:
+    """Return the words of a quote that say what it is to prove, all of them where none does.
+
+    A quote may begin with the very word that denies it: "No left knee
+    pain" is judged at "knee" and "pain", not from outside.
+    """
+    words = [(one.start(), one.end(), one[0].lower()[:STEM]) for one in _WORD.finditer(quote)]
+    wanted = {one[0].lower()[:STEM] for one in _WORD.finditer(about)} - _OF_ANYTHING
+    chosen = [(start, end) for start, end, word in words if word in wanted]
+    return chosen or [(start, end) for start, end, _ in words] or [(0, len(quote))]
+
+
+def _evidence(heard: _Heard, start: int, end: int) -> Evidence:
+    first, last = heard.part.back(start, end)
+    note = heard.part.note
+    return Evidence(note_key=heard.part.note_key, start=first, end=last, quote=note[first:last])

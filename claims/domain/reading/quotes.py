@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 SHORTEST_WORDS, SHORTEST_CHARACTERS = 3, 12
 _SAME = str.maketrans(
@@ -23,7 +22,6 @@ class Folded:
     places: tuple[tuple[int, int], ...] = field(repr=False)
 
 
-@lru_cache(maxsize=4)
 def fold(text: str) -> Folded:
     """Return a text by NFKC, with one kind of quote, dash and blank, in lower case.
 
@@ -50,9 +48,9 @@ def is_long_enough(quote: str) -> bool:
     return len(folded.split()) >= SHORTEST_WORDS or len(folded) >= SHORTEST_CHARACTERS
 
 
-def spans(quote: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where in a text the quote stands verbatim, whole words only, first to last."""
-    wanted, held = fold(quote).text, fold(text)
+def spans(quote: str, held: Folded) -> Iterator[tuple[int, int]]:
+    """Yield where in a folded text the quote stands verbatim, whole words only, first to last."""
+    wanted = fold(quote).text
     if not wanted:
         return
     at = held.text.find(wanted)

@@ -150,7 +150,9 @@ def _forms(known: Known) -> Iterator[tuple[Kind, re.Pattern[str]]]:
         by_kind.setdefault(Kind.NAME, []).append(rf"{one}(?:[,\s-]{{1,3}}{one})+")
     for kind, forms in sorted(by_kind.items()):
         longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
-        yield kind, re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])")
+        # A name ends where letters end, "2026Marta" too; a number where letters and digits do.
+        edge = r"[^\W\d_]" if kind in (Kind.NAME, Kind.PROVIDER) else r"[^\W_]"
+        yield kind, re.compile(rf"(?<!{edge})(?:{'|'.join(longest_first)})(?!{edge})")
 
 
 def _joined(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

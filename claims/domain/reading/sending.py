@@ -13,7 +13,13 @@ from claims.domain.reading.identifiers import Known
 from claims.domain.reading.redaction import Redacted
 
 LONGEST = 40_000  # characters of all notes together; what is longer is not sent at all
-# Where each section of a note begins and ends, by its name ("" before the first heading).
+# Sent unless a practice chooses otherwise: what care of the day is told in.
+_USUAL_LINE = (
+    "BODY SUBJECTIVE OBJECTIVE TREATMENT ASSESSMENT DIAGNOSIS PREOPERATIVE PLAN PROCEDURE "
+    "RESULTS TIME"
+)
+USUAL = tuple(_USUAL_LINE.split())
+# Where each section of a note begins and ends, by its name.
 Sections = Callable[[str], Iterable[tuple[str, int, int]]]
 
 
@@ -83,8 +89,8 @@ def parts(
 ) -> tuple[Part, ...]:
     """Return the chosen sections of the notes, each redacted; raises TooLong.
 
-    ``wanted`` empty means whole notes. A note with no heading that is
-    known cannot be divided and goes whole.
+    ``wanted`` empty means whole notes, as does a reader that knows no
+    sections. What stands under no known heading is a section of its own.
     """
     found = []
     for note in notes:
@@ -101,11 +107,10 @@ def parts(
 def _stretches(
     text: str, wanted: frozenset[str], sections: Sections | None
 ) -> Iterator[tuple[int, int]]:
-    divided = list(sections(text)) if sections and wanted else []
-    if not any(name for name, _, _ in divided):
+    if not wanted or sections is None:
         yield 0, len(text)
         return
-    for name, start, end in divided:
+    for name, start, end in sections(text):
         if name in wanted:
             yield start, end
 

@@ -88,7 +88,7 @@ class _Verifier:
             if stray.problem_id not in told:
                 self.holder.drop(Drop.UNLISTED)
         for place, one in enumerate(answer.problems, 1):
-            found = self.holder.quoted(one.quote)
+            found = self.holder.quoted(one.quote, self._labels(one.id, answer.diagnoses))
             if found is None:
                 continue
             ours, theirs = found.standing, _STATUS[one.status]
@@ -105,13 +105,20 @@ class _Verifier:
                 evidence=tuple(dict.fromkeys((found.evidence, *(e for _, e in codes[:1])))),
             )
 
+    def _labels(self, problem_id: str, said: tuple[DiagnosisAnswer, ...]) -> str:
+        """Return the words of the candidates chosen for a problem."""
+        chosen = (
+            self.offered.diagnosis(d.candidate_id) for d in said if d.problem_id == problem_id
+        )
+        return " ".join(one.label for one in chosen if one)
+
     def _diagnosis(
         self, said: DiagnosisAnswer, problem: ProblemAnswer, of: Found, standing: Standing
     ) -> tuple[str, Evidence] | None:
         candidate = self.holder.listed(self.offered.diagnosis(said.candidate_id))
         if candidate is None or not self._is_billable_diagnosis(candidate):
             return None
-        found = self.holder.quoted(said.quote)
+        found = self.holder.quoted(said.quote, candidate.label)
         if found is None:
             return None
         if standing is not Standing.ACTIVE or found.standing is not Standing.ACTIVE:
@@ -150,7 +157,7 @@ class _Verifier:
             candidate = self.holder.listed(self.offered.service(one.candidate_id))
             if candidate is None or not self._is_valid_service(candidate):
                 continue
-            found = self.holder.active(one.quote)
+            found = self.holder.active(one.quote, candidate.label)
             if found is None:
                 continue
             wanted, named = _SIDES.get(one.side), found.side

@@ -38,8 +38,8 @@ def test_chosen_sections_alone_are_sent_and_lead_back_into_the_note():
     assert NOTE[slice(*second.back(6, 9))] == "ice"
 
 
-def test_a_note_without_a_heading_cannot_be_divided():
-    assert len(parts("Marta limps.", wanted=frozenset({"plan"}), sections=sections)) == 1
+def test_a_section_nobody_chose_is_not_sent():
+    assert parts("Marta limps.", wanted=frozenset({"plan"}), sections=sections) == ()
 
 
 def test_notes_longer_than_may_be_sent_are_not_sent_in_part():
