@@ -32,8 +32,10 @@ AUDITED: tuple[type[Model], ...] = (
     models.Referral,
     models.SavedView,
     models.Submission,
+    models.SuggesterSettings,
     models.Suggestion,
     models.SuggestionPolicy,
+    models.SuggestionRun,
     models.TherapyAccumulator,
 )
 OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."
@@ -57,6 +59,7 @@ EXEMPT: dict[type[Model], str] = {
     models.SettingChange: "It says only that a setting changed; the setting itself is audited.",
     models.Presence: "Who is at a claim now; it grants nothing, and the reading is recorded.",
     models.Remapped: "What the work found of each claim; the claim has its own entry of it.",
+    models.SuggesterMeter: "Counted from runs, which are audited; it grants nothing.",
     models.ReplayResult: "What a mapping would change; the job that found it is audited.",
     models.CodeRelease: "Written once, with one readable entry: who, which file, its SHA-256.",
     models.Code: "A row of a release, which carries who and when.",

@@ -14,6 +14,7 @@ from claims.views import (
     saved_views,
     suggest,
     tables,
+    would_be_sent,
 )
 
 app_name = "desk"
@@ -50,6 +51,7 @@ ACTS = {
     "here": presence.Here,
     "take-over": presence.TakeOver,
     "leave": presence.Leave,
+    "would-be-sent": would_be_sent.WouldBeSent,
 }
 urlpatterns = [
     path("", queue.Queue.as_view(), name="queue"),

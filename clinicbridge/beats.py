@@ -7,6 +7,8 @@ ROUTES = {
     f"{OUTSIDE}.ingest*": {"queue": "ingest"},
     f"{OUTSIDE}.push*": {"queue": "push"},
     f"{OURS}.read_note*": {"queue": "reading"},
+    f"{OURS}.suggestions*": {"queue": "suggestions"},
+    f"{OUTSIDE}.suggestions*": {"queue": "suggestions"},  # a model may hang
 }
 # Seconds between two looks at what has time.
 DAYS = 15 * 60  # whether a practice's night has come
@@ -17,6 +19,7 @@ def schedule(*, sweep: int, fields: int) -> dict[str, dict[str, Any]]:
     """Return beat's schedule; what nobody took by the next look is found by that one."""
     paces = {
         f"{OURS}.beat_heart": sweep,
+        f"{OURS}.suggestions_heart": sweep,
         f"{OURS}.sweep_jobs": sweep,
         f"{OURS}.sweep_notes": sweep,
         f"{OURS}.sweep_fields": fields,
@@ -24,6 +27,7 @@ def schedule(*, sweep: int, fields: int) -> dict[str, dict[str, Any]]:
         f"{OUTSIDE}.sweep_inbox": sweep,
         f"{OUTSIDE}.sweep_outbox": sweep,
         f"{OUTSIDE}.sweep_holds": sweep,
+        f"{OUTSIDE}.sweep_suggestions": sweep,
         f"{OUTSIDE}.sweep_days": DAYS,
     }
     return {

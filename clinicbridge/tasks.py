@@ -79,6 +79,12 @@ def beat_heart(**_: object) -> None:
     heartbeats.mark("worker")
 
 
+@shared_task(name="clinicbridge.tasks.suggestions_heart", ignore_result=True)
+def suggestions_heart(**_: object) -> None:
+    """Prove the same of whoever takes what is asked of models."""
+    heartbeats.mark("worker")
+
+
 @shared_task(name="clinicbridge.tasks.run_job", soft_time_limit=3300, time_limit=3600)
 def run_job(*, practice_id: str, job_id: str, **_: object) -> None:
     """Do one piece of long work. Safe to run twice; its row says how far it is."""
@@ -159,6 +165,7 @@ def read_notes(*, practice_id: str, claim_id: str, **_: object) -> None:
     """
     from claims.services import reading
     from integrations import draining
+    from integrations.tasks import wake_suggestion
 
     now = timezone.now()
     with scope.practice(uuid.UUID(practice_id)):
@@ -166,6 +173,7 @@ def read_notes(*, practice_id: str, claim_id: str, **_: object) -> None:
         if is_busy and reading.can_wait(claim_id=uuid.UUID(claim_id), now=now):
             return
         reading.read(claim_id=uuid.UUID(claim_id))
+    wake_suggestion(practice_id, claim_id)
 
 
 def start_reading(sender: Any, *, practice_id: uuid.UUID, claim_id: uuid.UUID, **_: object) -> None:

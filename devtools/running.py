@@ -84,8 +84,8 @@ def commands(ports: list[int], data: Path, *, demo: bool) -> dict[str, list[str]
     # A browser keeps its connection open: not for that is Ctrl-C to wait.
     web += ["--graceful-timeout", "1", "clinicbridge.wsgi:application"]
     # Threads end when their task does; processes are waited for seconds even when idle.
-    worker = ["worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
-    worker += ["--queues", "ingest,push,reading,jobs"]
+    worker = ["worker", "--pool", "threads", "--concurrency", "3", "--loglevel", "INFO"]
+    worker += ["--queues", "ingest,push,reading,jobs,suggestions"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     beat = ["beat", "--schedule", str(data / "tmp" / "beat"), "--pidfile", "", "--loglevel", "INFO"]
     found = {"web": web, "beat": [*celery, *beat], "worker": [*celery, *worker]}

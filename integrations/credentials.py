@@ -8,7 +8,7 @@ from clinicbridge import vault
 from integrations import registry
 from integrations.errors import Misconfigured
 from integrations.models import Credential
-from integrations.ports import BillingSystem, Endpoint
+from integrations.ports import BillingSystem, CodeSuggester, Endpoint
 
 
 def billing(connection_id: UUID) -> BillingSystem:
@@ -19,6 +19,12 @@ def billing(connection_id: UUID) -> BillingSystem:
     """
     connection = Connection.objects.get(pk=connection_id)
     return registry.billing(connection.vendor, endpoint(connection))
+
+
+def suggester(connection_id: UUID) -> CodeSuggester:
+    """Return the adapter of a connection aside, ready to call; as ``billing`` does."""
+    connection = Connection.objects.get(pk=connection_id)
+    return registry.suggester(connection.vendor, endpoint(connection))
 
 
 def endpoint(connection: Connection) -> Endpoint:

@@ -15,7 +15,7 @@ from kombu.exceptions import ChannelError, KombuError
 from claims.services import holds, reconciling, submission
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import Practice
-from integrations import draining, outbox, trying
+from integrations import draining, outbox, suggestions, trying
 from integrations import reconcile as reconciliation
 from integrations.turns import Turns
 
@@ -53,6 +53,21 @@ def push(*, practice_id: str, submission_id: str, **_: object) -> None:
 def try_connection(*, practice_id: str, connection_id: str, **_: object) -> None:
     """Test one connection as a person asked. Safe to run twice."""
     trying.check(practice_id=uuid.UUID(practice_id), connection_id=uuid.UUID(connection_id))
+
+
+@shared_task(soft_time_limit=50, time_limit=60)
+def suggestions_for_visit(*, practice_id: str, run_id: str, **_: object) -> None:
+    """Have one visit's notes read by a model. Safe to run twice; the row says when again."""
+    suggestions.run(practice_id=uuid.UUID(practice_id), run_id=uuid.UUID(run_id))
+
+
+@shared_task
+def sweep_suggestions(**_: object) -> None:
+    """Find visits no model has read yet where one should, and readings that are due."""
+    for practice_id in _practices():
+        for run_id in suggestions.waiting(practice_id=practice_id):
+            ids = {"practice_id": str(practice_id), "run_id": str(run_id)}
+            _wake(suggestions_for_visit, ids, swept=True)
 
 
 @shared_task
@@ -126,6 +141,15 @@ def wake_push(
     """Ask a worker to deliver this submission, AFTER seconds from now."""
     ids = {"practice_id": str(practice_id), "submission_id": str(submission_id)}
     _wake(push, ids, swept=swept, countdown=after or None)
+
+
+def wake_suggestion(practice_id: uuid.UUID | str, claim_id: uuid.UUID | str) -> None:
+    """Have a drafted claim's visit read by a model soon, where the practice wants one."""
+    whose = uuid.UUID(str(practice_id))
+    run_id = suggestions.owe(practice_id=whose, claim_id=uuid.UUID(str(claim_id)))
+    if run_id is not None:
+        ids = {"practice_id": str(practice_id), "run_id": str(run_id)}
+        _wake(suggestions_for_visit, ids, swept=False)
 
 
 def wake_trial(practice_id: uuid.UUID | str, connection_id: uuid.UUID | str) -> None:

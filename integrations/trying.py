@@ -8,16 +8,21 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from claims.models import Connection
-from claims.services import references
+from claims.services import references, suggester
 from clinicbridge import scope, vault
 from clinicbridge.audit import entries
 from clinicbridge.audit.models import LogEntry
 from integrations import call_log, credentials, http
 from integrations.errors import Misconfigured, OutsideError, Unavailable
 from integrations.models import Credential, HookRoute, InboundMessage
-from integrations.ports import BillingSystem
+from integrations.ports import BillingSystem, CodeSuggester, NoteRequest
 
 TRIED = "Connection tested: {}"
+INVENTED = NoteRequest(
+    notes=("Right knee pain is improving. Manual therapy 15 minutes.",),
+    structured="visit: OFFICE",
+    candidates="d1: Pain in right knee\ns1: manual therapy",
+)
 BROKE = "A fault of ours ended the test. Try again, and show the log to who runs the system."
 
 
@@ -34,8 +39,9 @@ def check(*, practice_id: uuid.UUID, connection_id: uuid.UUID) -> Tried:
 
     A line out is asked for a claim nobody ever sent, which proves address,
     TLS, token and answer and leaves nothing behind. A line in waits for its
-    EMR: its secret and its address are looked at, and what came last. The
-    call is made outside every transaction and may take its 15 seconds.
+    EMR: its secret and its address are looked at, and what came last. A
+    model is asked about two invented sentences, which costs tokens. The
+    call is made outside every transaction and may take as long as any.
     Raises Connection.DoesNotExist for a connection of another practice.
     """
     calls: list[http.Call] = []
@@ -66,12 +72,22 @@ def last(connection: Connection) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}: {entry.summary.removeprefix(start)}"
 
 
-def _open(connection: Connection) -> Tried | BillingSystem:
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model to be asked about two invented sentences."""
+
+    suggester: CodeSuggester
+    name: str
+
+
+def _open(connection: Connection) -> Tried | BillingSystem | _Model:
     """Return what to ask, or what there is to say without asking."""
     with vault.reading(purpose="connection.test", subject=connection.pk):
-        if connection.direction != Connection.Direction.OUTBOUND:
+        if connection.direction == Connection.Direction.INBOUND:
             return _in(connection)
         try:
+            if connection.direction == Connection.Direction.ASIDE:
+                return _Model(credentials.suggester(connection.pk), suggester.current().model)
             return credentials.billing(connection.pk)
         except Misconfigured as error:
             return _mend(error)
@@ -81,7 +97,22 @@ def _mend(error: Misconfigured) -> Tried:
     return Tried(False, f"{error} Mend the address or the token below, save, and test again.")
 
 
-def _asked(billing: BillingSystem) -> Tried:
+def _read(model: _Model) -> Tried:
+    """Have two sentences nobody ever wrote about anybody read."""
+    try:
+        said = model.suggester.read(INVENTED, model=model.name)
+    except Misconfigured as error:
+        return Tried(False, f"{error} Mend the address, the key or the model's name.")
+    except OutsideError as error:
+        return Tried(False, f"No clear answer ({error}). Check the address; is it up?")
+    if said.abstention is not None:
+        return Tried(False, f"It answered, but not as asked ({said.abstention.value.lower()}).")
+    return Tried(True, f"It works: {said.model} answered as asked, with {said.tokens} tokens.")
+
+
+def _asked(billing: BillingSystem | _Model) -> Tried:
+    if isinstance(billing, _Model):
+        return _read(billing)
     if not billing.capabilities.look_up:
         return Tried(False, "This system answers no question; only a claim would show.")
     try:

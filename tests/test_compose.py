@@ -10,8 +10,8 @@ import pytest
 import yaml
 from django.conf import settings
 
-OURS = ("web", "worker", "beat", "migrate")
-LASTING = ("web", "worker", "beat", "postgres", "redis")
+OURS = ("web", "worker", "suggester", "beat", "migrate")
+LASTING = ("web", "worker", "suggester", "beat", "postgres", "redis")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_our_services_run_without_rights_they_do_not_need(services, name):
     assert services[name]["read_only"] is True
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "suggester", "beat"])
 def test_our_services_wait_for_the_migration(services, name):
     wait = services[name]["depends_on"]["migrate"]["condition"]
 
@@ -87,12 +87,18 @@ def test_secrets_come_from_files_git_does_not_keep(text):
     assert "/secrets/" in ignored
 
 
-def test_the_worker_serves_every_queue_there_is(services):
-    words = services["worker"]["command"]
-    served = set(words[words.index("--queues") + 1].split(","))
+def queues(service):
+    words = service["command"]
+    return set(words[words.index("--queues") + 1].split(","))
 
+
+def test_the_workers_serve_every_queue_there_is_and_a_slow_model_holds_up_nothing(services):
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
-    assert served == routed | {settings.CELERY_TASK_DEFAULT_QUEUE}
+
+    assert queues(services["suggester"]) == {"suggestions"}
+    assert queues(services["worker"]) == {*routed, settings.CELERY_TASK_DEFAULT_QUEUE} - {
+        "suggestions"
+    }
 
 
 def test_the_image_runs_what_the_file_runs(services):

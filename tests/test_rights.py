@@ -26,7 +26,9 @@ SIGNED = {"integrations:hook"}
 NOBODY = {"admin:login", "admin:autocomplete"}
 READ, EDIT = "claim.read", "claim.edit"
 DESK = {
-    **dict.fromkeys(("queue", "counts", "arrived", "tables-seen", "find", "claim"), READ),
+    **dict.fromkeys(
+        ("queue", "counts", "arrived", "tables-seen", "find", "claim", "would-be-sent"), READ
+    ),
     **dict.fromkeys(
         ("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw", "merge"), EDIT
     ),
@@ -59,11 +61,14 @@ ADMIN = {
     "claims.provider": (PAYERS, PAYERS, PAYERS, ""),
     "claims.job": (ENTER, "", "", ""),
     "claims.connection": (CONNECT, CONNECT, CONNECT, ""),
+    "claims.suggestersettings": (ENTER, "suggester.edit", "suggester.edit", ""),
+    "claims.suggestionrun": (ENTER, "", "", ""),
     "integrations.apicall": (CONNECT, "", "", ""),
     "integrations.hookroute": (CONNECT, "", CONNECT, ""),
     "integrations.inboundmessage": ("inbox.read", "", "", ""),
 }
 PRESSED = {"claims.connection": "test", "claims.mappingset": "sign"}
+PRESSED |= {"claims.suggestersettings": "off"}
 ACTS = {"changelist": 0, "history": 0, "add": 1, "change": 2, "delete": 3}
 EDITOR = ("preview", "rule", "rule_new", "rule_add", "rule_shown", "rule_copy", "rule_move")
 EDITOR += ("rule_remove", "table_add", "table_remove", "word_add", "word", "word_remove")
@@ -92,6 +97,7 @@ OTHERS = {
     "admin:claims_lookuptable_import": MAP,
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
+    "admin:claims_suggestersettings_press": "suggester.edit",
 }
 
 

@@ -20,6 +20,7 @@ from claims.models.revision import ClaimRevision, Diagnosis, Draw, ServiceLine
 from claims.models.saved_view import SavedView
 from claims.models.standing import SettingChange
 from claims.models.submission import Acknowledgement, Submission
+from claims.models.suggester import SuggesterMeter, SuggesterSettings, SuggestionRun
 from claims.models.suggestion import Attestation, Suggestion
 from claims.models.therapy import AdvanceNotice, PlanOfCare, PriorSurgery, TherapyAccumulator
 
@@ -71,7 +72,10 @@ __all__ = [
     "ServiceLine",
     "SettingChange",
     "Submission",
+    "SuggesterMeter",
+    "SuggesterSettings",
     "Suggestion",
     "SuggestionPolicy",
+    "SuggestionRun",
     "TherapyAccumulator",
 ]

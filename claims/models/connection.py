@@ -1,4 +1,4 @@
-"""One line to an EMR or a billing system, as claims names it."""
+"""One line to an EMR, a billing system or a model, as claims names it."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,11 +7,12 @@ from clinicbridge.audit.models import AuditedModel
 
 
 class Connection(AuditedModel):
-    """A named line in or out; its endpoint and secrets are integrations'."""
+    """A named line in, out or aside; its endpoint and secrets are integrations'."""
 
     class Direction(models.TextChoices):
         INBOUND = "INBOUND", "Inbound"
         OUTBOUND = "OUTBOUND", "Outbound"
+        ASIDE = "ASIDE", "Aside"
 
     class Environment(models.TextChoices):
         DEMO = "DEMO", "Demo"
@@ -33,7 +34,8 @@ class Connection(AuditedModel):
         constraints = [
             models.UniqueConstraint(fields=["practice", "name"], name="connection_name_once"),
             models.CheckConstraint(
-                condition=Q(direction__in=["INBOUND", "OUTBOUND"]), name="connection_direction"
+                condition=Q(direction__in=["INBOUND", "OUTBOUND", "ASIDE"]),
+                name="connection_direction",
             ),
         ]
 

@@ -43,6 +43,7 @@ TABLE: dict[str, Right] = {
     "mapping.redraw": Right("Have open claims drawn anew under a published mapping.", _ADMIN),
     "mapping.sign": Right("Look at a field mapping and sign it off.", _ADMIN | _COMPLIANCE),
     "connection.edit": Right("Make and change connections, their secrets and hooks.", _ADMIN),
+    "suggester.edit": Right("Say what a model may read, and switch it on and off.", _ADMIN),
     "inbox.read": Right("See inbound messages and have them read again.", _ADMIN),
     "people.invite": Right("Invite people; have one set up the second step anew.", _LEAD | _ADMIN),
     "people.edit": Right("Change the practice, its places and its people's roles.", _ADMIN),

@@ -1,5 +1,5 @@
 """What an admin keeps of the outside world: lines, what came in by them, how calls went."""
 
-from integrations.admin import calls, connections, inbox
+from integrations.admin import calls, connections, inbox, suggester
 
-__all__ = ["calls", "connections", "inbox"]
+__all__ = ["calls", "connections", "inbox", "suggester"]

@@ -109,7 +109,7 @@ class CredentialRow(AsksRole, admin.StackedInline):  # type: ignore[type-arg]
 
 @admin.register(Connection)
 class ConnectionAdmin(Buttons, Page):
-    """The lines to EMRs and billing systems; a line no more used is paused."""
+    """The lines to EMRs, billing systems and models; a line no more used is paused."""
 
     buttons = {"test": "Test connection"}
     permissions = EDITS
@@ -143,10 +143,10 @@ class ConnectionAdmin(Buttons, Page):
         return (*self.readonly_fields, "direction", "vendor") if obj else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Give a new line the address at which it is heard."""
+        """Give a new line the address at which it is heard; a model calls nobody."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            if not change:
+            if not change and obj.direction in HEARS:
                 HookRoute.objects.create(
                     practice_id=scope.current(),
                     connection_id=obj.pk,
@@ -157,6 +157,8 @@ class ConnectionAdmin(Buttons, Page):
     def called_at(self, connection: Connection) -> SafeString | str:
         """Show the addresses that lead here."""
         routes = HookRoute.objects.filter(practice_id=scope.current(), connection_id=connection.pk)
+        if connection.direction == Connection.Direction.ASIDE:
+            return "It calls nobody here."
         lines = (
             (f"/api/v1/hooks/{r.public_id}", "" if r.is_active else " (closed)") for r in routes
         )

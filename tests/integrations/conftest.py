@@ -20,7 +20,8 @@ from clinicbridge import scope, vault
 from integrations import outbox
 from integrations.models import Credential, HookRoute, InboundMessage, Purpose
 from tests import clinic as clinics
-from tests.kits import demo_programs
+from tests.integrations.suggesting import Suggesting, draft, turn_on
+from tests.kits import demo_programs, messages_api
 from tests.kits.demo_programs import TOKEN, Program
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes....").decode()
@@ -134,3 +135,14 @@ def delivered(system: Program, clinic: clinics.Clinic) -> Submission:
         outbox.push(practice_id=clinic.practice.pk, submission_id=approved.pk)
     with scope.practice(clinic.practice.pk):
         return Submission.objects.get(pk=approved.pk)
+
+
+@pytest.fixture
+def suggesting(clinic: clinics.Clinic, settings: Any) -> Iterator[Suggesting]:
+    """The clinic has its notes read by the stand-in; one claim waits for that."""
+    settings.CLINICBRIDGE_PRIVATE_HOSTS = ["127.0.0.1"]
+    with messages_api.running() as api:
+        with scope.practice(clinic.practice.pk):
+            turn_on(clinic, api)
+            claim = draft(clinic)
+        yield Suggesting(clinic, api, claim)

@@ -35,6 +35,8 @@ PAGES = {
     "claims_claimstep": READS,
     "claims_coderelease": READS,
     "claims_job": READS,
+    "claims_suggestersettings": READS,
+    "claims_suggestionrun": READS,
     "audit_logentry": AUDITS,
     "audit_accessrecord": AUDITS,
 }
@@ -44,6 +46,7 @@ ADDED = {
     "claims_feeschedule",
     "claims_provider",
     "claims_notephrase",
+    "claims_suggestersettings",
     "claims_mappingset",
     "claims_lookuptable",
     "claims_connection",

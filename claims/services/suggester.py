@@ -1,0 +1,100 @@
+"""Whether, where and under whose word a practice has notes read by a model."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.models import Connection, SuggesterSettings
+from clinicbridge.accounts.models import User
+
+
+class NotReady(Exception):
+    """Something is missing before notes may leave; its words say what."""
+
+
+def current() -> SuggesterSettings:
+    """Return the practice's settings; unsaved and off where it never set any. One query."""
+    rows = SuggesterSettings.objects.select_related("connection", "acknowledged_by")
+    return rows.first() or SuggesterSettings()
+
+
+def lacks(settings: SuggesterSettings, *, host: str) -> str:
+    """Return what keeps notes from being sent to HOST, "" when nothing does.
+
+    ``host`` is where the connection leads now: an acknowledgement given
+    for another one is none for this.
+    """
+    connection = settings.connection
+    if connection is None or connection.direction != Connection.Direction.ASIDE:
+        return "Choose the connection notes would be sent by."
+    if not connection.is_active:
+        return "The connection is paused."
+    if not host:
+        return "The connection has no address yet."
+    if not settings.model:
+        return "Name the model."
+    if not settings.sections:
+        return "Choose at least one section of a note."
+    if settings.acknowledged_by_id is None:
+        return "Nobody has said yet that an agreement with the endpoint's operator is in force."
+    if settings.acknowledged_host != host:
+        return "The address changed since the agreement was acknowledged: acknowledge it anew."
+    return ""
+
+
+@transaction.atomic
+def acknowledge(
+    *, settings: SuggesterSettings, host: str, agreement_with: str, since: date, actor: User
+) -> SuggesterSettings:
+    """Keep who says that an agreement with the operator of HOST is in force, and since when."""
+    if not host:
+        raise NotReady("Give the connection its address first.")
+    row = _locked(settings)
+    row.agreement_with, row.agreement_date = agreement_with, since
+    row.acknowledged_by, row.acknowledged_at = actor, timezone.now()
+    row.acknowledged_host = host
+    row.save()
+    return row
+
+
+@transaction.atomic
+def turn_on(*, settings: SuggesterSettings, host: str, now: datetime) -> SuggesterSettings:
+    """Have the notes of visits from now on read; raises NotReady with what is missing.
+
+    The caller has asked for the person's second factor a moment ago.
+    """
+    row = _locked(settings)
+    if why := lacks(row, host=host):
+        raise NotReady(why)
+    row.is_on, row.turned_on_at = True, now
+    row.save()
+    return row
+
+
+@transaction.atomic
+def turn_off(*, settings: SuggesterSettings) -> SuggesterSettings:
+    """Send nothing more; what was suggested stays beside its claims."""
+    row = _locked(settings)
+    row.is_on = False
+    row.save()
+    return row
+
+
+def withdrawn(row: SuggesterSettings) -> bool:
+    """Switch off where another connection is set than the one acknowledged; say whether it was.
+
+    The caller saves.
+    """
+    if row._state.adding:
+        return False
+    before = SuggesterSettings.objects.only("connection_id").get(pk=row.pk)
+    if not row.is_on or before.connection_id == row.connection_id:
+        return False
+    row.is_on = False
+    return True
+
+
+def _locked(settings: SuggesterSettings) -> SuggesterSettings:
+    rows = SuggesterSettings.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("connection", "acknowledged_by").get(pk=settings.pk)
