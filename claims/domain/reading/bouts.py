@@ -70,6 +70,8 @@ def find(
 
 
 def _by(bout: Bout, sentence: Sentence, last: Treater | None) -> Bout:
+    if bout.treater is not None:
+        return bout
     who = treaters.of_words(sentence, bout.mention.start, _end(bout))
     return Bout(bout.mention, bout.minutes, who or last, bout.duration, bout.is_shared)
 

@@ -112,7 +112,7 @@ def chosen(
             return coded[0]
     if not candidates:
         return None
-    first = candidates[0]
+    first = _denied(candidates, text)
     if first.score < LEAST_SCORE:
         return None
     if "index term" in first.reasons:
@@ -129,6 +129,14 @@ def chosen(
     title = first.description.lower()
     shared = [word for word in said if word[:5] in title]
     return first if not said or len(shared) / len(said) >= LEAST_SHARE else None
+
+
+def _denied(candidates: Sequence[Found], text: str) -> Found:
+    """Return the first candidate that says "without" where the statement does."""
+    if not re.search(r"\b(?:without|w/o)\b", text):
+        return candidates[0]
+    like = (one for one in candidates[:4] if one.code[:5] == candidates[0].code[:5])
+    return next((one for one in like if "without" in one.description.lower()), candidates[0])
 
 
 def implant(

@@ -43,7 +43,7 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
                 placed=one,
                 start=match.start,
                 end=match.end,
-                standing=_standing(one, match.start, match.end, match.entry.kind),
+                standing=_standing(one, *match.named, match.entry.kind),
                 side=sides.of_words(one.sentence, match.start, match.end),
                 is_short=match.is_short,
             )

@@ -132,12 +132,18 @@ def _added(
 def sided(
     line: Line, service: DocumentedService, content: ClaimContent, context: Context
 ) -> tuple[str, ...]:
-    """Return the line's modifiers with 50 where both sides of a paired structure were treated."""
+    """Return the line's modifiers with the side of a paired structure, 50 for both.
+
+    Where no fee schedule says whether a code is of one, the practice's phrases do.
+    """
     facts = context.tables.physician_fees.facts(line.code, line.from_date)
-    if service.side is not Side.BILATERAL or not laterality.is_paired(line.code, facts):
+    is_open = facts is None or not facts.bilateral
+    if service.side is None or laterality.sides_of(line.modifiers):
         return line.modifiers
-    if laterality.sides_of(line.modifiers):
+    if not (is_open or laterality.is_paired(line.code, facts)):
         return line.modifiers
+    if service.side is not Side.BILATERAL:
+        return (*line.modifiers, laterality.SIDE_MODIFIER[service.side])
     is_center = content.billing.taxonomy == bilateral.ASC_TAXONOMY
     arranged = bilateral.arrange(
         ("LT", "RT"),

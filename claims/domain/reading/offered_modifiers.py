@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claims.domain.coding import distinct, drug_units
+from claims.domain.coding import distinct, drug_units, visit_levels
 from claims.domain.coding.global_visit import TRACKING
 from claims.domain.coding.proposals import Band, Proposal
 from claims.domain.content import ClaimContent, Line
@@ -41,6 +41,7 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
     yield from _apart(reading, content, context)
     yield from _visits(reading, content, context)
     yield from _drugs(reading, content, context)
+    yield from _prolonged(reading, content, context)
 
 
 def _apart(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
@@ -134,6 +135,20 @@ def _visits(reading: Reading, content: ClaimContent, context: Context) -> Iterat
                         band=Band.CHECK,
                         suggester=reading.source,
                     )
+
+
+def _prolonged(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
+    """Yield the prolonged service of a visit by the note's time, as the engine does."""
+    fact = next((one for one in reading.services if one.visit is not None), None)
+    if fact is None or any(one.visit is not None for one in context.services):
+        return
+    told = replace(context, services=(*context.services, fact))
+    for proposal in visit_levels.propose(content, told):
+        if proposal.fix.subject.startswith(f"{fact.key}."):
+            evidence = fact.evidence
+            yield replace(
+                proposal, suggester=reading.source, band=Band.SUPPORTED, evidence=evidence
+            )
 
 
 def _drugs(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:

@@ -55,6 +55,8 @@ def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statemen
 
 def _listed(placed: Placed) -> Iterator[Statement]:
     sentence = placed.sentence
+    if placed.section is Section.PREOPERATIVE:
+        return  # what was found goes before what was expected
     inline = [one.end() for one in _INLINE.finditer(sentence.plain)]
     if inline:
         for start in inline:

@@ -59,11 +59,16 @@ def read(
     find: Find,
     on: date | None,
     is_therapy: bool,
+    is_operative: bool = False,
 ) -> Problems:
     """Return the problems the notes state, each with its code where one is good enough."""
     found = Problems()
-    heals = is_therapy or any(
-        _HEALING.search(one.sentence.plain) for one in placed if one.section is not Section.PLAN
+    heals = (
+        is_therapy
+        or (not is_operative
+        and any(
+            _HEALING.search(one.sentence.plain) for one in placed if one.section is not Section.PLAN
+        ))
     )
     seen: set[str] = set()
     for number, statement in enumerate(_unique(phrases.find(placed, mentions))):

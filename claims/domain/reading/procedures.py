@@ -176,7 +176,9 @@ def _side(
     """Return the side a procedure was done on, or what has to be asked."""
     said = {one.side for one in members if one.side is not None}
     if not said:
-        said = set(_labels(members, placed)) or _of_region(region, placed)
+        said = (
+            set(_labels(members, placed)) or _of_region(region, placed) or _of_all(region, placed)
+        )
     if not said:
         return None, Gap.SIDE
     side = sides.together(said)
@@ -232,6 +234,16 @@ def _of_region(region: str, placed: Sequence[Placed]) -> set[Side]:
             if side is not None and told in (Standing.ACTIVE, Standing.UNCERTAIN):
                 found.add(side)
     return found
+
+
+def _of_all(region: str, placed: Sequence[Placed]) -> set[Side]:
+    """Return the one side the notes name at all, for what is of no part of the body we know."""
+    said = {
+        side
+        for one in placed
+        if one.section is not Section.HISTORY and (side := sides.of_sentence(one.sentence))
+    }
+    return said if not region and len(said) == 1 else set()
 
 
 def _diagnosed(region: str, placed: Sequence[Placed]) -> set[Side]:

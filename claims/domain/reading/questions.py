@@ -12,6 +12,8 @@ _WORDS = {
     Gap.TREATED_BY: "Please document who gave the treatment, and for how long{about}.",
     Gap.DIAGNOSIS: "Please document the condition that was addressed{about}.",
     Gap.DRUG_AMOUNT: "Please document the amount given and the amount discarded{about}.",
+    Gap.COMPLEXITY: "Please document the complexity of the evaluation.",
+    Gap.CAUSE: "Please document how and where the injury happened{about}.",
     Gap.VISIT_LEVEL: "Please document the problems addressed, or the total time of the visit.",
 }
 

@@ -9,7 +9,10 @@ from claims.domain.coding.tables import TherapyTable
 from claims.domain.encounter import NoteRecord
 from claims.domain.facts import Discipline, DocumentedService
 from claims.domain.reading import (
+    causes,
+    disciplines,
     drugs,
+    durations,
     instructions,
     mentions,
     problems,
@@ -17,7 +20,6 @@ from claims.domain.reading import (
     sections,
     text,
     therapy,
-    treaters,
     visits,
 )
 from claims.domain.reading.choosing import Find
@@ -28,7 +30,6 @@ from claims.domain.reading.words import Kind, Words
 
 SOURCE = "reader"
 VERSION = "1"
-_HEAD = 3  # lines in which a note says what it is
 _MOST_QUESTIONS = 12
 
 
@@ -74,20 +75,28 @@ def read(
 
 def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Reading:
     named = list(mentions.find(placed, words))
-    discipline = around.discipline or _discipline(placed)
+    discipline = around.discipline or disciplines.of_note(placed, has_minutes=_has_minutes(named))
     is_therapy = discipline is not None
     session = therapy.Session()
     if is_therapy:
         session = therapy.read(placed, named, table=around.therapy, discipline=discipline)
     done = procedures.read(placed, named)
     given = drugs.read(placed, named, is_bilateral=_is_both(done.services))
-    told = problems.read(placed, named, find=find, on=around.on, is_therapy=is_therapy)
+    told = problems.read(
+        placed,
+        named,
+        find=find,
+        on=around.on,
+        is_therapy=is_therapy,
+        is_operative=any(_is_operation(one) for one in done.services),
+    )
     seen = visits.Seen()
     if not is_therapy:
         seen = visits.read(placed, told.problems, _beside(done, named, around))
     services = [*session.services, *done.services, *given.services]
     services += [seen.service] if seen.service else []
     questions = [
+        *([] if is_therapy else causes.questions(placed, told.problems)),
         *session.questions,
         *done.questions,
         *given.questions,
@@ -104,9 +113,16 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
     )
 
 
-def _discipline(placed: Sequence[Placed]) -> Discipline | None:
-    """Return the discipline whose note the first lines say it is, None for a provider's note."""
-    return treaters.discipline([one for one in placed if one.sentence.line <= _HEAD])
+def _has_minutes(named: Sequence[Mention]) -> bool:
+    """Say whether a service of therapy stands beside minutes."""
+    return any(
+        one.entry.kind is Kind.THERAPY and durations.found(one.placed.sentence) for one in named
+    )
+
+
+def _is_operation(service: DocumentedService) -> bool:
+    """Say whether a service is surgery or fracture care: the injury is then under treatment."""
+    return service.code.isdigit() and "21000" <= service.code < "70000"
 
 
 def _is_both(done: Sequence[DocumentedService]) -> bool:

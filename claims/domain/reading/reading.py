@@ -29,6 +29,8 @@ class Gap(StrEnum):
     DIAGNOSIS = "DIAGNOSIS"
     DRUG_AMOUNT = "DRUG_AMOUNT"
     VISIT_LEVEL = "VISIT_LEVEL"
+    COMPLEXITY = "COMPLEXITY"
+    CAUSE = "CAUSE"
 
 
 class Problem(Document):

@@ -189,15 +189,26 @@ def place(sentences: Iterable[Sentence]) -> Iterator[Placed]:
         yield Placed(one, own or of_line, body)
 
 
-def _is_passing(section: Section) -> bool:
-    """Say whether a heading with words behind it speaks of its own line alone."""
-    return section in {
+_PASSING = frozenset(
+    {
         Section.DIAGNOSIS,
         Section.CONSENT,
         Section.TIME,
         Section.SIGNATURE,
         Section.PREOPERATIVE,
+        Section.HISTORY,
+        Section.FAMILY,
+        Section.MEDICATIONS,
+        Section.RESULTS,
+        Section.HOME,
+        Section.GOALS,
     }
+)
+
+
+def _is_passing(section: Section) -> bool:
+    """Say whether a heading with words behind it speaks of its own line alone."""
+    return section in _PASSING
 
 
 def heading(sentence: Sentence) -> tuple[Section | None, int]:

@@ -30,7 +30,7 @@ def rows(placed: Sequence[Placed]) -> dict[int, Row]:
     for one in placed:
         cells = cells_of(one.sentence.plain)
         if len(cells) < 2:
-            if cells and not one.sentence.plain.strip(" -|=+"):
+            if not one.sentence.plain.strip(" -|=+:"):
                 continue
             columns = []
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from claims.domain.coding.tables import TherapyTable
 from claims.domain.facts import Discipline, DocumentedService, Evidence
 from claims.domain.reading import bouts as stretches
-from claims.domain.reading import totals, treaters
+from claims.domain.reading import evaluations, totals, treaters
 from claims.domain.reading.bouts import Bout
 from claims.domain.reading.durations import Duration
 from claims.domain.reading.mentions import Mention
@@ -41,6 +41,7 @@ def read(
     """Return the session's services with their minutes, and what would have to be asked."""
     session = Session()
     bouts = list(stretches.find(placed, mentions, table))
+    session.questions += evaluations.questions(placed, {one.code for one in bouts}, discipline)
     if not bouts:
         return session
     by_code: dict[str, list[Bout]] = {}

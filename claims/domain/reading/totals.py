@@ -61,11 +61,17 @@ def of_note(placed: Iterable[Placed]) -> list[Total]:
                 for each in _NUMBER.finditer(sentence.plain)
             ]
         for minutes, start, end in spots:
-            words = sentence.plain[max(start - sentence.start - 60, 0) : end - sentence.start + 25]
+            words = _clause(sentence, start, end)
             if not _UNTIMED.search(words):
                 is_timed = bool(_TIMED.search(words))
                 found.append(Total(minutes, is_timed, sentence.evidence(sentence.start, end)))
     return found
+
+
+def _clause(sentence: Sentence, start: int, end: int) -> str:
+    first, last = start - sentence.start, end - sentence.start
+    before = re.split(r"[;,.|(]", sentence.plain[max(first - 60, 0) : first])[-1]
+    return before + re.split(r"[;,.|)]", sentence.plain[first : last + 25])[0]
 
 
 def contradict(totals: Iterable[Total], summed: int) -> Evidence | None:

@@ -1,11 +1,10 @@
 """Who gave a service: therapist, assistant, or both at once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.domain.facts import Discipline
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.text import Sentence
 
@@ -139,42 +138,3 @@ def _is_statement(placed: Placed, person: Named) -> bool:
     ):
         return False
     return placed.section is Section.SIGNATURE or bool(_TREATED_BY.search(plain))
-
-
-def discipline(placed: Iterable[Placed]) -> Discipline | None:
-    """Return the discipline whose note this says it is, by its title or who treats."""
-    found: dict[Discipline, int] = {}
-    for one in placed:
-        for kind, pattern in _TITLES:
-            if pattern.search(one.sentence.plain):
-                found[kind] = found.get(kind, 0) + (3 if one.sentence.line < 3 else 1)
-        for who, kind in _people(one.sentence):
-            found[kind] = found.get(kind, 0) + who
-    return max(found, key=lambda kind: found[kind]) if found else None
-
-
-_TITLES = (
-    (
-        Discipline.PT,
-        re.compile(
-            r"\bphysical therapy\b|\bphysiotherapy\b|\bpt (?:daily|note|eval\w*|re-?eval\w*"
-            r"|progress|visit|session|treatment|discharge)\b|\bpta\b"
-        ),
-    ),
-    (
-        Discipline.OT,
-        re.compile(
-            r"\boccupational therapy\b|\bot (?:daily|note|eval\w*|re-?eval\w*|progress"
-            r"|visit|session|treatment|discharge)\b|\bc?ota\b|\bhand therapy\b|\botr\b"
-        ),
-    ),
-    (Discipline.SLP, re.compile(r"\bspeech(?:[- ]language)?(?: therapy| pathology)\b|\bslp\b")),
-)
-
-
-def _people(sentence: Sentence) -> Iterator[tuple[int, Discipline]]:
-    for one in _WHO.finditer(sentence.plain):
-        written = sentence.text[one.start() : one.end()]
-        if written.isupper() and len(written) >= 2:
-            kind = Discipline.OT if "ot" in one[0] else Discipline.PT
-            yield 1, kind

@@ -52,6 +52,7 @@ class Entry:
 class Match:
     """A phrase of an entry in a sentence; offsets into the note.
 
+    ``named`` are those of its first part, which names what is done.
     ``is_short`` says that only an abbreviation was met.
     """
 
@@ -60,6 +61,7 @@ class Match:
     end: int
     length: int
     is_short: bool = False
+    named: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _matches(
                 max(one[3] for one in places),
                 sum(one[1] for one in places),
                 pattern.is_short,
+                (anchor[2], anchor[3]),
             )
 
 
