@@ -17,6 +17,7 @@ from claims.domain.reading.sections import Placed
 LEAST_SCORE = 12.0
 LEAST_SHARE = 0.5
 _REPLACED = re.compile(r"\b(?:replacement|arthroplasty|tka|tkr|tha|thr|tsa)\b")
+_SINCE = re.compile(r"\b(?:after|following|s/p|status post|aftercare|post-?op\w*)\b")
 _JOINTS = {"tka": "knee", "tkr": "knee", "tha": "hip", "thr": "hip", "tsa": "shoulder"}
 
 
@@ -99,6 +100,8 @@ def spelled(text: str) -> str:
         " ",
         plain,
     )
+    if _REPLACED.search(plain) and _SINCE.search(plain):
+        plain = "aftercare following joint replacement"
     return " ".join(plain.split()).strip(" ,-")
 
 
@@ -112,7 +115,7 @@ def chosen(
             return coded[0]
     if not candidates:
         return None
-    first = _denied(candidates, text)
+    first = _fullest(_denied(candidates, text), candidates, text)
     if first.score < LEAST_SCORE:
         return None
     if "index term" in first.reasons:
@@ -129,6 +132,18 @@ def chosen(
     title = first.description.lower()
     shared = [word for word in said if word[:5] in title]
     return first if not said or len(shared) / len(said) >= LEAST_SHARE else None
+
+
+def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
+    """Return the candidate of the first one's category that says more of the statement's words."""
+    said = set(re.findall(r"[a-z]{4,}", text))
+
+    def shared(one: Found) -> int:
+        return len(said & set(re.findall(r"[a-z]{4,}", one.description.lower())))
+
+    alike = [one for one in candidates if one.code[:3] == first.code[:3]]
+    best = max(alike, key=shared)
+    return best if shared(best) > shared(first) else first
 
 
 def _denied(candidates: Sequence[Found], text: str) -> Found:

@@ -121,7 +121,8 @@ DECISION = re.compile(
     r"|would like to|wants to|agrees? to|plan(?:s|ned)? (?:to|for)|will (?:proceed|schedule"
     r"|plan)|proceed(?:ing)? with|schedul(?:e|ed|ing)(?: (?:for|him|her|them))?|booked for"
     r"|indicated for|recommend(?:ed)?)\b[^.]{0,80}?"
-    r"\b(?P<what>open reduction|orif|arthroplasty|replacement|surgery|surgical|operati(?:on|ve)"
+    r"\b(?P<what>open reduction|orif|arthroplasty|hemiarthroplasty|replacement|surgery|surgical"
+    r"|operati(?:on|ve)"
     r"|fixation|reconstruction|repair|arthroscop\w+|fusion|decompression|release|laminectomy"
     r"|discectomy|meniscectomy|osteotomy|tka|tha|acdf)\b"
 )

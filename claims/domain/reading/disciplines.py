@@ -25,7 +25,8 @@ _TITLES = (
     (Discipline.SLP, re.compile(r"\bspeech(?:[- ]language)?(?: therapy| pathology)\b|\bslp\b")),
 )
 _ABOUT_THERAPY = re.compile(
-    r"\b(?:refer\w*|order\w*|continue\w*|fail\w*|tried|prior|after|outpatient|start|begin|completed|prescri\w+|script|for)\b"
+    r"\b(?:refer\w*|order\w*|continue\w*|fail\w*|tried|prior|after|outpatient|start|begin"
+    r"|completed|prescri\w+|script|for)\b"
 )
 _SIGNED = re.compile(r",\s*(?P<who>PT|DPT|MPT|PTA|LPTA|OT|OTR|OTR/L|OTA|COTA|COTA/L|SLP|CCC-SLP)\b")
 _BY = {"O": Discipline.OT, "C": Discipline.OT, "S": Discipline.SLP}

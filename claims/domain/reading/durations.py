@@ -15,7 +15,7 @@ _NUMBERS = {
 }  # fmt: skip
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _MINUTES = re.compile(
-    rf"(?<![a-z0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?)\s?-?(?:hours?|hrs?|h)\b(?:\s*(?:and"
+    rf"(?<![a-wyz0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?)\s?-?(?:hours?|hrs?|h)\b(?:\s*(?:and"
     rf"|,)?\s*(?P<rest>\d{{1,2}})\s?-?(?:minutes?|mins?|m)\b)?"
     rf"|(?P<minutes>\d{{1,3}}|{_WORDS})\s?-?(?:minutes?|mins?\b|min\b|m(?=\b(?![/a-z]))"
     rf"|')(?!\s*(?:walk|apart|later|ago|per day|daily|a day|every)))"

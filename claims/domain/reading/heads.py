@@ -29,7 +29,8 @@ _HEADS = (
     "|freiberg|kienbock'?s?|mallet|boutonniere|neuroma|hx of|status"
 )
 HEAD = re.compile(
-    rf"(?<![a-z])(?:{_HEADS}|[a-z]{{3,}}(?:itis|osis|osus|algia|pathy|oma|plegia|paresis"
+    rf"(?<![a-z])(?:{_HEADS}|[a-z]{{2,}}(?:itis|osis|osus|algia|pathy|phagia|phasia|arthria"
+    rf"|pnea|oma|plegia|paresis"
     rf"|edema|malacia|lysis|listhesis|emia|trophy|ectasia))(?![a-z])"
 )
 # Words that tell more of a condition and make none.
@@ -39,7 +40,8 @@ QUALIFIER = re.compile(
     r"mild|moderate|severe|primary|secondary|post-?traumatic|unilateral|bilateral|right|left|rt"
     r"|lt|r|l|side|sided|dominant|nondominant|not|healing|routine|worsening"
     r"|improving|improved|resolving|unchanged|worse|better|progressive|recurrent|symptomatic"
-    r"|both|with|without|radiculopathy|myelopathy|of|the|in|hand|knee|knees|hip|hips|shoulder"
+    r"|both|with|without|radiculopathy|myelopathy|resolved|resolving|healed|of|the|in|hand|knee"
+    r"|knees|hip|hips|shoulder"
     r"|shoulders|elbow|wrist|ankle|foot|feet|lumbar|cervical|thoracic|spine|region|upper|lower"
     r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|lateral"
     r"|medial|anterior|posterior|initial encounter|subsequent encounter|sequela|traumatic"
@@ -53,7 +55,7 @@ OVER = re.compile(
     r"|treated with|treat with|managed with|mri|start|prescri\w+"
     r"|doing well|tolerat\w+|progress\w+ (?:toward|well|as)|responding|patient |pt |he |she "
     r"|they |after discussion|today|which|that|who|responds?|demonstrat\w+"
-    r"|requires|would benefit|continues to|s/p injection|injected|limiting|affecting|resulting"
+    r"|requires|would benefit|continues to|s/p injection|injected|limiting|resulting"
     r"|causing|is |are |was |were |has |have |on exam|by exam|per )"
 )
 LEADING = re.compile(

@@ -4,7 +4,10 @@ import re
 
 _NUMBER = re.compile(r"(?<![\d.:/])(\d{1,4})(?![\d:/]|\.\d)")
 _HOURS = re.compile(
-    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?|h)\b(?:\s*(?:and\s*)?(\d{1,2})\s*(?:minutes?|mins?|m)\b)?",
+    (
+        r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s*(?:hours?|hrs?"
+        r"|h)\b(?:\s*(?:and\s*)?(\d{1,2})\s*(?:minutes?|mins?|m)\b)?"
+    ),
     re.I,
 )
 _CLOCK = r"(\d{1,2}):(\d{2})\s*([ap]\.?m\.?)?"

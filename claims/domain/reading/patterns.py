@@ -25,7 +25,8 @@ _LABEL = (
 )
 _NUMBERED = (
     r"(?:MRN?|Acct|Account|Chart|Medical record|Member|Policy|Group|Subscriber|Claim|Authorization"
-    r"|Auth|Case|License|Lic|DEA|NPI|ID|SSN|Serial|VIN|Plate|Fax|Phone|Tel|Cell|Encounter|Accession)"
+    r"|Auth|Case|License|Lic|DEA|NPI|ID|SSN|Serial|VIN|Plate|Fax|Phone|Tel|Cell|Encounter"
+    r"|Accession)"
 )
 _STREET = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Terrace"

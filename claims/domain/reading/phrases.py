@@ -11,14 +11,18 @@ from claims.domain.reading.words import Kind
 
 LISTED = frozenset({Section.DIAGNOSIS, Section.ASSESSMENT})
 LONGEST = 140
-_INLINE = re.compile(r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)\s*[:=]\s*")
+_INLINE = re.compile(
+    r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)(?:\s*[:=]|\s+(?:is|was|are"
+    r"|of)\b)\s*"
+)
 _FOR = re.compile(
     r"\b(?:for|due to|secondary to|because of|treatment of|with known"
     r"|diagnosis of)\s+(?:(?:the|her|his|their|a|an|known|persistent|symptomatic"
     r"|ongoing)\s+)*"
 )
 _CUT = re.compile(
-    r"[;.]|\s[-]\s|,|\band\b|&|/(?!p\b|o\b|l\b|u\b|w\b)|\bwith (?=associated\b|concurrent\b"
+    r"[;.]|\s(?=\(?\d{1,2}[.)]\s)|\s[-]\s|,|\band\b|&|(?<!\bw)/(?!p\b|o\b|l\b|u\b|w\b)"
+    r"|\bwith (?=associated\b|concurrent\b"
     r"|concomitant\b)|\n|\|"
 )
 _TOGETHER = re.compile(
@@ -76,7 +80,7 @@ def _for(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
 
 
 def _told(placed: Placed) -> Iterator[Statement]:
-    if placed.section not in (Section.BODY, Section.SUBJECTIVE):
+    if placed.section not in (Section.BODY, Section.SUBJECTIVE, Section.COMPLAINT):
         return
     plain = placed.sentence.plain
     found = re.search(
@@ -97,12 +101,21 @@ def split(placed: Placed, start: int, end: int, *, is_listed: bool) -> Iterator[
         if not HEAD.search(plain, first, last) and not ICD.search(plain, first, last):
             continue
         # "primary osteoarthritis, right knee": what follows only tells more of it.
-        while at < len(pieces) and QUALIFIER.match(plain[slice(*pieces[at])].strip()):
+        while at < len(pieces) and _tells_more(placed, plain[slice(*pieces[at])]):
             last = pieces[at][1]
             at += 1
         statement = _statement(placed, first, last, is_listed)
         if statement is not None:
             yield statement
+
+
+def _tells_more(placed: Placed, piece: str) -> bool:
+    """Say whether a piece without a condition of its own belongs to the one before it."""
+    if QUALIFIER.match(piece.strip()):
+        return True
+    is_named = re.fullmatch(r"\s*[a-z-]+(?: [a-z-]+){0,2}\s*", piece) is not None
+    is_other = HEAD.search(piece) or OVER.search(f" {piece} ")
+    return placed.section is Section.DIAGNOSIS and is_named and not is_other
 
 
 def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

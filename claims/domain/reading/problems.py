@@ -63,12 +63,11 @@ def read(
 ) -> Problems:
     """Return the problems the notes state, each with its code where one is good enough."""
     found = Problems()
-    heals = (
-        is_therapy
-        or (not is_operative
+    heals = is_therapy or (
+        not is_operative
         and any(
             _HEALING.search(one.sentence.plain) for one in placed if one.section is not Section.PLAN
-        ))
+        )
     )
     seen: set[str] = set()
     for number, statement in enumerate(_unique(phrases.find(placed, mentions))):
@@ -80,7 +79,7 @@ def read(
                 seen.add(key)
                 found.problems.append(problem)
                 found.questions += _questions(problem, statement)
-    found.problems = _without_symptoms(found.problems)
+    found.problems = _without_symptoms(_without_vaguer(found.problems))
     kept = {one.key for one in found.problems}
     found.questions = [one for one in found.questions if one.subject in kept]
     return found
@@ -116,7 +115,7 @@ def _problems(
         evidence=(statement.placed.sentence.evidence(statement.start, statement.end),),
     )
     if code.startswith("Z47.1") and standing is Standing.ACTIVE:
-        return [first, *choosing.implant(first, text, side, find, on)]
+        return [first, *choosing.implant(first, statement.text, side, find, on)]
     return [first]
 
 
@@ -143,8 +142,10 @@ def _standing(statement: Statement) -> Standing:
         return Standing.UNCERTAIN
     if re.match(r"\s*(?:no|denies|without|negative for)\b", inner):
         return Standing.RULED_OUT
-    if re.match(r"\s*(?:history of|h/o|hx of|resolved)\b", inner):
+    if re.match(r"\s*(?:history of|h/o|hx of)\b", inner):
         return Standing.HISTORY
+    if re.search(r"\b(?:resolved|healed)\b", inner) and not re.search(r"\bnot\b", inner):
+        return Standing.RESOLVED
     return told
 
 
@@ -180,6 +181,18 @@ def _is_paired(text: str) -> bool:
 def _region_word(text: str) -> str:
     """Return our own word for the part of the body a statement is about, "" for none."""
     return next((name.lower() for name, words in PATTERNS.items() if words.search(text)), "")
+
+
+def _without_vaguer(problems: list[Problem]) -> list[Problem]:
+    """Leave out the unspecified code of a category of which the note leads to a named one."""
+    codes = {one.code for one in problems if one.code}
+    return [
+        one
+        for one in problems
+        if not (
+            one.code == f"{one.code[:3]}.9" and any(c[:3] == one.code[:3] for c in codes - {one.code})
+        )
+    ]
 
 
 def _without_symptoms(problems: list[Problem]) -> list[Problem]:

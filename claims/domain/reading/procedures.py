@@ -32,6 +32,7 @@ _ELSEWHERE = re.compile(
     r"|brought|old|disc|cd|ordered for|referring|emergency|urgent care"
     r"|another facility|\d+ (?:days?|weeks?|months?) ago)\b"
 )
+_ACTED = re.compile(r"\b(?:was|were)\b.{0,40}\b(?:injected|aspirated|performed|prepped|repaired)\b")
 _BOTH = re.compile(
     r"\b(?:bilateral(?:ly)?|both|each (?:knee|side|shoulder|hip|wrist|ankle|elbow)|b/l|bilat)\b"
 )
@@ -213,9 +214,9 @@ def _is_each(members: list[Mention], placed: Sequence[Placed]) -> bool:
         return True
     if set(_labels(members, placed)) == {Side.LEFT, Side.RIGHT}:
         return True
-    by_side: dict[Side | None, set[int]] = {}
-    for one in members:
-        by_side.setdefault(one.side, set()).add(one.placed.sentence.line)
+    acted = {one.side for one in members if _ACTED.search(one.placed.sentence.plain)}
+    if {Side.LEFT, Side.RIGHT} <= acted:
+        return True
     numbered = [
         one for one in members if re.match(r"\s*(?:\d{1,2}[.)]|[-*])", one.placed.sentence.plain)
     ]

@@ -14,6 +14,7 @@ class Section(StrEnum):
 
     BODY = "BODY"
     SUBJECTIVE = "SUBJECTIVE"
+    COMPLAINT = "COMPLAINT"
     OBJECTIVE = "OBJECTIVE"
     TREATMENT = "TREATMENT"
     ASSESSMENT = "ASSESSMENT"
@@ -35,11 +36,17 @@ class Section(StrEnum):
 _HEADINGS: tuple[tuple[str, Section], ...] = (
     (
         (
-            r"s|subj(?:ective)?|cc|chief complaint|hpi|history of present illness|interval history"
-            r"|present(?:ing)? (?:illness|complaint|problem)|reason for (?:visit|referral)"
-            r"|patient report|pain"
+            r"s|subj(?:ective)?|hpi|history of present illness|interval history"
+            r"|present(?:ing)? illness|patient report|pain"
         ),
         Section.SUBJECTIVE,
+    ),
+    (
+        (
+            r"cc|c/c|chief complaint|present(?:ing)? (?:complaint|problem)|reason for (?:visit"
+            r"|referral)"
+        ),
+        Section.COMPLAINT,
     ),
     (
         (
@@ -192,6 +199,7 @@ def place(sentences: Iterable[Sentence]) -> Iterator[Placed]:
 _PASSING = frozenset(
     {
         Section.DIAGNOSIS,
+        Section.COMPLAINT,
         Section.CONSENT,
         Section.TIME,
         Section.SIGNATURE,

@@ -13,7 +13,10 @@ _BODY = (
     r"|fingers?|arms?|legs?"
     r"|upper|lower|lateral|medial|distal|proximal|sided?|tka|tha|tkr|thr|ue|le|ac|si|rotator"
     r"|carpal|trochanter\w*"
-    r"|total|long|ring|index|middle|great|trigger|glenohumeral|subacromial|l/e|u/e)"
+    r"|total|long|ring|index|middle|great|trigger|glenohumeral|subacromial|l/e|u/e|sciatica|lbp"
+    r"|buttock|groin|thigh|calf|forearm|ribs?|scapula\w*|clavicle|achilles|rtc|acl|mcl"
+    r"|menisc\w+|patell\w+|femur|tibia|fibula|radius|ulna|humerus|cts|gtb|itb|plantar|quad\w*"
+    r"|hamstring|radial|ulnar|trapezius|epicondyl\w+)"
 )
 _WORDS = re.compile(
     rf"(?<![a-z0-9])(?:(?P<right>right|rt\.?|\(r\)|r(?=[ .]+{_BODY}\b))"

@@ -141,7 +141,7 @@ def sentences(notes: Sequence[NoteRecord]) -> tuple[tuple[Sentence, ...], bool]:
 def _of_note(key: str, text: str) -> Iterator[Sentence]:
     plain = fold(text)
     paragraph, number = 0, 0
-    for start, end in _lines(plain):
+    for start, end in _lines(text, plain):
         number += 1
         if not plain[start:end].strip():
             paragraph += 1
@@ -153,24 +153,30 @@ def _of_note(key: str, text: str) -> Iterator[Sentence]:
                 )
 
 
-def _lines(plain: str) -> Iterator[tuple[int, int]]:
+def _lines(text: str, plain: str) -> Iterator[tuple[int, int]]:
     """Yield the lines, those that were only wrapped put together again."""
     start, at = 0, 0
     while at <= len(plain):
         stop = plain.find("\n", at)
         stop = len(plain) if stop < 0 else stop
-        if stop < len(plain) and _goes_on(plain, at, stop) and stop - start < LONGEST_SENTENCE:
+        if (
+            stop < len(plain)
+            and _goes_on(text, plain, at, stop)
+            and stop - start < LONGEST_SENTENCE
+        ):
             at = stop + 1
             continue
         yield start, stop
         start = at = stop + 1
 
 
-def _goes_on(plain: str, start: int, stop: int) -> bool:
+def _goes_on(text: str, plain: str, start: int, stop: int) -> bool:
     """Say whether a line was cut at its margin: long, no stop, and the next begins no item."""
     line = plain[start:stop].rstrip()
     following = plain[stop + 1 : stop + 80]
-    if len(line) < _WIDE or line[-1:] in ".:;!?|" or not following[:1].strip():
+    if len(line) < _WIDE or line[-1:] in ".:;!?|>" or not following[:1].strip():
+        return False
+    if text[stop + 1].isupper():
         return False
     return not (_BULLET.match(following) or _LABEL.match(following) or "|" in following)
 

@@ -52,6 +52,7 @@ def read(placed: Iterable[Placed]) -> tuple[Spent | None, bool]:
             continue
         if not (_SPENT.search(sentence.plain) or one.section is Section.TIME):
             continue
+        is_told = False
         for said in durations.found(sentence):
             words = _clause(sentence, said)
             if _LESS.search(_before(sentence, said)) and re.search(
@@ -65,9 +66,11 @@ def read(placed: Iterable[Placed]) -> tuple[Spent | None, bool]:
             elif (
                 not _OTHER.search(_before(sentence, said))
                 and not _STAFF.search(_before(sentence, said))
-                and (not totals or said.minutes not in [each for each, _ in totals])
+                and not is_told  # what follows in the sentence are its parts
             ):
-                totals.append((said.minutes, sentence.evidence()))
+                is_told = True
+                if said.minutes not in [each for each, _ in totals]:
+                    totals.append((said.minutes, sentence.evidence()))
             evidence.append(sentence.evidence())
     if not totals:
         return None, False

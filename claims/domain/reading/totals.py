@@ -11,7 +11,8 @@ from claims.domain.reading.sections import Placed
 from claims.domain.reading.text import Sentence
 
 _TOTAL = re.compile(
-    r"\b(?:total|totals|tot|combined|overall|session (?:time|length|duration)|visit (?:time"
+    r"\b(?:total|totals|tot|ttt|tttm|combined|overall|session (?:time|length|duration)"
+    r"|visit (?:time"
     r"|length)|treatment time|time in|in all)\b"
 )
 _TIMED = re.compile(
@@ -70,8 +71,8 @@ def of_note(placed: Iterable[Placed]) -> list[Total]:
 
 def _clause(sentence: Sentence, start: int, end: int) -> str:
     first, last = start - sentence.start, end - sentence.start
-    before = re.split(r"[;,.|(]", sentence.plain[max(first - 60, 0) : first])[-1]
-    return before + re.split(r"[;,.|)]", sentence.plain[first : last + 25])[0]
+    before = re.split(r"[;,.|(\d]", sentence.plain[max(first - 60, 0) : first])[-1]
+    return before + re.split(r"[;,.|()]", sentence.plain[first : last + 25])[0]
 
 
 def contradict(totals: Iterable[Total], summed: int) -> Evidence | None:

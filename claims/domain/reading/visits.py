@@ -24,9 +24,7 @@ _NO_VISIT = re.compile(
     r"\b(?:no (?:other|additional|separate|new) (?:problems?|complaints?|concerns?|issues?"
     r"|evaluation|e/m)(?: \w+)* ?(?:addressed|evaluated|today|performed)?"
     r"|no separate(?:ly identifiable)? (?:e/m|evaluation|visit|service)"
-    r"|(?:procedure|injection)[- ]only(?: visit)?|no e/m|here (?:only )?for (?:scheduled"
-    r"|planned)|scheduled (?:\w+ ){0,4}injections?|presents for (?:scheduled|planned|her|his"
-    r"|their)? ?(?:\w+ ){0,4}injection)"
+    r"|(?:procedure|injection)[- ]only(?: visit)?|no e/m)\b"
 )
 _PROCEDURE_TITLE = re.compile(
     r"\b(?:procedure (?:note|visit|only)|operative (?:report|note)|op note"
