@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
 from claims.domain.reading import sides
+from claims.domain.reading.heads import HEAD
 from claims.domain.reading.phrases import Statement
 from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.reading import Problem
@@ -15,7 +17,10 @@ from claims.domain.reading.sections import Placed
 
 # A candidate below this shares too little with the phrase to stand for it.
 LEAST_SCORE = 12.0
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.6
+_BOTH_SIDES = re.compile(
+    r"\b(?:bilateral(?:ly)?|bilat|both|b/l|right and left|left and right|right|left|rt|lt)\b"
+)
 _REPLACED = re.compile(r"\b(?:replacement|arthroplasty|tka|tkr|tha|thr|tsa)\b")
 _SINCE = re.compile(r"\b(?:after|following|s/p|status post|aftercare|post-?op\w*)\b")
 _JOINTS = {"tka": "knee", "tkr": "knee", "tha": "hip", "thr": "hip", "tsa": "shoulder"}
@@ -55,6 +60,8 @@ class Find(Protocol):
 
 def side_of(statement: Statement, placed: Sequence[Placed]) -> Side | None:
     """Return the side of a statement: its own words', else the one its part of the body has."""
+    if statement.side is not None:
+        return statement.side
     own = sides.together(
         one.side
         for one in sides.named(statement.placed.sentence.plain)
@@ -105,9 +112,7 @@ def spelled(text: str) -> str:
     return " ".join(plain.split()).strip(" ,-")
 
 
-def chosen(
-    candidates: Sequence[Found], statement: Statement, text: str, side: Side | None
-) -> Found | None:
+def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Found | None:
     """Return the candidate the words lead to: the one the note codes, else the first if good."""
     if statement.code:
         coded = [one for one in candidates if one.code == statement.code]
@@ -131,7 +136,21 @@ def chosen(
     }
     title = first.description.lower()
     shared = [word for word in said if word[:5] in title]
-    return first if not said or len(shared) / len(said) >= LEAST_SHARE else None
+    heads = [one[0] for one in HEAD.finditer(text)]
+    is_named = not heads or any(head[:5] in title for head in heads)
+    is_enough = not said or len(shared) / len(said) >= LEAST_SHARE
+    return first if is_named and is_enough else None
+
+
+def is_of_one_side(found: Found) -> bool:
+    """Say whether a diagnosis is of one side alone: both are then told by two."""
+    return bool(re.search(r"\b(?:right|left)\b", found.description.lower()))
+
+
+def of_one_side(statement: Statement, side: Side) -> Statement:
+    """Return a statement of both sides as one of a single side."""
+    bare = _BOTH_SIDES.sub(" ", statement.text)
+    return replace(statement, text=f"{side.value.lower()} {' '.join(bare.split())}", side=side)
 
 
 def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:

@@ -35,7 +35,9 @@ BEFORE: tuple[tuple[Standing, str], ...] = (
     (
         Standing.HISTORY,
         (
-            r"history of|hx of|h/o|hx|prior|previous(?:ly)?|remote|(?<!year[ -])old|s/p|status post"
+            r"(?:medical |surgical )?history (?:is )?(?:significant|notable|remarkable"
+            r"|positive) for|history of|hx of|h/o|hx|prior|previous(?:ly)?|remote"
+            r"|(?<!year[ -])old|s/p|status post"
             r"|(?<!for the )(?<!over the )(?<!in the )(?<!during the )(?:last|past)"
             r"|had (?:a|an|her|his|their)|underwent|earlier|formerly|childhood|pre-existing"
             r"|since (?:the|her|his)?"

@@ -17,7 +17,7 @@ _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _MINUTES = re.compile(
     rf"(?<![a-wyz0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?)\s?-?(?:hours?|hrs?|h)\b(?:\s*(?:and"
     rf"|,)?\s*(?P<rest>\d{{1,2}})\s?-?(?:minutes?|mins?|m)\b)?"
-    rf"|(?P<minutes>\d{{1,3}}|{_WORDS})\s?-?(?:minutes?|mins?\b|min\b|m(?=\b(?![/a-z]))"
+    rf"|(?P<minutes>\d{{1,3}}|{_WORDS})\s?-?(?:minutes?\b|mins?\b|min\b|m(?=\b(?![/a-z]))"
     rf"|')(?!\s*(?:walk|apart|later|ago|per day|daily|a day|every)))"
 )
 _CLOCK = r"(?P<{0}h>\d{{1,2}}):(?P<{0}m>\d{{2}})\s*(?P<{0}p>[ap]\.?m\.?)?"

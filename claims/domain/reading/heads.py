@@ -48,7 +48,11 @@ QUALIFIER = re.compile(
     r"|nontraumatic|atraumatic|degenerative|complete|partial|incomplete|type|grade|i|ii|iii|iv"
     r"|1|2|3|4)\b[\s,()/-]*)+\.?$"
 )
-ICD = re.compile(r"(?<![a-z0-9.])[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4})?(?![a-z0-9])")
+# With its dot, or set apart: "A1c" and "T12" are no diagnosis codes.
+ICD = re.compile(
+    r"(?<![a-z0-9.])[a-tv-z]\d[\da-z](?:\.[\da-z]{1,4}(?![a-z0-9])|(?=\s*(?::|\s-\s))"
+    r"|(?<=\([a-z]\d.)(?=\)))"
+)
 # Where the statement of a condition goes over into what is done about it.
 OVER = re.compile(
     r"\s(?:plan|we |will |continue|recommend|discussed|refer|ordered|follow[- ]?up|return"
@@ -67,4 +71,27 @@ LEADING = re.compile(
     r"|findings consistent|ongoing|persistent|status|known|diagnosed with|dx of|dx'd with"
     r"|diagnosis of|evaluation of|treatment of|management of|complains? of|c/o"
     r"|reports?)(?:\s*[:\-]\s*|\s+))+"
+)
+# A sentence that tells, where a list names: no statement of a condition is drawn from it.
+TELLING = re.compile(
+    r"(?<![a-z])(?:i|he|she|we|they|it|you|his|her|hers|their|our|my|your|if|what|which|who"
+    r"|whom|that|this"
+    r"|these|those|there|is|are|was|were|am|be|been|being|has|have|had|having|will|would|can"
+    r"|could|should"
+    r"|may|might|must|shall|do|does|did|please|take|taking|use|using|order|ordered|start"
+    r"|started|give|given"
+    r"|explained|discussed|advised|encouraged|recommended?|reviewed|revealed|shows?|showed"
+    r"|demonstrates?"
+    r"|demonstrated|experiencing|reports?|reported|presents?|presented|denies|denied|states"
+    r"|stated|feels|felt"
+    r"|appears?|increased?|reduce|avoid|help|helps|prescribed|placed|provided|needed|because"
+    r"|when|while|until"
+    r"|today|tomorrow|yesterday|weeks?|months?|days?|years?|patient|pt|please|include|includes"
+    r"|including)(?![a-z])"
+)
+DOUBT = re.compile(
+    r"\b(?:consistent with|suspicious for|suggestive of|suggests?|concern(?:ing|ed)? (?:for"
+    r"|about|of)|compatible with|indicative of"
+    r"|rule out|r/o|possible|probable|probably|possibly|suspect(?:ed|s)?|likely|presumed"
+    r"|questionable|could (?:be|represent)|may (?:be|have|represent))\s+"
 )

@@ -32,6 +32,7 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
     for problem in reading.problems:
         if problem.standing is not Standing.ACTIVE or not problem.code:
             continue
+        problem = _billable(problem, table)
         entry = table.entry(problem.code)
         if entry is None or not entry.is_billable:
             continue
@@ -74,6 +75,15 @@ def _fixes(
     band = Band.SUPPORTED if is_open else Band.CHECK
     for fix in offer(ReplaceDiagnosis, diagnosis=known.uid, code=problem.code):
         yield fix, words, band
+
+
+def _billable(problem: Problem, table: IcdTable) -> Problem:
+    """Return a problem with what its words lead to where the note's own code is not valid."""
+    for code in (problem.code, *problem.others):
+        entry = table.entry(code)
+        if entry is not None and entry.is_billable and code[:3] == problem.code[:3]:
+            return problem.model_copy(update={"code": code})
+    return problem
 
 
 def _less_exact(code: str, content: ClaimContent, table: IcdTable) -> Diagnosis | None:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claims.domain.reading.heads import HEAD, ICD, LEADING, OVER, QUALIFIER
+from claims.domain.facts import Side
+from claims.domain.reading.heads import DOUBT, HEAD, ICD, LEADING, OVER, QUALIFIER, TELLING
 from claims.domain.reading.mentions import Mention
+from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.words import Kind
 
@@ -41,6 +43,7 @@ class Statement:
     text: str
     is_listed: bool
     code: str = ""
+    side: Side | None = None
 
 
 def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statement]:
@@ -131,6 +134,20 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
+def _after_label(plain: str, first: int, last: int) -> int:
+    """Return where the words begin after a label; "right knee:" is no label but a part of it."""
+    colon = plain.rfind(":", first, last)
+    if colon < 0 or any(words.search(plain, first, colon) for words in PATTERNS.values()):
+        return first
+    return colon + 1
+
+
+def _after_doubt(plain: str, first: int, last: int) -> int:
+    """Return where what is doubted begins: its standing is told by the words before it."""
+    found = [one.end() for one in DOUBT.finditer(plain, first, last)]
+    return found[-1] if found and HEAD.search(plain, found[-1], last) else first
+
+
 def _is_decimal(plain: str, cut: re.Match[str]) -> bool:
     return cut[0] == "." and plain[cut.end() : cut.end() + 1].isalnum()
 
@@ -143,11 +160,14 @@ def _statement(placed: Placed, first: int, last: int, is_listed: bool) -> Statem
     over = OVER.search(plain, first + 3, last)
     if over is not None and (HEAD.search(plain, first, over.start())):
         last = over.start()
+    first = _after_doubt(plain, _after_label(plain, first, last), last)
     first += len(plain[first:last]) - len(plain[first:last].lstrip(" -:*(."))
     last = first + len(plain[first:last].rstrip(" -:,.;("))
     text = plain[first:last]
     code = next((one[0].upper() for one in ICD.finditer(text)), "")
     if len(text) > LONGEST or not (HEAD.search(text) or code):
+        return None
+    if not code and TELLING.search(text):
         return None
     words = " ".join(ICD.sub(" ", text).replace("(", " ").replace(")", " ").split()).strip(" -:,")
     return Statement(placed, sentence.start + first, sentence.start + last, words, is_listed, code)

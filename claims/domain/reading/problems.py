@@ -8,7 +8,7 @@ from datetime import date
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
 from claims.domain.reading import choosing, phrases, standings
-from claims.domain.reading.choosing import Find
+from claims.domain.reading.choosing import Find, Found
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.phrases import Statement
 from claims.domain.reading.procedures import PATTERNS
@@ -100,7 +100,13 @@ def _problems(
     phase = Phase.AFTERCARE if heals else Phase.ACTIVE
     text = choosing.spelled(statement.text)
     candidates = find(text, on=on, side=side, phase=phase, most=10) if text else ()
-    chosen = choosing.chosen(candidates, statement, text, side)
+    chosen = choosing.chosen(candidates, statement, text)
+    if side is Side.BILATERAL and chosen is not None and choosing.is_of_one_side(chosen):
+        return [
+            one
+            for each in (Side.RIGHT, Side.LEFT)
+            for one in _problems(choosing.of_one_side(statement, each), placed, find, on, heals)
+        ]
     code = chosen.code if chosen is not None and standing is Standing.ACTIVE else ""
     is_open = (
         chosen is not None and side is None and bool(_OPEN_SIDE.search(chosen.description.lower()))
@@ -110,8 +116,8 @@ def _problems(
         phrase=statement.text[:200],
         standing=standing,
         side=side,
-        code="" if is_open else code,
-        others=tuple(one.code for one in candidates[:OTHERS] if one is not chosen),
+        code=_stated(statement, standing, "" if is_open else code),
+        others=tuple(dict.fromkeys([*([code] if code else []), *_codes(candidates)]))[:OTHERS],
         evidence=(statement.placed.sentence.evidence(statement.start, statement.end),),
     )
     if code.startswith("Z47.1") and standing is Standing.ACTIVE:
@@ -119,15 +125,21 @@ def _problems(
     return [first]
 
 
+def _stated(statement: Statement, standing: Standing, code: str) -> str:
+    """Return the code the note itself names, else the one its words lead to."""
+    return statement.code if statement.code and standing is Standing.ACTIVE else code
+
+
+def _codes(candidates: Sequence[Found]) -> list[str]:
+    return [one.code for one in candidates[:OTHERS]]
+
+
 def _standing(statement: Statement) -> Standing:
     told = standings.of_problem(statement.placed, statement.start, statement.end)
     before = statement.placed.sentence.plain[: statement.start - statement.placed.sentence.start]
-    if (
-        told is Standing.HISTORY
-        and statement.is_listed
-        and not re.search(r"history|h/o|hx", before[-40:])
-    ):
-        return Standing.ACTIVE
+    is_past = re.search(r"\b(?:history|h/o|hx|prior|previous|old|remote|past)\b", before)
+    if told is Standing.HISTORY and statement.is_listed and not is_past:
+        told = Standing.ACTIVE
     inner = statement.placed.sentence.plain[
         statement.start - statement.placed.sentence.start : statement.end
         - statement.placed.sentence.start
@@ -142,7 +154,7 @@ def _standing(statement: Statement) -> Standing:
         return Standing.UNCERTAIN
     if re.match(r"\s*(?:no|denies|without|negative for)\b", inner):
         return Standing.RULED_OUT
-    if re.match(r"\s*(?:history of|h/o|hx of)\b", inner):
+    if re.match(r"\s*(?:history of|h/o|hx of|prior|previous|old|remote|past)\b", inner):
         return Standing.HISTORY
     if re.search(r"\b(?:resolved|healed)\b", inner) and not re.search(r"\bnot\b", inner):
         return Standing.RESOLVED
@@ -190,7 +202,8 @@ def _without_vaguer(problems: list[Problem]) -> list[Problem]:
         one
         for one in problems
         if not (
-            one.code == f"{one.code[:3]}.9" and any(c[:3] == one.code[:3] for c in codes - {one.code})
+            one.code == f"{one.code[:3]}.9"
+            and any(c[:3] == one.code[:3] for c in codes - {one.code})
         )
     ]
 

@@ -10,6 +10,8 @@ from claims.domain.reading.reading import Standing
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.text import Sentence
 
+_ENDS_PAST = re.compile(r"[,:]|\b(?:today|now|current)")
+_ENDS_HISTORY = re.compile(r":|\b(?:today|now|current|who|presents?|here|comes)\b")
 _WINDOW = 90  # characters a word reaches
 _ORDER = {
     Standing.FAMILY: 0,
@@ -85,13 +87,15 @@ def of_words(sentence: Sentence, start: int, end: int) -> Standing:
 
 def _reaches(cue: Cue, first: int, plain: str) -> bool:
     between = plain[cue.end : first]
-    if len(between) > _WINDOW:
+    if len(between) > (_WINDOW * 3 if plain[cue.start : cue.end].endswith(" for") else _WINDOW):
         return False
     if cue.standing in (Standing.UNCERTAIN, Standing.RULED_OUT) and _is_over(between, cue.standing):
         return False
-    return not (
-        cue.standing is Standing.HISTORY and re.search(r"[,:]|\b(?:today|now|current)", between)
-    )
+    if cue.standing is not Standing.HISTORY:
+        return True
+    is_list = plain[cue.start : cue.end].endswith(" for")  # a history is told to its end
+    ends = _ENDS_HISTORY if is_list else _ENDS_PAST
+    return not ends.search(between)
 
 
 def _is_over(between: str, standing: Standing) -> bool:

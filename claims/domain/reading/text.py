@@ -45,6 +45,8 @@ _ABBREVIATED = frozenset(
         "wt",
         "ht",
         "pt",
+        "rt",
+        "lt",
         "min",
         "mins",
         "hr",

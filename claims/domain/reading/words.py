@@ -1,12 +1,13 @@
 """What a practice's services are called: phrases that lead to codes, found in a sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from claims.domain import codes
 from claims.domain.coding import icd_words
 from claims.domain.reading.text import Sentence, Token, fold
 
@@ -87,36 +88,28 @@ class Words:
     """The phrases of a practice: the starter list, its own labels before it."""
 
     entries: tuple[Entry, ...] = ()
-    drugs: Mapping[str, Entry] = field(default_factory=dict)
 
     def with_labels(self, labels: Iterable[tuple[str, str]]) -> "Words":
         """Return these words with a practice's own phrases, as (code, phrase), put first.
 
-        A phrase of a code nobody described here is a procedure's.
+        A phrase of a code nobody described here is a procedure's, or a
+        drug's. A visit's level follows from facts, never from its name.
         """
-        known = {entry.code: entry for entry in self.entries}
         added: dict[str, list[str]] = {}
         for code, phrase in labels:
-            if _plain_words(phrase):
+            if _plain_words(phrase) and not codes.is_evaluation(code):
                 added.setdefault(code, []).append(_bare(phrase))
-        own = []
-        for code, phrases in added.items():
-            base = known.get(code, Entry(code, Kind.PROCEDURE, ()))
-            label = base.label or phrases[0]
-            own.append(
-                Entry(
-                    code,
-                    base.kind,
-                    (*phrases, *base.phrases),
-                    label,
-                    base.is_paired,
-                    base.unit_size,
-                    base.unit,
-                    base.guided,
-                    base.region,
-                )
-            )
-        return Words((*own, *(one for one in self.entries if one.code not in added)))
+        own = tuple(self._own(code, tuple(phrases)) for code, phrases in added.items())
+        return Words((*own, *self.entries))
+
+    def _own(self, code: str, phrases: tuple[str, ...]) -> Entry:
+        """Return a practice's phrases of a code as an entry beside what is listed of it."""
+        known = [entry for entry in self.entries if entry.code == code]
+        if not known:
+            kind = Kind.DRUG if codes.is_drug(code) else Kind.PROCEDURE
+            return Entry(code, kind, phrases, phrases[0])
+        region = known[0].region if len({one.region for one in known}) == 1 else ""
+        return replace(known[0], phrases=phrases, region=region)
 
     def entry(self, code: str) -> Entry | None:
         """Return what is known of a code, None where it is not listed."""

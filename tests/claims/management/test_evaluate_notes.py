@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(os.environ.get("CLINICBRIDGE_REFERENCE_DATA", ROOT / "../shared/data"))
 PUBLISHED = (FOLDER if FOLDER.is_absolute() else ROOT / FOLDER) / "eval"
+OURS = Path(__file__).parent / "notes"
 TEXT = "PHYSICAL THERAPY DAILY NOTE\nDx: right knee pain.\nTherapeutic exercise 25 min."
 LINE = {"code": "97110", "units": 2, "modifiers": ["GP"], "dx": ["M25.561"]}
 GOOD = {
@@ -139,6 +140,19 @@ def test_a_context_nobody_foresaw_stops_nothing(tmp_path):
     odd = {**GOOD, "context": {"payer": "Blue Plan", "payer_rules": None, "weather": "rain"}}
 
     assert figures(tmp_path, odd)["n"] == 1
+
+
+@pytest.mark.parametrize("name", sorted(one.stem for one in OURS.glob("*.json")))
+def test_our_own_notes_hold_their_figures(name):
+    found = json.loads(run(OURS / f"{name}.json", "--json")[-1])
+
+    assert found["n"] >= 25
+    assert found["forbidden"] == 0
+    assert found["evidence_valid"] == 1.0
+    assert found["line_code_units_modifiers"] >= 0.95
+    assert found["dx_f1"] >= 0.95
+    assert found["abstention_recall"] >= 0.95
+    assert found["abstention_precision"] >= 0.9
 
 
 def test_the_published_notes_hold_their_figures():
