@@ -19,6 +19,9 @@ class Job(AuditedModel):
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     arguments = models.JSONField(default=dict)
+    begun = models.PositiveSmallIntegerField(
+        default=0, help_text="How often a worker began it and did not come to its end"
+    )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True, blank=True)
     result = models.JSONField(default=dict, blank=True)

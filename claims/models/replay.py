@@ -29,6 +29,7 @@ class ReplayResult(TenantModel):
         SAME = "SAME", "Stays as it is"
         CHANGED = "CHANGED", "Would change"
         KILLED = "KILLED", "Could not be tried"
+        UNREAD = "UNREAD", "Could not be read"
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="replayed")
     position = models.PositiveIntegerField()

@@ -16,6 +16,7 @@ from claims.models import Job, MappingSet, ReplayResult
 ON_A_PAGE = 25
 KIND = "replay"
 Outcome = ReplayResult.Outcome
+UNTRIED = (Outcome.KILLED, Outcome.UNREAD)
 _COLUMNS = (
     "outcome",
     "claim_id",
@@ -85,7 +86,7 @@ def summary(job: Job) -> Summary:
     found = Summary()
     for row in ReplayResult.objects.filter(job=job).order_by().values(*_COLUMNS):
         found.visits += 1
-        found.killed += row["outcome"] == Outcome.KILLED
+        found.killed += row["outcome"] in UNTRIED
         found.values |= {(source, token) for source, token in row["unmatched"]}
         if row["outcome"] != Outcome.CHANGED:
             continue
@@ -138,8 +139,8 @@ def shown(rows: Iterable[ReplayResult], *, opened: bool) -> list[Shown]:
 
 
 def killed(job: Job) -> QuerySet[ReplayResult]:
-    """Return the visits that could not be tried, with the rule it was at."""
-    rows = ReplayResult.objects.filter(job=job, outcome=Outcome.KILLED)
+    """Return the visits that could not be tried or not be read, each with why."""
+    rows = ReplayResult.objects.filter(job=job, outcome__in=UNTRIED)
     return rows.select_related("claim", "encounter").order_by("position")
 
 

@@ -1,5 +1,6 @@
 """Ask for long work, run it piece by piece, keep its progress."""
 
+import logging
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -17,10 +18,21 @@ from claims.services import catalogue, code_uploads, remapping, replays, rescrub
 from clinicbridge import audit, scope
 from clinicbridge.accounts.models import User
 
+logger = logging.getLogger(__name__)
+
 LEASE = timedelta(minutes=2)
 # Work whose one piece takes long: as long as a worker may take at all.
 LEASES = {"load_codes": timedelta(hours=1), "replay": timedelta(minutes=10)}
 PIECES_BETWEEN_WORDS = 20
+MOST_BEGUN = 3  # a second and a third time: a worker may have been stopped for another reason
+GONE = (
+    "A worker began this {} times and was gone each time before its end. Have whoever runs the "
+    "server look at its memory and its log, then ask again."
+)
+BROKE = (
+    "This was begun {} times and ended each time in an error nobody foresaw ({}). Have whoever "
+    "runs the server look at its log, then ask again."
+)
 # What is to be done once this work changed something: a new table judges open claims anew.
 THEN = {"load_codes": "rescrub"}
 GOING_ON = (Job.State.WAITING, Job.State.RUNNING)
@@ -119,9 +131,10 @@ def run(
 ) -> bool:
     """Do a job, each piece in a transaction of its own; False when it is not due.
 
-    A job whose worker died is begun again from its first piece; one
-    whose piece cannot be done ends there, and says why. ``progress``
-    hears how many of how many are done as it goes.
+    A job whose worker died, or ended in an error nobody foresaw, is begun
+    again from its first piece, but not for ever: begun MOST_BEGUN times it
+    has failed. One whose piece cannot be done ends there, and says why.
+    ``progress`` hears how many of how many are done as it goes.
     """
     with scope.practice(practice_id):
         taken = _take(job_id)
@@ -135,6 +148,11 @@ def run(
         except work.Failed as failure:
             with scope.practice(practice_id):
                 _fail(job_id, str(failure))
+        except Exception as error:
+            logger.error("Work %s (%s) ended in %s.", job_id, taken.kind, type(error).__name__)
+            with scope.practice(practice_id):
+                _broke(job_id, error)
+            raise
     return True
 
 
@@ -186,8 +204,12 @@ def _take(job_id: uuid.UUID) -> Taken | None:
         return None
     if job.lease_until is not None and job.lease_until > now:
         return None
+    if job.begun >= MOST_BEGUN:
+        _end(job, GONE.format(job.begun))
+        return None
     job.state, job.lease_until = Job.State.RUNNING, now + LEASES.get(job.kind, LEASE)
-    job.save(update_fields=["state", "lease_until"])
+    job.begun += 1
+    job.save(update_fields=["state", "lease_until", "begun"])
     return Taken(job.kind, job.arguments, job.requested_by, job.correlation_id)
 
 
@@ -207,8 +229,19 @@ def _tell(job_id: uuid.UUID, *, done: int, total: int, found: Found, over: bool 
 @transaction.atomic
 def _fail(job_id: uuid.UUID, why: str) -> None:
     job = _locked(job_id)
-    if job.state != Job.State.RUNNING:
-        return
+    if job.state == Job.State.RUNNING:
+        _end(job, why)
+
+
+@transaction.atomic
+def _broke(job_id: uuid.UUID, error: Exception) -> None:
+    """Let the work be begun again once its lease is over, or end it for good."""
+    job = _locked(job_id)
+    if job.state == Job.State.RUNNING and job.begun >= MOST_BEGUN:
+        _end(job, BROKE.format(job.begun, type(error).__name__))
+
+
+def _end(job: Job, why: str) -> None:
     job.state, job.finished_at, job.lease_until = Job.State.FAILED, timezone.now(), None
     job.failure = why if len(why) <= 200 else f"{why[:197]}..."
     job.save()

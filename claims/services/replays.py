@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from clinicbridge.vault import tokens
 
 PURPOSE = "mapping.replay"
 TOGETHER = 40  # visits for each process in which the rules run: it takes half a second to start
-MOST_KILLED = 5  # a mapping that cannot be run shall not hold a worker for hours
+MOST_KILLED = apart.MOST_KILLED  # over all batches, as each holds it by itself
 KEPT = timedelta(days=30)
 Outcome = ReplayResult.Outcome
 
@@ -68,6 +68,15 @@ class Batch:
     today: "Today"
     shown: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def ids(self) -> list[uuid.UUID]:
+        """The visits, by their ids."""
+        return [encounter_id for _, encounter_id in self.visits]
+
+    def without(self, done: set[uuid.UUID]) -> "Batch":
+        """Return the rest of it."""
+        return replace(self, visits=tuple(one for one in self.visits if one[1] not in done))
+
 
 @dataclass(slots=True)
 class Today:
@@ -108,7 +117,10 @@ class Replay:
     """Long work: try visits under a mapping, and keep what would change. Writes no claim."""
 
     def plan(self, arguments: dict[str, Any]) -> list[Batch]:
-        """Return the visits not replayed yet, the latest first, some at a time."""
+        """Return the visits, the latest first, some at a time.
+
+        Begun again it returns the same ones, those done already in front.
+        """
         mapping_set = MappingSet.objects.filter(pk=arguments["set"]).first()
         if mapping_set is None:
             raise work.Failed("The set was removed after this replay was asked for.")
@@ -118,26 +130,35 @@ class Replay:
         if published_id(mapping_set.connection_id) != arguments["today"]:
             raise work.Failed("Another version was published meanwhile: ask again.")
         job_id, wanted = uuid.UUID(arguments["job"]), Wanted.of(arguments)
-        done = set(ReplayResult.objects.filter(job=job_id).values_list("encounter_id", flat=True))
-        visits = chosen(mapping_set.connection_id, wanted)[: arguments["visits"]]
-        rest = [row for row in enumerate(visits.values_list("pk", flat=True)) if row[1] not in done]
+        done = ReplayResult.objects.filter(job=job_id).order_by("position")
+        pks = [*done.values_list("encounter_id", flat=True)]
+        pks += chosen(mapping_set.connection_id, wanted).values_list("pk", flat=True)
+        visits = list(enumerate(dict.fromkeys(pks)))[: arguments["visits"]]
         published = mappings.published(mapping_set.connection)
         shown: Counter[str] = Counter()
         today = Today(mapping_set.connection_id, published, wanted.is_against_recorded)
         return [
-            Batch(job_id, tuple(rest[at : at + TOGETHER]), mapping, today, shown)
-            for at in range(0, len(rest), TOGETHER)
+            Batch(job_id, tuple(visits[at : at + TOGETHER]), mapping, today, shown)
+            for at in range(0, len(visits), TOGETHER)
         ]
 
     @transaction.atomic
     def do(self, piece: Batch) -> Counter[str]:
-        """Try some visits; count outcomes, and findings by edit, as "new kx.required"."""
+        """Try those of some visits not tried yet; count outcomes, and findings by edit.
+
+        Findings are counted as "new kx.required". What was found of the
+        others before a worker was gone is counted with it.
+        """
+        rows = list(ReplayResult.objects.filter(job=piece.job_id, encounter__in=piece.ids))
+        piece.shown.update(one["target"] for row in rows for one in row.examples)
         killed = ReplayResult.objects.filter(job=piece.job_id, outcome=Outcome.KILLED)
         if killed.count() >= MOST_KILLED:
             raise work.Failed(f"{MOST_KILLED} visits could not be tried; the rest were left alone.")
+        rest = piece.without({row.encounter_id for row in rows})
         with vault.reading(purpose=PURPOSE):
-            rows = list(_tried(piece))
-        ReplayResult.objects.bulk_create(rows, ignore_conflicts=True)
+            made = list(_tried(rest))
+        ReplayResult.objects.bulk_create(made, ignore_conflicts=True)
+        rows += made
         counts = Counter(f"outcome {row.outcome}" for row in rows)
         for row in rows:
             counts.update({f"new {edit}": n for edit, n in row.new.items()})
@@ -169,8 +190,15 @@ def _tried(piece: Batch) -> Iterator[ReplayResult]:
     versions = EncounterVersion.objects.filter(encounter__current_version=F("pk"))
     versions = versions.filter(encounter__in=places)
     versions = versions.select_related("encounter__connection", "patient")
-    in_order = sorted(versions, key=lambda version: places[version.encounter_id])
-    prepared = [trial.prepare(version=version) for version in in_order]
+    prepared = []
+    for version in sorted(versions, key=lambda version: places[version.encounter_id]):
+        place = places[version.encounter_id]
+        try:
+            prepared.append(trial.prepare(version=version))
+        except trial.Unreadable as unreadable:
+            unread = _row(piece, place, version)
+            unread.outcome, unread.trouble = Outcome.UNREAD, str(unreadable)
+            yield unread
     for one, mapped in zip(prepared, _mapped(piece.mapping, prepared), strict=True):
         yield _result(piece, places[one.visit.version.encounter_id], one, mapped)
 
@@ -190,15 +218,9 @@ def _result(
     piece: Batch, place: int, prepared: trial.Prepared, mapped: Mapped | apart.Killed
 ) -> ReplayResult:
     claim, visit = prepared.claim, prepared.visit
-    row = ReplayResult(
-        job_id=piece.job_id,
-        position=place,
-        encounter_id=visit.version.encounter_id,
-        patient_id=visit.version.patient_id,
-        claim_id=None if claim._state.adding else claim.pk,
-        payer=visit.found.payer,
-        outcome=Outcome.KILLED,
-    )
+    row = _row(piece, place, visit.version)
+    row.claim_id = None if claim._state.adding else claim.pk
+    row.payer, row.outcome = visit.found.payer, Outcome.KILLED
     if isinstance(mapped, apart.Killed):
         row.rule, row.trouble = mapped.rule[:60], mapped.message[:300]
         return row
@@ -210,6 +232,15 @@ def _result(
         return row
     _fill(row, piece, today, would)
     return row
+
+
+def _row(piece: Batch, place: int, version: EncounterVersion) -> ReplayResult:
+    return ReplayResult(
+        job_id=piece.job_id,
+        position=place,
+        encounter_id=version.encounter_id,
+        patient_id=version.patient_id,
+    )
 
 
 def _fill(row: ReplayResult, piece: Batch, today: trial.Trial, would: trial.Trial) -> None:

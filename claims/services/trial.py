@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pydantic import ValidationError
+
 from claims.domain.content import ClaimContent
 from claims.domain.edits.findings import Finding
 from claims.domain.encounter import EncounterRecord
@@ -11,8 +13,17 @@ from claims.domain.mapping.rule import Mapping
 from claims.domain.provenance import Provenance
 from claims.models import Claim, EncounterVersion
 from claims.services import drafting, judging, parties, scrubbing
+from clinicbridge.vault import seal
 
+UNREADABLE = (
+    "What is stored of this visit could not be read ({}): have the EMR send it again, "
+    "and tell whoever runs the server."
+)
 NO_CLAIM = "What the rules make of this visit is no claim: a value does not fit its field."
+
+
+class Unreadable(Exception):
+    """What is stored of a visit cannot be read; the sentence holds nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,15 @@ def prepare(*, version: EncounterVersion) -> Prepared:
     """Read a version of a visit, everyone it names of those stored, and its claim.
 
     Two queries, and one for each of encounter, connection and patient the
-    version did not come with.
+    version did not come with. Unreadable where what is stored is damaged.
     """
     encounter = version.encounter
-    record = EncounterRecord.model_validate(version.record)
-    found = parties.find(encounter.connection, record, version.patient)
-    visit = drafting.visit(encounter.connection, record, found, version)
+    try:
+        record = EncounterRecord.model_validate(version.record)
+        found = parties.find(encounter.connection, record, version.patient)
+        visit = drafting.visit(encounter.connection, record, found, version)
+    except (ValidationError, seal.Unreadable) as error:
+        raise Unreadable(UNREADABLE.format(type(error).__name__)) from None
     return Prepared(visit, _claim(visit))
 
 

@@ -108,8 +108,12 @@ def look(
 
     The set is applied where it can be killed. The caller declares the
     purpose of the reading; values are masked for who may not read claims.
+    A visit that cannot be read is told as one that could not be tried.
     """
-    prepared = trial.prepare(version=version)
+    try:
+        prepared = trial.prepare(version=version)
+    except trial.Unreadable as unreadable:
+        return SeenThrough(killed=str(unreadable))
     record, zone = prepared.visit.record, prepared.visit.zone
     (mapped,) = apart.apply(mapping=mapping, records=[record], zone=zone)
     if isinstance(mapped, apart.Killed):

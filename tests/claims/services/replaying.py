@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from claims.models import MappingRule, MappingSet, ReplayResult
+from django.db import connection
+
+from claims.models import Encounter, MappingRule, MappingSet, ReplayResult
 from claims.services import jobs, mappings, replay_request
 from claims.services.replays import Wanted
 from tests import factories
@@ -30,6 +32,16 @@ def visits(clinic, count=3, **changes):
         )
         for number in range(count)
     ]
+
+
+def damage(encounter_id):
+    """Cut off the head of what is stored of a visit, as a broken disk may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE claims_encounterversion SET record = substr(record, 2) WHERE encounter_id = %s",
+            [Encounter._meta.pk.get_db_prep_value(encounter_id, connection)],
+        )
+    assert cursor.rowcount == 1
 
 
 def ask(clinic, mapping_set, **wanted):

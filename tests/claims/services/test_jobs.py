@@ -192,3 +192,64 @@ def test_work_that_cannot_be_planned_ends_and_says_why(clinic, monkeypatch):
     with scope.practice(clinic.practice.pk):
         job.refresh_from_db()
         assert (job.state, job.failure) == ("FAILED", "The set was removed.")
+
+
+def lapse(job):
+    """Let the lease of a job run out."""
+    job.refresh_from_db()
+    job.lease_until = timezone.now() - timedelta(seconds=1)
+    job.save()
+
+
+def test_work_that_ends_in_an_unforeseen_error_thrice_has_failed(clinic, summing, caplog):
+    def happens(job):
+        raise KeyError("Zquill")
+
+    doing, job = summing(happens)
+    for _ in range(3):
+        with scope.practice(clinic.practice.pk):
+            lapse(job)
+            assert jobs.due() == [job.pk]
+        with pytest.raises(KeyError):
+            jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    with scope.practice(clinic.practice.pk):
+        job.refresh_from_db()
+        assert (job.state, job.begun, job.lease_until) == ("FAILED", 3, None)
+        assert job.failure.startswith("This was begun 3 times and ended each time in an error")
+        assert "(KeyError)" in job.failure
+        assert jobs.due() == []
+    assert not jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+    assert doing.done == [1, 2] * 3
+    told = [one.getMessage() for one in caplog.records if one.name == "claims.services.jobs"]
+    assert told == [f"Work {job.pk} (sums) ended in KeyError."] * 3
+    assert "Zquill" not in job.failure + caplog.text
+
+
+def test_work_whose_worker_was_gone_thrice_is_begun_no_more(clinic, summing):
+    doing, job = summing(lambda job: None)
+    with scope.practice(clinic.practice.pk):
+        job.state, job.begun = "RUNNING", 3
+        job.save()
+
+    assert not jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    with scope.practice(clinic.practice.pk):
+        job.refresh_from_db()
+        assert job.state == "FAILED"
+        assert job.failure.startswith("A worker began this 3 times and was gone each time")
+    assert doing.done == []
+
+
+def test_work_is_begun_again_and_comes_to_its_end(clinic, summing):
+    doing, job = summing(lambda job: jobs.KINDS["sums"].do(0) and 1 / len(doing.done[5:]))
+    with pytest.raises(ZeroDivisionError):
+        jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+    with scope.practice(clinic.practice.pk):
+        lapse(job)
+
+    assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
+
+    with scope.practice(clinic.practice.pk):
+        job.refresh_from_db()
+        assert (job.state, job.begun, job.failure) == ("DONE", 2, "")

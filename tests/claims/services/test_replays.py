@@ -223,20 +223,6 @@ def test_a_mapping_that_cannot_be_run_ends_the_replay_and_keeps_what_was_found(
     assert job.failure == "2 visits could not be tried; the rest were left alone."
 
 
-def test_a_replay_begun_again_goes_on_where_its_worker_died(clinic, draft):
-    visits(clinic, 3)
-    job, rows = replay(clinic, draft)
-    ReplayResult.objects.filter(pk=rows[2].pk).delete()
-    job.state, job.lease_until = "RUNNING", None
-    job.save()
-
-    assert jobs.run(practice_id=clinic.practice.pk, job_id=job.pk)
-
-    found = list(ReplayResult.objects.filter(job=job))
-    assert [row.position for row in found] == [0, 1, 2]
-    assert {row.pk for row in found} > {row.pk for row in rows[:2]}
-
-
 def test_a_stopped_replay_keeps_what_it_found(clinic, draft, monkeypatch):
     visits(clinic, 3)
     monkeypatch.setattr(replays, "TOGETHER", 1)

@@ -239,3 +239,15 @@ def test_a_trial_that_bills_another_code_reads_what_stands_around_it(clinic):
     assert would.around is not today.around
     assert [line.code for line in would.content.lines] == ["97140"]
     assert str(would.content.lines[0].charge) == "180.00"
+
+
+def test_a_record_of_another_form_is_unreadable_and_its_words_hold_nothing_of_it(clinic):
+    clinic.draft()
+    stored = version()
+    stored.record = {"visit_id": 7, "patient": {"family": "Zquill"}}
+
+    with pytest.raises(trial.Unreadable, match="could not be read \\(ValidationError\\)") as told:
+        trial.prepare(version=stored)
+
+    assert "Zquill" not in str(told.value)
+    assert told.value.__cause__ is None

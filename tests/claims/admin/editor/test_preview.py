@@ -5,7 +5,13 @@ from django.urls import reverse
 
 from claims.admin.editor import seen_through
 from claims.domain.encounter import FieldRecord, Leaf
-from claims.models import Claim, ClaimRevision, Encounter, Finding, MappingRule
+from claims.models import (
+    Claim,
+    ClaimRevision,
+    Encounter,
+    Finding,
+    MappingRule,
+)
 from claims.queries import recent_visits
 from claims.services import apart, mapping_rules, mappings
 from clinicbridge import vault
@@ -13,6 +19,7 @@ from clinicbridge.audit.models import AccessRecord
 from tests import clinic as clinics
 from tests import factories
 from tests.claims.admin.editor.asking import publish, rule, text
+from tests.claims.services import replaying
 
 
 def preview(browser, draft, visit=""):
@@ -110,6 +117,14 @@ def test_a_rule_that_had_to_be_killed_is_named(draft, visit, clinic, monkeypatch
         seen = seen_through.look(version=version, mapping=rules, published=rules, may_read=True)
 
     assert (seen.killed, seen.killed_rule) == (killed.message, "slow")
+
+
+def test_a_visit_that_cannot_be_read_is_told_in_the_preview(draft, visit, alex):
+    replaying.damage(visit.pk)
+
+    page = text(preview(alex, draft))
+
+    assert "What is stored of this visit could not be read" in page
 
 
 def test_values_are_masked_for_who_may_not_read_claims(draft, visit, clinic):
