@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from claims.admin.base import say
 from claims.admin.replay_forms import ReplayForm, ValuesForm
 from claims.models import Job, MappingSet
+from claims.queries import progress
 from claims.queries import replays as found
 from claims.services import jobs, mappings, replay_request, replays
 from clinicbridge import vault
@@ -89,8 +90,10 @@ class Replays:
         is_open = bool(act) and form.is_valid()
         purpose = form.cleaned_data["purpose"] if is_open else replays.PURPOSE
         rows = found.page(job, kind, request.GET.get("page"))
-        with vault.reading(purpose=purpose):
-            shown = found.shown(rows, opened=is_open)
+        shown = []
+        if job.state not in jobs.GOING_ON:
+            with vault.reading(purpose=purpose):
+                shown = found.shown(rows, opened=is_open)
         told = {"job": job, "form": form, "rows": rows, "shown": shown, "is_open": is_open}
         more = self._around(request, job, kind)
         return self._page(request, "admin/replayed.html", _title(job), **told, **more)
@@ -99,7 +102,7 @@ class Replays:
         sums = found.summary(job)
         return {
             "sums": sums,
-            "total": max(job.arguments["visits"], sums.visits),
+            "far": progress.of(job),
             "goes_on": job.state in jobs.GOING_ON,
             "asked": _asked(replays.Wanted.of(job.arguments)),
             "stale": replay_request.stale(job),

@@ -1,15 +1,20 @@
 """The page of long work: what was asked for, how far it is, what it changed."""
 
+import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from claims.admin.base import Kept
 from claims.models import Job
-from claims.services import code_uploads, reconciling, rescrub
+from claims.queries import progress
+from claims.services import reconciling, rescrub
 
 WORDS = {
     "rescrub": "Examine open claims again",
@@ -51,15 +56,7 @@ class JobAdmin(Kept):
     @admin.display(description="Progress")
     def progress(self, job: Job) -> str:
         """Say how far it is: rows while a file is loaded, else pieces."""
-        if job.kind == "load_codes" and job.state == Job.State.RUNNING:
-            return f"{code_uploads.told(job.arguments.get('upload', '')):,} rows written"
-        if job.state == Job.State.WAITING:
-            return "waiting for a worker"
-        if job.state == Job.State.DONE and job.kind == "load_codes":
-            return (
-                "loaded" if job.result.get("changed") else "nothing changed: it was there already"
-            )
-        return f"{job.done} of {job.total or 0}"
+        return progress.of(job).words
 
     @admin.display(description="Asked for by")
     def asked_by(self, job: Job) -> str:
@@ -80,6 +77,25 @@ class JobAdmin(Kept):
             return "-"
         said = [f"Claims changed: {job.result.get('changed', 0)}.", *rescrub.words(job.result)]
         return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in said))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address a page of work asks by itself."""
+        guard = self.admin_site.admin_view
+        address = path(
+            "<uuid:job_id>/progress/", guard(self.progress_view), name="claims_job_progress"
+        )
+        return [address, *super().get_urls()]
+
+    def progress_view(self, request: HttpRequest, job_id: uuid.UUID) -> JsonResponse:
+        """Tell how far work is: counts, nothing of a patient."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        job = Job.objects.filter(pk=job_id).first()
+        if job is None:
+            raise Http404
+        return JsonResponse(asdict(progress.of(job)))
+
+    progress_view.unattended = True  # type: ignore[attr-defined]  # the page asks, not the person
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

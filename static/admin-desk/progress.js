@@ -1,19 +1,21 @@
-// Shows how far long work is while its page is in front: the page itself is asked again.
-// A reload would take the focus, and who reads slowly, or aloud, would never come to the end.
+// Shows how far long work is while its page is in front. Only counts are asked for, which is
+// no step of the person and opens nothing; when the work is over the page is loaded once.
 
 const EVERY = 2000;
-const content = document.getElementById("content-main");
+const told = document.querySelector("[data-progress]");
 
 async function look() {
-  if (!document.hidden && !content.contains(document.activeElement)) {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
+  if (!document.hidden) {
+    const answer = await fetch(told.dataset.progress, { credentials: "same-origin" });
     if (!answer.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.getElementById("content-main");
-    content.replaceChildren(...found.childNodes);
-    if (!("goesOn" in found.dataset)) return;
+    const far = await answer.json();
+    if (!far.goes_on) return location.reload();
+    const bar = document.getElementById("done");
+    if (bar) [bar.max, bar.value] = [far.total, far.done];
+    const words = document.querySelector(".replay-progress [role=status], .field-progress .readonly");
+    if (words && words.textContent !== far.words) words.textContent = far.words;
   }
   setTimeout(look, EVERY);
 }
 
-if (content && "goesOn" in content.dataset) setTimeout(look, EVERY);
+if (told) setTimeout(look, EVERY);

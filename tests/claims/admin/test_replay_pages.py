@@ -2,6 +2,7 @@
 
 import csv
 import io
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -199,7 +200,26 @@ def test_a_running_replay_shows_how_far_it_is_and_looks_again(clinic, draft, ale
 
     assert '<progress id="done" value="1" max="60"' in said
     assert "1 of 60 visits" in said
-    assert 'http-equiv="refresh"' in said
+    assert reverse("admin:claims_job_progress", args=[job.pk]) in said
+    assert "modifiers: GP" not in said
+    assert not AccessRecord.objects.exists()
+
+
+def test_what_a_page_of_work_asks_by_itself_opens_nothing_and_is_nobodys_step(
+    clinic, draft, alex, people
+):
+    job = job_of(clinic, draft, state="RUNNING")
+    row(clinic, job)
+    address = reverse("admin:claims_job_progress", args=[job.pk])
+
+    answer = alex.get(address)
+
+    far = {"done": 1, "total": 60, "words": "1 of 60 visits", "goes_on": True}
+    assert answer.json() == far
+    assert answer.resolver_match.func.unattended
+    assert not AccessRecord.objects.exists()
+    assert people["BILLER"].get(address).status_code in (302, 403)
+    assert alex.get(address.replace(str(job.pk), str(uuid.uuid4()))).status_code == 404
 
 
 def test_a_running_replay_is_stopped_and_keeps_what_it_found(clinic, draft, alex, noor):
