@@ -55,6 +55,12 @@ class Suggestion(AuditedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_after = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Milliseconds it was there to be read; empty: not known"
+    )
+    is_quick = models.BooleanField(
+        default=False, help_text="Accepted sooner than its reason and quotes can be read"
+    )
     dismissal = models.CharField(max_length=15, choices=Dismissal.choices, blank=True)
     alone = models.BooleanField(
         null=True, help_text="Of one kept back: whether the claim said so before it was shown"

@@ -49,7 +49,8 @@ def _settle(row: Suggestion, due: dict[str, Proposal], claim: Claim) -> None:
     changed: list[str] = []
     if row.state != wanted:
         row.state, row.decided_by, row.decided_at = wanted, None, None
-        changed += ["state", "decided_by", "decided_at"]
+        row.decided_after, row.is_quick = None, False
+        changed += ["state", "decided_by", "decided_at", "decided_after", "is_quick"]
     if wanted != State.STALE:
         changed += _followed(row, due[row.key])
     if changed:

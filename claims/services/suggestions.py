@@ -1,13 +1,15 @@
 """What is proposed beside a claim: kept up to date by the engine, decided by people."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from claims.domain import attestations, fixes
+from claims.domain import attestations, fixes, pace
 from claims.domain.content import ClaimContent
 from claims.domain.fixing import Inapplicable
+from claims.domain.pace import Reading
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Suggestion
@@ -16,6 +18,7 @@ from claims.services.changing import Edited
 from clinicbridge.accounts.models import User
 
 State = Suggestion.State
+DECISION = ("state", "decided_by", "decided_at", "decided_after", "is_quick")
 # What a rule computed or the record's own words support; CHECK is for a person to look at.
 VERIFIED = (Suggestion.Band.RULE, Suggestion.Band.SUPPORTED)
 
@@ -32,8 +35,11 @@ def accept(
     suggestion_id: uuid.UUID,
     actor: User,
     attesting: str = "",
+    opened: datetime | None = None,
 ) -> Edited:
     """Apply what is proposed as the person's own edit, and remember that they took it.
+
+    ``opened`` is when the page they looked at was opened, if that is known.
 
     A question is put to the provider instead: the claim waits for them.
     Raises fixes.Inapplicable, attestation.Needed, review.StaleRevision.
@@ -42,7 +48,7 @@ def accept(
     review.must_be_editable(claim)
     row = _open(claim, suggestion_id)
     # Decided first: the checks that follow the edit must find it decided.
-    _decide(row, State.ACCEPTED, actor=actor)
+    _accept(row, actor=actor, read=Reading(opened, timezone.now()))
     fix = fixes.read(row.fix)
     if isinstance(fix, fixes.AskProvider):
         return _ask(claim, fix, actor=actor)
@@ -68,7 +74,14 @@ def _ask(claim: Claim, fix: fixes.AskProvider, *, actor: User) -> Edited:
 
 
 @transaction.atomic
-def accept_line(*, claim_id: uuid.UUID, seen_revision: int, line: str, actor: User) -> int:
+def accept_line(
+    *,
+    claim_id: uuid.UUID,
+    seen_revision: int,
+    line: str,
+    actor: User,
+    opened: datetime | None = None,
+) -> int:
     """Take every verified suggestion of one line that is nobody's word; return how many.
 
     All or none, and each is a revision of its own, so that each is undone
@@ -77,9 +90,10 @@ def accept_line(*, claim_id: uuid.UUID, seen_revision: int, line: str, actor: Us
     claim = review.seen(claim_id, seen_revision)
     review.must_be_editable(claim)
     taken: set[tuple[str, str]] = set()
+    read = Reading(opened, timezone.now())
     while (row := _next_takeable(claim, line, taken)) is not None:
         taken.add(_what(row))
-        _decide(row, State.ACCEPTED, actor=actor)
+        _accept(row, actor=actor, read=read)
         author = changing.Author(
             actor,
             rule=row.rule,
@@ -121,7 +135,13 @@ def _what(row: Suggestion) -> tuple[str, str]:
 
 @transaction.atomic
 def dismiss(
-    *, claim_id: uuid.UUID, seen_revision: int, suggestion_id: uuid.UUID, reason: str, actor: User
+    *,
+    claim_id: uuid.UUID,
+    seen_revision: int,
+    suggestion_id: uuid.UUID,
+    reason: str,
+    actor: User,
+    opened: datetime | None = None,
 ) -> None:
     """Turn a suggestion down for good, with one of the five reasons."""
     claim = review.seen(claim_id, seen_revision)
@@ -130,6 +150,7 @@ def dismiss(
         raise IllegalStep("Say why: not documented, wrong code, wrong side, covered, or other.")
     row = _open(claim, suggestion_id)
     row.dismissal = reason
+    row.decided_after = Reading(opened, timezone.now()).elapsed(row.created_at)
     _decide(row, State.DISMISSED, actor=actor)
     claim.is_touched = True
     claim.save(update_fields=["is_touched"])
@@ -143,6 +164,13 @@ def _open(claim: Claim, suggestion_id: uuid.UUID) -> Suggestion:
     return row
 
 
+def _accept(row: Suggestion, *, actor: User, read: Reading) -> None:
+    """Decide, and count where that was sooner than anybody reads."""
+    row.decided_after = read.elapsed(row.created_at)
+    row.is_quick = read.is_quick(row.created_at, pace.words(row.explanation, row.evidence))
+    _decide(row, State.ACCEPTED, actor=actor)
+
+
 def _decide(row: Suggestion, state: str, *, actor: User) -> None:
     row.state, row.decided_by, row.decided_at = state, actor, timezone.now()
-    row.save(update_fields=["state", "decided_by", "decided_at", "dismissal"])
+    row.save(update_fields=[*DECISION, "dismissal"])

@@ -1,13 +1,14 @@
 """One claim's page: its note, its cells, its checks, its history."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from claims import record_fields
 from claims.models import Claim
@@ -28,6 +29,9 @@ TABS = {
 }
 # In it the page says which tab's content stands on it, for what else a swap replaces.
 SHOWN = "X-Tab-Shown"
+# Since when the person has had the claim before them, whatever part of it was swapped since.
+OPENED = "X-Opened"
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class ClaimView(DeskView):
@@ -53,6 +57,7 @@ class ClaimView(DeskView):
             "tomorrow": self.today + timedelta(days=1),
             "standing": records.head(claim, read.content),
             "attempt": self._hold_begun(),
+            "opened": _milliseconds(self.opened) if self.opened else self.now,
             "merge": settling.waiting(read, chosen),
             "taken_in": settling.taken_in(read),
             **more,
@@ -74,6 +79,19 @@ class ClaimView(DeskView):
         if reason not in holds.HOLD_REASONS:
             return attempts.Attempt()
         return attempts.Attempt(form="hold", values={"reason_code": reason, "turn": turn})
+
+    @property
+    def opened(self) -> datetime | None:
+        """When the page this was sent from was opened; None where it does not say."""
+        text = self.request.headers.get(OPENED) or self.request.POST.get("opened", "")
+        if not (text.isascii() and text.isdigit() and len(text) < 15):
+            return None
+        return min(_EPOCH + timedelta(milliseconds=int(text)), timezone.now())
+
+    @property
+    def now(self) -> int:
+        """This moment, as a page says when it was opened."""
+        return _milliseconds(timezone.now())
 
     def find(self, claim_id: uuid.UUID) -> Claim:
         """Return the claim of this practice, or 404."""
@@ -123,6 +141,10 @@ class ShowClaim(ClaimView):
     def get(self, _: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         """Return the page."""
         return self.page(claim_id)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def _edit_at(claim: Claim, filters: queue.Filters) -> str:

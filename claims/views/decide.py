@@ -50,7 +50,7 @@ class Approve(Onward):
         What was kept back until now is shown first; nothing is approved then.
         """
         if shown := blinding.reveal(claim_id=claim_id, seen_revision=self.seen):
-            return self.page(claim_id, status=409, revealed=shown)
+            return self.page(claim_id, status=409, revealed=shown, opened=self.now)
         owed = review.approve(
             claim_id=claim_id,
             seen_revision=self.seen,

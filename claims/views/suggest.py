@@ -23,6 +23,7 @@ class Accept(Act):
             suggestion_id=self._known(),
             actor=self.actor,
             attesting=self.posted("attesting"),
+            opened=self.opened,
         )
         waits = edited.claim.hold_turn == Claim.Turn.PROVIDER and not edited.changed
         asked = "Asked: the claim waits for the provider." if waits else ""
@@ -46,6 +47,7 @@ class Dismiss(Accept):
             suggestion_id=self._known(),
             reason=self.posted("dismissal"),
             actor=self.actor,
+            opened=self.opened,
         )
         return self.done(claim_id, said="Dismissed.")
 
@@ -58,6 +60,10 @@ class AcceptLine(Act):
     def act(self, claim_id: uuid.UUID) -> HttpResponse:
         """Apply them, each as a revision of its own."""
         taken = suggestions.accept_line(
-            claim_id=claim_id, seen_revision=self.seen, line=self.posted("line"), actor=self.actor
+            claim_id=claim_id,
+            seen_revision=self.seen,
+            line=self.posted("line"),
+            actor=self.actor,
+            opened=self.opened,
         )
         return self.done(claim_id, said=f"{taken} accepted.")

@@ -23,6 +23,8 @@ function isTouched(field) {
 // A note on the page is numbered anew with the suggestions that quote it.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (document.getElementById("notes")) detail.headers["X-Tab-Shown"] = "note";
+  const sheet = document.getElementById("sheet");
+  if (sheet) detail.headers["X-Opened"] = sheet.dataset.opened;
 });
 
 let kept = new Map();
