@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0028_notes_may_be_read_by_a_model'),
+        ('claims', '0029_work_counts_how_often_it_was_begun'),
     ]
 
     operations = [
