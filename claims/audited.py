@@ -35,6 +35,7 @@ AUDITED: tuple[type[Model], ...] = (
     models.SuggesterSettings,
     models.Suggestion,
     models.SuggestionPolicy,
+    models.SuppressedKind,
     models.SuggestionRun,
     models.TherapyAccumulator,
 )

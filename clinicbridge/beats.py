@@ -14,6 +14,8 @@ ROUTES = {
 DAYS = 15 * 60  # whether a practice's night has come
 REPLAYS = 6 * 3600  # what a replay found is kept a month
 
+DECISIONS = 6 * 3600  # whether people keep turning a kind of suggestion down
+
 
 def schedule(*, sweep: int, fields: int) -> dict[str, dict[str, Any]]:
     """Return beat's schedule; what nobody took by the next look is found by that one."""
@@ -24,6 +26,7 @@ def schedule(*, sweep: int, fields: int) -> dict[str, dict[str, Any]]:
         f"{OURS}.sweep_notes": sweep,
         f"{OURS}.sweep_fields": fields,
         f"{OURS}.sweep_replays": REPLAYS,
+        f"{OURS}.judge_decisions": DECISIONS,
         f"{OUTSIDE}.sweep_inbox": sweep,
         f"{OUTSIDE}.sweep_outbox": sweep,
         f"{OUTSIDE}.sweep_holds": sweep,

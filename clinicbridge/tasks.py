@@ -143,6 +143,17 @@ def sweep_replays(**_: object) -> None:
             replays.forget()
 
 
+@shared_task(name="clinicbridge.tasks.judge_decisions")
+def judge_decisions(**_: object) -> None:
+    """Suppress the kinds of suggestions that a practice's people keep turning down."""
+    from claims.services import suppressing
+    from clinicbridge.accounts.models import Practice
+
+    for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
+        with scope.practice(practice_id):
+            suppressing.judge(now=timezone.now())
+
+
 @shared_task(name="clinicbridge.tasks.sweep_notes")
 def sweep_notes(**_: object) -> None:
     """Find claims whose visit's notes nobody has read."""

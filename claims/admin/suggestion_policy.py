@@ -6,8 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from claims.admin.base import Page, TenantForm
-from claims.models import SuggestionPolicy
+from claims.admin.base import Kept, Page, TenantForm, say
+from claims.admin.buttons import Buttons
+from claims.models import SuggestionPolicy, SuppressedKind
+from claims.services import suppressing
 
 EDITS = dict.fromkeys(("view", "add", "change"), "payer.edit")
 
@@ -38,3 +40,26 @@ class SuggestionPolicyAdmin(Page):
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         """Whether there is none yet and the person may keep it."""
         return super().has_add_permission(request) and not SuggestionPolicy.objects.exists()
+
+
+@admin.register(SuppressedKind)
+class SuppressedKindAdmin(Buttons, Kept):
+    """Kinds of suggestions people kept turning down, and since when they are not shown."""
+
+    permissions = {"view": "payer.edit"}
+    buttons = {"lift": "Show this kind again"}
+    fields = ("source", "kind", "rule", "decided", "dismissed", "since", "lifted_by", "lifted_at")
+    list_display = ("source", "kind", "rule", "dismissed", "decided", "since", "lifted_at")
+    list_filter = ("source",)
+    ordering = ("-since",)
+
+    def offers(self, request: HttpRequest, row: SuppressedKind) -> set[str]:
+        """Return the button while the kind is suppressed."""
+        may = self.allows(request, "view")
+        return {"lift"} if may and row.lifted_at is None else set()
+
+    def press(self, request: HttpRequest, _: str, row: SuppressedKind) -> SuppressedKind:
+        """Show the kind again."""
+        shown = suppressing.lift(kind_id=row.pk, actor=request.user)  # type: ignore[arg-type]
+        say(request, "Shown again, and counted anew. Open claims are being examined again.")
+        return shown

@@ -10,7 +10,7 @@ from claims.models.job import Job
 from claims.models.mapping import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.patient import Authorization, Case, Coverage, Patient, Referral
 from claims.models.payer import Fee, FeeSchedule, Payer
-from claims.models.policy import SuggestionPolicy
+from claims.models.policy import SuggestionPolicy, SuppressedKind
 from claims.models.presence import Presence
 from claims.models.provider import Provider
 from claims.models.reading import NotePhrase, NoteReading
@@ -77,5 +77,6 @@ __all__ = [
     "Suggestion",
     "SuggestionPolicy",
     "SuggestionRun",
+    "SuppressedKind",
     "TherapyAccumulator",
 ]

@@ -1,5 +1,6 @@
 """How a practice guards itself against trusting suggestions too readily."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -54,3 +55,40 @@ class SuggestionPolicy(AuditedModel):
 
     def __str__(self) -> str:
         return "How suggestions are shown"
+
+
+class SuppressedKind(AuditedModel):
+    """One kind of suggestion that is not shown, because people kept turning it down.
+
+    ``decided`` and ``dismissed`` are what it was judged by. Lifted, it is
+    shown and counted anew from then on.
+    """
+
+    source = models.CharField(max_length=20, help_text="reader, or a suggester's name")
+    kind = models.CharField("change", max_length=24)
+    rule = models.CharField(max_length=80, blank=True)
+    decided = models.PositiveIntegerField()
+    dismissed = models.PositiveIntegerField()
+    since = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AuditedModel.Meta):
+        verbose_name = "suppressed kind of suggestion"
+        verbose_name_plural = "suppressed kinds of suggestions"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "source", "kind", "rule"],
+                condition=Q(lifted_at=None),
+                name="suppressed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | Q(lifted_by__isnull=False),
+                name="suppressed_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.rule}".strip()

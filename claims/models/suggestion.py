@@ -43,6 +43,8 @@ class Suggestion(AuditedModel):
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     key = models.CharField(max_length=64)
     fix = models.JSONField()
+    kind = models.CharField(max_length=24, blank=True, help_text="What the fix does")
+    code = models.CharField(max_length=10, blank=True, help_text="What code it is about")
     subject = models.CharField(max_length=120, blank=True)
     band = models.CharField(max_length=9, choices=Band.choices)
     source = models.CharField(max_length=20, help_text="engine, reader, or a suggester's name")
@@ -73,6 +75,13 @@ class Suggestion(AuditedModel):
             models.CheckConstraint(
                 condition=~Q(state__in=["ACCEPTED", "DISMISSED"]) | Q(decided_by__isnull=False),
                 name="suggestion_decided_by_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["practice", "decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="suggestion_decided",
             ),
         ]
 

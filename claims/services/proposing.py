@@ -1,5 +1,6 @@
 """Keep what the engine proposes beside a claim in step with its current revision."""
 
+from claims.domain import outcomes
 from claims.domain.asking import AskProvider
 from claims.domain.coding import proposing
 from claims.domain.coding.proposals import ENGINE, Proposal
@@ -7,7 +8,7 @@ from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.domain.reading import offers
 from claims.models import Claim, Suggestion
-from claims.services import blind_share
+from claims.services import blind_share, suppressing
 from clinicbridge.audit import bulk
 
 ASK = AskProvider.model_fields["kind"].default
@@ -21,19 +22,21 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     The caller holds the claim's row lock. What was dismissed is never
     proposed again; what was accepted or retired is, when it is due anew;
     who has not spoken of this version of the visit retires nothing of it.
-    What is kept back of a claim drawn for it is not open.
+    What is kept back of a claim drawn for it is not open, and a kind that
+    people keep turning down is not proposed.
     """
     if context.readings and not is_new:
         blind_share.decide(claim)
     due: dict[str, Proposal] = {}
-    for one in (*proposing.propose(content, context), *offers.propose(content, context)):
+    offered = suppressing.shown(offers.propose(content, context))
+    for one in (*proposing.propose(content, context), *offered):
         due.setdefault(one.key, one)
     known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
     heard = {ENGINE, *(one.source for one in context.readings)}
     for row in known.values():
         if row.key in due or row.source in heard or _is_of_an_earlier_version(row, claim):
             _settle(row, due, claim)
-    fresh = [_row(claim, one) for key, one in due.items() if key not in known]
+    fresh = [_row(claim, content, one) for key, one in due.items() if key not in known]
     if fresh:
         bulk.create(fresh, summary=_proposed_by(fresh))
     return sum(row.state == State.OPEN for row in (*fresh, *known.values()))
@@ -88,13 +91,15 @@ def _is_of_an_earlier_version(row: Suggestion, claim: Claim) -> bool:
     return claim.drawn_from is not None and claim.drawn_from.received_at > row.created_at
 
 
-def _row(claim: Claim, proposal: Proposal) -> Suggestion:
+def _row(claim: Claim, content: ClaimContent, proposal: Proposal) -> Suggestion:
     return Suggestion(
         practice_id=claim.practice_id,
         claim=claim,
         patient_id=claim.patient_id,
         key=proposal.key,
         fix=proposal.fix.as_json(),
+        kind=type(proposal.fix).__name__,
+        code=outcomes.code(proposal.fix, content)[:10],
         subject=proposal.fix.subject[:120],
         band=proposal.band,
         source=proposal.suggester,

@@ -31,6 +31,7 @@ WATCHED = (
     models.NotePhrase,
     models.Payer,
     models.SuggestionPolicy,
+    models.SuppressedKind,
     models.PlanOfCare,  # whether there are any
     models.CodeRelease,
     Location,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.models import SuggestionPolicy
-from claims.services import policies
+from claims.models import SuggestionPolicy, SuppressedKind
+from claims.services import policies, suppressing
 from clinicbridge.audit.models import LogEntry
 
 ADD = "/admin/claims/suggestionpolicy/add/"
@@ -45,3 +45,22 @@ def test_what_is_out_of_bounds_is_said_in_words(alex, name, value):
     assert answer.status_code == 200
     assert name in answer.context["adminform"].form.errors
     assert not SuggestionPolicy.objects.exists()
+
+
+@pytest.fixture
+def suppressed(clinic):
+    """A kind of suggestion that is not shown."""
+    SuggestionPolicy.objects.create(suppress_above=50)
+    kind = {"source": "reader", "kind": "AddLine", "rule": "a.rule"}
+    return SuppressedKind.objects.create(**kind, decided=40, dismissed=31)
+
+
+def test_a_suppressed_kind_is_shown_again_by_a_button(alex, suppressed):
+    there = f"/admin/claims/suppressedkind/{suppressed.pk}/"
+    assert "Show this kind again" in alex.get(f"{there}change/").content.decode()
+
+    alex.post(f"{there}press/lift/")
+
+    assert suppressing.kinds() == frozenset()
+    assert "Show this kind again" not in alex.get(f"{there}change/").content.decode()
+    assert alex.post(f"{there}press/lift/").status_code == 403

@@ -3,14 +3,12 @@
 import pytest
 
 from claims.domain import fixes
-from claims.domain.coding import proposing as engine
-from claims.domain.coding.proposals import ENGINE, Band, Proposal
-from claims.domain.reading.reading import Reading
 from claims.models import Claim, Submission, Suggestion, SuggestionPolicy
-from claims.services import blind_share, blinding, reading, review, suggestions
+from claims.services import blind_share, blinding, review, suggestions
 from claims.services.review import KeptBack
-from tests import factories
+from tests import factories, noting
 from tests.clinic import line_uid
+from tests.noting import read
 
 
 def minutes():
@@ -24,37 +22,7 @@ def diagnosis():
 @pytest.fixture
 def notes(monkeypatch):
     """Let a reader and the engine propose, whatever the notes say."""
-    said = {"reader": (), ENGINE: ()}
-
-    def of(name, band):
-        return [
-            Proposal(fix, f"{name}.rule", "Because.", suggester=name, band=band)
-            for fix in said[name]
-        ]
-
-    def propose(content, context):
-        made = [*of(ENGINE, Band.RULE), *(of("reader", Band.SUPPORTED) if context.readings else ())]
-        return tuple(one for one in made if _changes(one.fix, content))
-
-    def say(*wanted, engine=()):
-        said.update({"reader": wanted, ENGINE: engine})
-
-    monkeypatch.setattr(engine, "propose", propose)
-    return say
-
-
-def _changes(fix, content):
-    try:
-        return fix.apply(content) != content
-    except fixes.Inapplicable:
-        return False
-
-
-def read(claim, source="reader"):
-    said = Reading(source=source, version="1")
-    reading.take_in(claim_id=claim.pk, version_id=claim.drawn_from_id, reading=said)
-    claim.refresh_from_db()
-    return claim
+    return noting.by(monkeypatch).say
 
 
 def policy(**values):

@@ -14,6 +14,7 @@ from claims.models import (
     NotePhrase,
     PlanOfCare,
     SuggestionPolicy,
+    SuppressedKind,
 )
 from claims.services import standing
 from clinicbridge import scope
@@ -47,6 +48,9 @@ ROWS = {
     "NotePhrase": lambda _: NotePhrase(code="20610", phrase="knee shot"),
     "Payer": lambda clinic: clinic.payer,
     "SuggestionPolicy": lambda _: SuggestionPolicy(),
+    "SuppressedKind": lambda _: SuppressedKind(
+        source="reader", kind="AddLine", decided=1, dismissed=1
+    ),
     "PlanOfCare": lambda clinic: PlanOfCare(patient=clinic.draft().patient, discipline="PT"),
     "CodeRelease": lambda clinic: release(clinic.practice),
     "Location": lambda _: Location.objects.first(),

@@ -3,11 +3,8 @@
 import pytest
 
 from claims.domain import fixes
-from claims.domain.coding import proposing as engine
-from claims.domain.coding.proposals import Proposal
-from claims.domain.reading.reading import Reading
 from claims.models import Suggestion, SuggestionPolicy
-from claims.services import reading
+from tests import noting
 from tests.claims.views.conftest import address, post
 from tests.clinic import line_uid
 
@@ -16,13 +13,10 @@ from tests.clinic import line_uid
 def held(clinic, claim, monkeypatch):
     """The claim, with one suggestion kept back."""
     SuggestionPolicy.objects.create(blind_share=100)
-    fix = fixes.SetMinutes(line=line_uid(), minutes=31)
-    made = (Proposal(fix, "test.rule", "Because the note says so.", suggester="reader"),)
-    monkeypatch.setattr(engine, "propose", lambda content, context: made)
-    said = Reading(source="reader", version="1")
-    reading.take_in(claim_id=claim.pk, version_id=claim.drawn_from_id, reading=said)
-    claim.refresh_from_db()
-    return claim
+    noted = noting.by(monkeypatch)
+    noted.reason = "Because the note says so."
+    noted.say(fixes.SetMinutes(line=line_uid(), minutes=31))
+    return noting.read(claim)
 
 
 def test_the_page_tells_nothing_of_it(dana, held):
