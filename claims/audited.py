@@ -42,6 +42,7 @@ AUDITED: tuple[type[Model], ...] = (
 OWN_TRAIL = "A row of its own trail: written once, with actor and time, never changed."
 PROJECTION = "A projection of the current revision, rebuilt from it; the revision is audited."
 COUNTED = "Counted from the visits' immutable versions; nobody writes in it."
+LEARNED = "Rebuilt at each approval from the claim's revisions and decisions, which are audited."
 EXEMPT: dict[type[Model], str] = {
     models.Claim: "Its content is audited by revision, its life by ClaimStep.",
     models.ClaimRevision: "Immutable; one readable entry is written with each.",
@@ -53,6 +54,8 @@ EXEMPT: dict[type[Model], str] = {
     models.Diagnosis: PROJECTION,
     models.ServiceLine: PROJECTION,
     models.Finding: PROJECTION,
+    models.SuggestionOutcome: LEARNED,
+    models.Correction: LEARNED,
     models.FieldCatalogue: COUNTED,
     models.CountedVersion: COUNTED,
     models.FieldSeen: COUNTED,

@@ -7,6 +7,7 @@ from claims.models.encounter import DocumentedService, Encounter, EncounterVersi
 from claims.models.field import CountedVersion, FieldCatalogue, FieldIncident, FieldSeen
 from claims.models.finding import EditSetting, Finding, Override
 from claims.models.job import Job
+from claims.models.learning import Correction, SuggestionOutcome
 from claims.models.mapping import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.models.patient import Authorization, Case, Coverage, Patient, Referral
 from claims.models.payer import Fee, FeeSchedule, Payer
@@ -36,6 +37,7 @@ __all__ = [
     "Code",
     "CodeRelease",
     "Connection",
+    "Correction",
     "CountedVersion",
     "Coverage",
     "Diagnosis",
@@ -75,6 +77,7 @@ __all__ = [
     "SuggesterMeter",
     "SuggesterSettings",
     "Suggestion",
+    "SuggestionOutcome",
     "SuggestionPolicy",
     "SuggestionRun",
     "SuppressedKind",

@@ -13,6 +13,7 @@ from claims.services import (
     changing,
     drafting,
     judging,
+    learning,
     revisions,
     scrubbing,
     submission,
@@ -199,6 +200,7 @@ def approve(
         raise KeptBack("Suggestions were kept back: look at them, then approve.")
     claim.save(update_fields=["destination", *scrubbing.SUMMARY])
     claim.take_step("approve", actor=actor)
+    learning.keep(claim, revision)
     return submission.owe(claim=claim, revision=revision, now=timezone.now())
 
 
