@@ -21,6 +21,7 @@ from claims.admin.base import Kept, say
 from claims.admin.sealed import Sealed
 from claims.domain.mapping.rules import Mapping
 from claims.models import Connection, FieldCatalogue, FieldIncident, FieldSeen, MappingSet
+from claims.models.mapping import Published
 from claims.queries import fields_seen
 from claims.services import field_rules, jobs, mappings
 
@@ -88,7 +89,7 @@ class FieldSeenAdmin(Sealed, Kept):
 
     def subjects(self, row: FieldSeen) -> set[str]:
         """Name the patients whose values the samples are."""
-        return {patient for whose in row.patients for patient in whose}
+        return _whose(row)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the addresses of what the page does."""
@@ -160,13 +161,19 @@ class FieldSeenAdmin(Sealed, Kept):
         except field_rules.Unnameable as refusal:
             say(request, str(refusal), wrong=True)
             return HttpResponseRedirect(back)
+        except Published:
+            say(request, "The draft was signed off meanwhile: press it again.", wrong=True)
+            return HttpResponseRedirect(back)
         if leave:
             say(request, f"{row.mapping_set} (draft) says that {field} is not needed.")
             return HttpResponseRedirect(back)
         say(request, _begun(row))
-        return HttpResponseRedirect(
-            reverse("admin:claims_mappingset_change", args=[row.mapping_set_id])
-        )
+        editor = reverse("admin:claims_mappingset_editor", args=[row.mapping_set_id])
+        return HttpResponseRedirect(f"{editor}#rule-{row.pk}")
+
+
+def _whose(row: FieldSeen | FieldIncident) -> set[str]:
+    return {patient for whose in row.patients or () for patient in whose}
 
 
 def _begun(row: Any) -> str:
@@ -192,6 +199,10 @@ class FieldIncidentAdmin(Sealed, Kept):
     ordering = ("-opened_at", "id")
     fields = ("what", "connection", "rules", "count", "opened_at", "last_seen_at", "resolved_at")
     readonly_fields = ("what",)
+
+    def subjects(self, row: FieldIncident) -> set[str]:
+        """Name the patients whose values the words are."""
+        return _whose(row)
 
     @admin.display(description="What")
     def what(self, incident: FieldIncident) -> str:

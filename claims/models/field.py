@@ -98,7 +98,8 @@ class FieldIncident(TenantModel):
     """A mapped field that stopped coming, came as something else, or said an unknown word.
 
     ``detail`` holds counts, kinds and names of our own; ``values``, sealed,
-    the words the look-up does not know.
+    the words the look-up does not know and ``patients``, beside each, whose
+    they are; none for incidents of before they were kept.
     """
 
     class Kind(models.TextChoices):
@@ -112,6 +113,7 @@ class FieldIncident(TenantModel):
     rules = models.JSONField(default=list)
     detail = models.JSONField(default=dict)
     values = EncryptedJSON(default=list)
+    patients = EncryptedJSON(null=True)
     count = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()

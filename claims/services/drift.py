@@ -13,7 +13,7 @@ from claims.domain.mapping.readers import Readers, named
 from claims.domain.mapping.results import Unmatched
 from claims.domain.mapping.rules import Rule, tables
 from claims.models import Connection, FieldCatalogue, FieldIncident, FieldSeen, MappingSet
-from claims.services import mappings
+from claims.services import mappings, tally
 from claims.services.tally import VisitSeen
 
 Kind = FieldIncident.Kind
@@ -51,10 +51,14 @@ class Watch:
         for one in mapped.unmatched:
             told.setdefault(self._about(one, visit.record), []).append(one)
         for name, misses in told.items():
-            values = [miss.value[:LONGEST_VALUE] for miss in misses]
             tables = {"tables": sorted({miss.table for miss in misses}), "quiet": 0}
             row = self._tell(name, Kind.VALUE, tables, at=visit.received_at)
-            row.values = list(dict.fromkeys([*row.values, *values]))[: MOST_VALUES + 1]
+            values, patients = list(row.values), [list(whose) for whose in row.patients or ()]
+            patients += [[] for _ in values[len(patients) :]]  # of before they were kept
+            for miss in misses:
+                said = miss.value[:LONGEST_VALUE]
+                tally.keep(said, visit.patient_id, values, patients, most=MOST_VALUES + 1)
+            row.values, row.patients = values, patients
             row.save()
         for (name, kind), row in list(self.open.items()):
             if kind == Kind.VALUE and name not in told and name in visit.found:

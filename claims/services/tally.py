@@ -167,16 +167,24 @@ def _describe(row: FieldSeen, found: Found, visit: VisitSeen) -> None:
     samples, patients = list(row.samples), [list(whose) for whose in row.patients]
     for raw in found.raws:
         said = values_seen.text(raw)[:LONGEST_SAMPLE]
-        if said and said not in samples:
-            if len(samples) == MOST_SAMPLES:
-                row.is_listed = False
-                continue
-            samples.append(said)
-            patients.append([])
-        whose = patients[samples.index(said)] if said else []
-        if said and visit.patient_id not in whose and len(whose) < SHARED_BY:
-            whose.append(visit.patient_id)
+        if said and not keep(said, visit.patient_id, samples, patients, most=MOST_SAMPLES):
+            row.is_listed = False
     row.samples, row.patients = samples, patients
+
+
+def keep(
+    said: str, patient: str, values: list[str], patients: list[list[str]], *, most: int
+) -> bool:
+    """Add a value to those kept, and beside it whose it is; False where there are enough."""
+    if said not in values:
+        if len(values) >= most:
+            return False
+        values.append(said)
+        patients.append([])
+    whose = patients[values.index(said)]
+    if patient not in whose and len(whose) < SHARED_BY:
+        whose.append(patient)
+    return True
 
 
 def _add_kinds(row: FieldSeen, kinds: Counter[str]) -> None:

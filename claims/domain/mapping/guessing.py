@@ -28,6 +28,8 @@ _MEANS = {
     "accident.date": "injury_date accident_date",
     "onset_date": "onset_date date_of_onset",
 }
+# What all services of a visit have alike: of its minutes or its drug each would have all.
+_SHARED = ("service.side", "service.discipline")
 _TARGETS = {name: target for target, names in _MEANS.items() for name in names.split()}
 _OWNERS = (("services[].", "service.", "services"), ("diagnoses[].", "diagnosis.", "diagnoses"))
 
@@ -81,6 +83,8 @@ def _target(pattern: str, for_each: str) -> str:
     target = _TARGETS.get(words, "")
     if for_each == "diagnoses" or (for_each == "services" and not target.startswith("service.")):
         return ""
+    if not for_each and target.startswith("service.") and target not in _SHARED:
+        return ""  # billed once for each service of the visit
     return target if targets.kind(target) is not None else ""
 
 

@@ -1,5 +1,6 @@
 """The page of the fields an EMR sends: what is new, masked samples, a rule at one press."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.domain.mapping import guessing
-from claims.models import FieldIncident, FieldSeen, Job, MappingRule
-from claims.services import catalogue
+from claims.models import FieldIncident, FieldSeen, Job, MappingRule, MappingSet
+from claims.services import catalogue, field_rules
 from clinicbridge import vault
 from clinicbridge.audit.models import AccessRecord
 from tests import factories
@@ -94,8 +95,9 @@ def test_map_this_puts_a_rule_into_the_draft_and_shows_it_there(counted, alex):
     rule = MappingRule.objects.get(key="poc-through")
     assert rule.target == "plan_of_care.certified_to"
     assert response.redirect_chain[-1][0] == reverse(
-        "admin:claims_mappingset_change", args=[rule.mapping_set_id]
-    )
+        "admin:claims_mappingset_editor", args=[rule.mapping_set_id]
+    ) + (f"#rule-{rule.pk}")
+    assert f'id="rule-{rule.pk}"' in response.content.decode()
     assert "poc_through" in text(alex, "tab=mapped")
     assert "only in the draft" in text(alex, "tab=mapped")
 
@@ -107,6 +109,17 @@ def test_not_needed_stays_on_the_page_as_it_was_narrowed(counted, alex):
     assert "is not needed" in response.content.decode()
     assert MappingRule.objects.get(key="leave-remark").target == "ignore"
     assert "remark" in text(alex, "tab=ignored")
+
+
+def test_a_draft_signed_meanwhile_is_told_and_nothing_made(counted, alex, monkeypatch):
+    published = MappingSet.objects.get(state="PUBLISHED")
+    monkeypatch.setattr(field_rules, "draft_of", lambda **_: published)
+
+    response = press(alex, "map", field("remark"))
+
+    assert response.status_code == 200
+    assert "signed off meanwhile" in response.content.decode()
+    assert not MappingRule.objects.filter(key="remark").exists()
 
 
 def test_what_no_rule_can_name_is_told_and_nothing_made(counted, alex, monkeypatch):
@@ -153,13 +166,14 @@ def test_an_address_of_nonsense_shows_the_page(counted, alex):
 
 
 def test_an_incident_is_told_on_the_page_and_in_a_list_of_its_own(counted, alex):
-    now = timezone.now()
+    now, whose = timezone.now(), uuid.uuid4()
     row = FieldIncident.objects.create(
         connection=counted.emr,
         pattern="fields[discipline]",
         kind="VALUE",
         detail={"tables": ["sides"]},
         values=["PTA-2"],
+        patients=[[str(whose)]],
         opened_at=now,
         last_seen_at=now,
     )
@@ -172,6 +186,7 @@ def test_an_incident_is_told_on_the_page_and_in_a_list_of_its_own(counted, alex)
     assert "PTA-2" not in listed
     address = reverse("admin:claims_fieldincident_open", args=[row.pk])
     assert "PTA-2" in alex.post(address, {"purpose": "admin.mapping"}).content.decode()
+    assert str(whose) in AccessRecord.objects.get(purpose="admin.mapping").subjects
 
 
 def test_before_any_visit_the_page_says_so(clinic, alex):

@@ -192,6 +192,8 @@ def test_a_word_the_look_up_does_not_know_is_told_with_the_word_sealed(line):
     assert (one.kind, one.pattern, one.count, one.values) == ("VALUE", "fields[side]", 2, ["PTA-2"])
     assert one.detail["tables"] == ["sides"]
     assert "PTA-2" not in str(one.detail)
+    ((first, second),) = one.patients
+    assert uuid.UUID(first) != uuid.UUID(second)
 
 
 def test_it_resolves_when_the_look_up_learns_the_word(line):

@@ -34,6 +34,14 @@ def guess(pattern, kind="integer"):
             ("fields[poc_certified_through]", "", "", "plan_of_care.certified_to"),
         ),
         ("fields[side]", "code", ("fields[side]", "services", "upper", "service.side")),
+        ("fields[pta_minutes]", "integer", ("fields[pta_minutes]", "", "", "")),
+        ("fields[time_in]", "text", ("fields[time_in]", "", "", "")),
+        ("fields[ndc]", "code", ("fields[ndc]", "", "", "")),
+        (
+            "fields[discipline]",
+            "code",
+            ("fields[discipline]", "services", "upper", "service.discipline"),
+        ),
         ("fields[pain_score]", "integer", ("fields[pain_score]", "", "", "")),
         (
             "services[].fields[auth_number]",
