@@ -103,18 +103,20 @@ class Pages(Life):
             raise PermissionDenied
         row = self._row(request, object_id)
         form = ImportForm(request.POST or None, request.FILES or None)
-        mapping, faults = None, []
+        mapping, data, faults = None, b"", []
         try:
             if "content" in request.POST:
-                mapping = setfile.read(request.POST["content"].encode("utf-8", "replace"))
+                data = request.POST["content"].encode("utf-8", "replace")
+                mapping = setfile.read(data)
                 return self._take_in(request, row, mapping)
             if form.is_valid():
-                mapping = setfile.read(form.cleaned_data["chosen"].read(setfile.LARGEST + 1))
+                data = form.cleaned_data["chosen"].read(setfile.LARGEST + 1)
+                mapping = setfile.read(data)
         except setfile.Unfit as refusal:
             faults = refusal.faults
         except (mappings.Changed, Published) as refusal:
             say(request, str(refusal), wrong=True)
-        context = self._preview(row, mapping) if mapping else {}
+        context = self._preview(row, mapping, data) if mapping else {}
         context |= {"form": ImportForm() if "content" in request.POST else form, "faults": faults}
         return self._shown(
             request, "admin/mapping_import.html", f"Import into {row}", row=row, **context
@@ -122,11 +124,11 @@ class Pages(Life):
 
     import_view.upload_permissions = ("admin.enter", EDITS)  # type: ignore[attr-defined]
 
-    def _preview(self, row: MappingSet, mapping: Mapping) -> dict[str, Any]:
+    def _preview(self, row: MappingSet, mapping: Mapping, data: bytes) -> dict[str, Any]:
         held = mappings.compiled(row)
         return {
             "difference": comparing.compare(held, mapping),
-            "content": setfile.write(mapping),
+            "content": setfile.packed(data),
             "seen": setfile.digest(held),
             "is_draft": row.state == MappingSet.State.DRAFT,
         }

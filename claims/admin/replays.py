@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from claims.admin.base import say
 from claims.admin.replay_forms import ReplayForm, ValuesForm
+from claims.domain import inert
 from claims.models import Job, MappingSet
 from claims.queries import progress
 from claims.queries import replays as found
@@ -20,7 +21,6 @@ from clinicbridge import vault
 from clinicbridge.accounts import roles
 
 COLUMNS = ("Claim", "Day", "Payer", "Therapy", "What", "Before", "After", "New", "Fixed")
-ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")  # how a cell begins that a spreadsheet would run
 
 
 class Replays:
@@ -164,11 +164,7 @@ def _export(job: Job, kind: str) -> HttpResponse:
         said = [(change.label, change.old or "", change.new or "") for change in one.changes]
         for place, cells in enumerate(said or [("", "", "")]):
             counts = (" ".join(row.new), " ".join(row.fixed)) if place == 0 else ("", "")
-            lines.writerow([_inert(str(cell)) for cell in (*about, *cells, *counts)])
+            lines.writerow([inert.guarded(str(cell)) for cell in (*about, *cells, *counts)])
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="replay-{str(job.pk)[:8]}.csv"'
     return answer
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(ACTIVE) else cell

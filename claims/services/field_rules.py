@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Max
 
 from claims.domain.mapping import guessing
 from claims.domain.mapping.rules import Rule
 from claims.models import Connection, FieldSeen, MappingRule, MappingSet
-from claims.services import mappings
+from claims.services import mapping_rules, mappings
 from clinicbridge import audit
 from clinicbridge.accounts.models import User
 
@@ -67,8 +66,7 @@ def _put(
     with audit.acting(actor=actor, source=audit.source()):
         draft = draft_of(connection=connection, actor=actor)
         rows = MappingRule.objects.filter(mapping_set=draft)
-        last = rows.aggregate(last=Max("order"))["last"] or 0
-        rule = made(_key(field, rows, prefix), last + 1)
+        rule = made(_key(field, rows, prefix), 0)  # it gets its place when it is added
         if rule is None:
             raise Unnameable(
                 f"No rule can name {field.pattern}: write one by hand, "
@@ -81,7 +79,7 @@ def _put(
                 same.delete()
         values = {name: getattr(rule, name) for name in Rule.model_fields}
         row = MappingRule(mapping_set=draft, **values)
-        row.save()
+        mapping_rules.add(rule=row)
     return row
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import lzma
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
+from claims.domain import inert
 from claims.domain.mapping import setfile, values
 
 HEAD = ("word", "meaning")
@@ -41,9 +41,6 @@ UNREADABLE = (
     OSError,
     EOFError,
 )
-# A program that opens the file would compute such a cell: it gets an apostrophe, one more
-# than it has, and loses it again here.
-_COMPUTED = re.compile(r"'*[=+\-@\t\r]")
 Row = tuple[int, list[str]]
 
 
@@ -53,7 +50,7 @@ def to_csv(words: dict[str, str]) -> bytes:
     write = csv.writer(out).writerow
     write(HEAD)
     for word, meaning in sorted(words.items()):
-        write([_guarded(word), _guarded(meaning)])
+        write([inert.guarded(word), inert.guarded(meaning)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -82,14 +79,6 @@ def read(data: bytes) -> dict[str, str]:
     return _words(_sheet_rows(data) if data.startswith(b"PK") else _csv_rows(data))
 
 
-def _guarded(text: str) -> str:
-    return f"'{text}" if _COMPUTED.match(text) else text
-
-
-def _bare(text: str) -> str:
-    return text[1:] if text.startswith("'") and _COMPUTED.match(text) else text
-
-
 def _csv_rows(data: bytes) -> Iterator[Row]:
     try:
         text = data.decode("utf-8-sig")
@@ -104,7 +93,7 @@ def _csv_rows(data: bytes) -> Iterator[Row]:
     try:
         reader = csv.reader(lines, delimiter=parted_by, strict=True)
         for row in islice(reader, MOST_ROWS + 1):
-            yield reader.line_num, [_bare(cell.strip()) for cell in row]
+            yield reader.line_num, [inert.bare(cell.strip()) for cell in row]
     except csv.Error as error:
         raise setfile.Unfit([f"Line {reader.line_num}: {error}."]) from None
 

@@ -26,15 +26,41 @@ class InUse(Exception):
     """Rules read the table."""
 
 
+class Taken(Exception):
+    """The table has this word already, or the set a table of this name."""
+
+
 def mark(entry: LookupEntry) -> str:
     """Return what tells one wording of an entry from another."""
     return document.digest([entry.key, entry.value])[:16]
 
 
 @transaction.atomic
+def add(*, entry: LookupEntry) -> None:
+    """Put a word into its table; Taken, or Published for a set that is no draft."""
+    must_be_open(entry.set_id())
+    _must_be_free(entry)
+    entry.save(force_insert=True)
+
+
+@transaction.atomic
+def add_table(*, table: LookupTable) -> None:
+    """Make a table in a draft; Taken, or Published for a set that is none."""
+    must_be_open(table.mapping_set_id)
+    named = LookupTable.objects.filter(mapping_set_id=table.mapping_set_id, name=table.name)
+    if named.exists():
+        raise Taken("There is a look-up of this name already.")
+    table.save(force_insert=True)
+
+
+@transaction.atomic
 def save(*, entry: LookupEntry, seen: str) -> None:
-    """Keep a changed word, if it still stands as ``seen``; else Stale, Gone or Published."""
+    """Keep a changed word, if it still stands as ``seen``; else Stale, Gone or Published.
+
+    Taken where another entry says the word by now.
+    """
     if mark(_stored(entry, seen)) != mark(entry):
+        _must_be_free(entry)
         entry.save(update_fields=["key", "value"])
 
 
@@ -61,6 +87,12 @@ def readers(*, set_id: uuid.UUID, name: str) -> list[str]:
         for row in rows.order_by("order", "key")
         if name in chains.tables(row.transform, row.argument)
     ]
+
+
+def _must_be_free(entry: LookupEntry) -> None:
+    others = LookupEntry.objects.filter(table_id=entry.table_id, key=entry.key)
+    if others.exclude(pk=entry.pk).exists():
+        raise Taken("The table has this word already.")
 
 
 def _stored(entry: LookupEntry, seen: str) -> LookupEntry:

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Sequence
+from itertools import accumulate
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from claims.domain.mapping import rules
 from claims.models import MappingRule
 from claims.models.mapping import must_be_open
 
+MOST_ORDER = 2**31 - 1  # what a row of the database holds
 # What a person writes in a rule; its place among the others is another thing.
 CELLS = tuple(name for name in rules.Rule.model_fields if name != "order")
 
@@ -63,7 +65,7 @@ def add(*, rule: MappingRule, place: int | None = None) -> None:
     others = in_order(rule.mapping_set_id)
     rule.key = free_key(rule.key or _suggested(rule), {other.key for other in others})
     at = len(others) if place is None else max(0, min(place - 1, len(others)))
-    rule.order = others[-1].order + 1 if others else 1
+    rule.order = min(others[-1].order + 1, MOST_ORDER) if others else 1
     rule.save(force_insert=True)
     _arrange([*others[:at], rule, *others[at:]])
 
@@ -117,12 +119,17 @@ def _suggested(rule: MappingRule) -> str:
 
 
 def _arrange(rows: Sequence[MappingRule]) -> None:
-    """Number the rows in this order by the numbers they have, no two alike."""
-    last = 0
-    for row, order in zip(rows, sorted(row.order for row in rows), strict=True):
-        last = max(order, last + 1)
-        if row.order != last:
-            row.order = last
+    """Number the rows in this order by the numbers they have, no two alike.
+
+    By 1, 2 and so on where those leave no room after them.
+    """
+    had = sorted(row.order for row in rows)
+    orders = list(accumulate(had, lambda last, order: max(order, last + 1)))
+    if orders and orders[-1] > MOST_ORDER:
+        orders = list(range(1, len(rows) + 1))
+    for row, order in zip(rows, orders, strict=True):
+        if row.order != order:
+            row.order = order
             row.save(update_fields=["order"])
 
 

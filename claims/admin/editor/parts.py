@@ -35,11 +35,16 @@ def part(
 
 def refused(request: HttpRequest, mapping_set: MappingSet, refusal: Exception) -> HttpResponse:
     """Say above the rules why nothing was done; what stands on the page stays."""
-    said = closed(mapping_set, refusal) if isinstance(refusal, Published) else str(refusal)
-    answer = part(request, "_refused", mapping_set, status=OVERTAKEN, words=said)
+    words = said(mapping_set, refusal)
+    answer = part(request, "_refused", mapping_set, status=OVERTAKEN, words=words)
     answer.headers["HX-Retarget"] = "#notice"
     answer.headers["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def said(mapping_set: MappingSet, refusal: Exception) -> str:
+    """Say why nothing was done."""
+    return closed(mapping_set, refusal) if isinstance(refusal, Published) else str(refusal)
 
 
 def closed(mapping_set: MappingSet, refusal: Exception) -> str:

@@ -12,7 +12,7 @@ from claims.admin.editor.parts import OVERTAKEN, REFUSED
 from claims.models import LookupEntry, LookupTable, MappingSet
 from claims.models.mapping import Published
 from claims.services import lookup_words
-from claims.services.lookup_words import Gone, InUse, Stale
+from claims.services.lookup_words import Gone, InUse, Stale, Taken
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def add(_: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpResponse:
         said = {"typed": request.POST.get("name", ""), "error": form.errors["name"][0]}
         return parts.part(request, "_table_new", mapping_set, status=REFUSED, **said)
     try:
-        table = form.save()
-    except Published as refusal:
+        table = form.save(commit=False)
+        lookup_words.add_table(table=table)
+    except (Published, Taken) as refusal:
         return parts.refused(request, mapping_set, refusal)
     return parts.part(request, "_table_made", mapping_set, table=_table(table, []))
 
@@ -91,9 +92,11 @@ def add_word(
     if not form.is_valid():
         return _word(request, mapping_set, _typed(form, table), status=REFUSED)
     try:
-        entry = form.save()
-    except Published as refusal:
-        word = Word(table, *_cells(form), error=parts.closed(mapping_set, refusal))
+        entry = form.save(commit=False)
+        lookup_words.add(entry=entry)
+    except (Published, Taken) as refusal:
+        said = parts.said(mapping_set, refusal)
+        word = Word(table, *_cells(form), error=said)
         return _word(request, mapping_set, word, status=OVERTAKEN)
     return _word(request, mapping_set, stored(entry), blank=Word(table))
 
@@ -112,7 +115,7 @@ def save_word(
         lookup_words.save(entry=entry, seen=seen)
     except Stale as stale:
         return _word(request, mapping_set, _overtaken(form, stale, seen), status=OVERTAKEN)
-    except (Published, Gone) as refusal:
+    except (Published, Gone, Taken) as refusal:
         return parts.refused(request, mapping_set, refusal)
     return _word(request, mapping_set, stored(entry))
 

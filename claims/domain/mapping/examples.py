@@ -36,9 +36,12 @@ def chosen(mapping: Mapping, mapped: Mapped, shown: Counter[str]) -> Iterator[di
 
 
 def _value(cell: str, target: str, mapped: Mapped, facts: dict[str, Any]) -> Any:
-    if not cell.startswith("facts["):
+    owner, _, key = cell.rpartition("].")[0].partition("[")
+    if owner == "diagnoses":
+        return mapped.diagnoses.get(key, {}).get(target.removeprefix("diagnosis."))
+    if owner != "facts":
         return mapped.draft.get(cell)
-    value = facts.get(cell.removeprefix("facts[").rpartition("].")[0])
+    value = facts.get(key)
     for name in targets.fact_field(target).split("."):
         value = getattr(value, name, None)
     return value

@@ -93,6 +93,12 @@ def write(mapping: Mapping, *, connection: str = "", note: str = "") -> str:
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
+def packed(data: bytes) -> str:
+    """Return a file that was read in its shortest form, to be sent once more."""
+    found = json.loads(data.decode("utf-8-sig"))
+    return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
+
+
 def read(data: bytes) -> Mapping:
     """Return the rules and look-ups of a file; Unfit where it is none, or one is wrong."""
     if len(data) > LARGEST:

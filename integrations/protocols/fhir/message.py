@@ -65,7 +65,7 @@ class Message:
             kind=kind,
             key=key,
             where=f"{where} ({kind})",
-            path=self._unused(f"{kind}/{key}" if key else path or kind),
+            path=self._unused(f"{kind}/{_spelled(key)}" if key else path or kind),
         )
         resource.wrapping = wrapping
         self._keep(resource, url)
@@ -110,13 +110,13 @@ class Message:
             if not isinstance(body, dict) or not isinstance(body.get("resourceType"), str):
                 raise PayloadInvalid(f"{where} is not a FHIR resource.", fix=NOT_FHIR)
             key = _key(body.get("id"), f"{where}.id")
-            path = f"{owner.path}#{key}" if key else f"{owner.path}.contained[{place}]"
+            path = f"{owner.path}#{_spelled(key)}" if key else f"{owner.path}.contained[{place}]"
             kind = body["resourceType"]
             self._keep(
                 Resource(
                     body, kind=kind, key=key, path=self._unused(path), where=where, owner=owner
                 ),
-                path if key else "",
+                f"{owner.path}#{key}" if key else "",
             )
 
     def _keep(self, resource: Resource, url: str) -> None:
@@ -158,6 +158,11 @@ def _key(value: Any, where: str) -> str:
 def _key_of_url(url: str) -> str:
     last = re.split(r"[/:]", _VERSION.sub("", url))[-1]
     return last if _KEY.match(last) else ""
+
+
+def _spelled(key: str) -> str:
+    """Return an id as it stands in a path, where a dot begins the next element."""
+    return key.replace(".", "%2E")
 
 
 def _updated(resource: Resource) -> str:

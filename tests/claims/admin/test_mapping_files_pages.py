@@ -72,6 +72,20 @@ def test_a_confirmed_import_overwrites_the_draft(published, draft, alex):
     assert MappingSet.objects.count() == 2
 
 
+def test_a_file_that_was_read_is_no_larger_when_it_is_confirmed(published, draft, alex):
+    file = json.loads(changed(published, required="block"))
+    words = {f"{number:05}": "x" for number in range(4_000)}
+    file["lookups"] = {f"large-{number}": words for number in range(15)}
+    small = json.dumps(file, ensure_ascii=False, separators=(",", ":")).encode()
+    held = setfile.read(small)
+    assert len(small) < setfile.LARGEST < len(setfile.write(held).encode())
+
+    sent = upload(alex, draft, small).context["content"]
+
+    assert len(sent.encode()) <= len(small)
+    assert setfile.digest(setfile.read(sent.encode())) == setfile.digest(held)
+
+
 def test_a_confirmed_import_into_a_published_set_makes_a_draft(published, alex):
     confirm(alex, published, upload(alex, published, changed(published, required="block")))
 

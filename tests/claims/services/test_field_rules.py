@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from claims.models import FieldSeen, MappingRule, MappingSet
-from claims.services import field_rules
+from claims.services import field_rules, mapping_rules
 
 
 def field(clinic, pattern, **said):
@@ -75,3 +75,14 @@ def test_a_field_no_rule_can_name_is_refused_and_nothing_is_made(clinic):
             act(field=changing, actor=clinic.admin)
 
     assert not MappingSet.objects.filter(state="DRAFT").exists()
+
+
+def test_a_field_is_mapped_in_a_draft_whose_last_rule_has_the_largest_number(clinic):
+    draft = field_rules.draft_of(connection=clinic.emr, actor=clinic.admin)
+    last = MappingRule.objects.filter(mapping_set=draft).latest("order")
+    last.order = mapping_rules.MOST_ORDER
+    last.save()
+
+    made = field_rules.begin(field=field(clinic, "fields[referral_number]"), actor=clinic.admin)
+
+    assert mapping_rules.in_order(draft.pk)[-1] == made

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from claims.domain.encounter import EncounterRecord, VisitStatus
+from claims.domain.mapping import patterns
 from integrations.errors import PayloadInvalid
 from integrations.vendors.fhir.adapter import Fhir
 
@@ -72,6 +73,26 @@ def test_a_single_encounter_may_contain_what_belongs_to_it():
     (record,) = read(encounter(subject={"reference": "#p"}, contained=[contained]))
     assert record.patient.family == "Ferreira"
     assert record.sources["patient.family"].path == "Encounter/e1#p.name[0].family"
+
+
+@pytest.mark.parametrize("contained", [True, False])
+def test_an_id_with_a_dot_in_it_is_one_step_of_a_path_and_left_out_of_the_pattern(contained):
+    patient = {**PATIENT, "id": "zq.whitfield", "language": "en"}
+    if contained:
+        (record,) = read(encounter(subject={"reference": "#zq.whitfield"}, contained=[patient]))
+        owner = "Encounter/e1#zq%2Ewhitfield"
+    else:
+        visit = encounter(subject={"reference": "Patient/zq.whitfield"})
+        (record,) = read(bundle(patient, visit))
+        owner = "Patient/zq%2Ewhitfield"
+
+    assert record.patient.family == "Ferreira"
+    assert record.sources["patient.family"].path == f"{owner}.name[0].family"
+    told = {patterns.pattern(f"unknown[{leaf.path}]") for leaf in record.unknown}
+    assert {one for one in told if "language" in one} == {
+        f"unknown[{owner.split('/')[0]}/[].language]"
+    }
+    assert not any("whitfield" in one for one in told)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.models import MappingRule
 from claims.services import mapping_rules
 from tests.claims.admin.editor.asking import address, cells, keys, rule, save, text
 
@@ -102,3 +103,19 @@ def test_a_rule_changed_meanwhile_is_not_removed(draft, alex):
 
     assert response.status_code == 409
     assert one.key in keys(draft)
+
+
+def test_the_largest_number_there_is_leaves_room_for_another_rule(draft, alex):
+    last = rule(draft)
+    last.order = mapping_rules.MOST_ORDER
+    last.save()
+    before = keys(draft)
+
+    made = MappingRule(mapping_set=draft, source="fields[side]", target="onset_date")
+    mapping_rules.add(rule=made)
+
+    assert keys(draft) == [*before, made.key]
+    orders = [one.order for one in mapping_rules.in_order(draft.pk)]
+    assert orders == list(range(1, len(orders) + 1))
+    mapping_rules.move(rule=made, place=1)
+    assert keys(draft) == [made.key, *before]

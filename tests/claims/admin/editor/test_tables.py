@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.admin.editor import forms
 from claims.models import LookupEntry, LookupTable, MappingRule, MappingSet
 from claims.services import lookup_words
 from clinicbridge import scope
@@ -138,3 +139,46 @@ def test_a_biller_keeps_no_words(draft, sides, people):
 
     assert response.status_code in {302, 403}
     assert not LookupEntry.objects.exists()
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """Have the form see no other word or table, as before another admin's commit."""
+    monkeypatch.setattr(forms.Entry, "clean_key", lambda form: form.cleaned_data["key"])
+    monkeypatch.setattr(forms.TableName, "clean_name", lambda form: form.cleaned_data["name"])
+    for form in (forms.Entry, forms.TableName):
+        monkeypatch.setattr(form, "validate_unique", lambda form: None)
+        monkeypatch.setattr(form._meta.model, "validate_constraints", lambda *_, **__: None)
+
+
+def test_a_word_another_added_meanwhile_is_told_and_stays_as_typed(
+    draft, sides, word, alex, unchecked
+):
+    typed = {"key": "R", "value": "right side"}
+    response = alex.post(address("word_add", draft, sides.pk), typed)
+
+    assert response.status_code == 409
+    assert "The table has this word already." in text(response)
+    assert 'value="right side"' in text(response) or "right side</textarea>" in text(response)
+    assert dict(sides.entries.values_list("key", "value")) == {"R": "RIGHT"}
+
+
+def test_a_word_is_not_changed_into_one_another_added_meanwhile(
+    draft, sides, word, alex, unchecked
+):
+    other = LookupEntry.objects.create(table=sides, key="L", value="LEFT")
+
+    response = alex.post(address("word", draft, other.pk), held(other, key="R"))
+
+    assert response.status_code == 409
+    assert "The table has this word already." in text(response)
+    other.refresh_from_db()
+    assert other.key == "L"
+
+
+def test_a_table_another_made_meanwhile_is_told(draft, sides, alex, unchecked):
+    response = alex.post(address("table_add", draft), {"name": "sides"})
+
+    assert response.status_code == 409
+    assert "There is a look-up of this name already." in text(response)
+    assert LookupTable.objects.filter(mapping_set=draft, name="sides").count() == 1

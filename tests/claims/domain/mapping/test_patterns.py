@@ -22,6 +22,7 @@ from claims.domain.mapping import patterns
         ("place[1]", "place[]"),
         ("unknown[Patient/pt-1.name[0].use]", "unknown[Patient/[].name[].use]"),
         ("unknown[Patient/1.2.840.name[0].use]", "unknown[Patient/[].name[].use]"),
+        ("unknown[Patient/zq%2Ewhitfield.name[0].use]", "unknown[Patient/[].name[].use]"),
         ("unknown[Patient/p1#c1~2.status]", "unknown[Patient/[].status]"),
         ("unknown[Bundle.entry[12].fullUrl]", "unknown[Bundle.entry[].fullUrl]"),
         ("unknown[ext/onset]", "unknown[ext/onset]"),
