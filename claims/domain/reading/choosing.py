@@ -13,11 +13,15 @@ from claims.domain.reading.heads import HEAD
 from claims.domain.reading.phrases import Statement
 from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.reading import Problem
-from claims.domain.reading.sections import Placed
+from claims.domain.reading.sections import Placed, Section
 
 # A candidate below this shares too little with the phrase to stand for it.
 LEAST_SCORE = 12.0
 LEAST_SHARE = 0.6
+_OF_A_PART = re.compile(
+    r"\b(?:osteoarthritis|oa|arthritis|pain|stiffness|sprain|contusion|bursitis|effusion"
+    r"|instability)\b"
+)
 _BOTH_SIDES = re.compile(
     r"\b(?:bilateral(?:ly)?|bilat|both|b/l|right and left|left and right|right|left|rt|lt)\b"
 )
@@ -71,7 +75,7 @@ def side_of(statement: Statement, placed: Sequence[Placed]) -> Side | None:
     )
     if own is not None:
         return own
-    plain = statement.text
+    plain = with_region(statement, placed)
     region = next((name for name, words in PATTERNS.items() if words.search(plain)), "")
     if not region or region in ("NECK", "BACK"):
         return None
@@ -107,6 +111,7 @@ def spelled(text: str) -> str:
         " ",
         plain,
     )
+    plain = re.sub(r"\bnon-?dominant\b", "non dominant", plain)
     if _REPLACED.search(plain) and _SINCE.search(plain):
         plain = "aftercare following joint replacement"
     return " ".join(plain.split()).strip(" ,-")
@@ -142,6 +147,31 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
     return first if is_named and is_enough else None
 
 
+def with_region(statement: Statement, placed: Sequence[Placed]) -> str:
+    """Return a statement's words with its part of the body, where only what stands around names it.
+
+    Its own sentence's part, else the one the notes speak of at all.
+    """
+    if any(words.search(statement.text) for words in PATTERNS.values()):
+        return statement.text
+    if not _OF_A_PART.search(statement.text):
+        return statement.text
+    near = _regions([statement.placed]) or _regions(placed)
+    if len(near) != 1:
+        return statement.text
+    return f"{statement.text} {near.pop()}"
+
+
+def _regions(placed: Sequence[Placed]) -> set[str]:
+    return {
+        name.lower()
+        for one in placed
+        if one.section is not Section.HISTORY
+        for name, words in PATTERNS.items()
+        if words.search(one.sentence.plain)
+    }
+
+
 def is_of_one_side(found: Found) -> bool:
     """Say whether a diagnosis is of one side alone: both are then told by two."""
     return bool(re.search(r"\b(?:right|left)\b", found.description.lower()))
@@ -155,10 +185,10 @@ def of_one_side(statement: Statement, side: Side) -> Statement:
 
 def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
     """Return the candidate of the first one's category that says more of the statement's words."""
-    said = set(re.findall(r"[a-z]{4,}", text))
+    said = set(re.findall(r"[a-z]{3,}", text))
 
     def shared(one: Found) -> int:
-        return len(said & set(re.findall(r"[a-z]{4,}", one.description.lower())))
+        return len(said & set(re.findall(r"[a-z]{3,}", one.description.lower())))
 
     alike = [one for one in candidates if one.code[:3] == first.code[:3]]
     best = max(alike, key=shared)

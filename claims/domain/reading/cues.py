@@ -58,7 +58,8 @@ BEFORE: tuple[tuple[Standing, str], ...] = (
     (
         Standing.PLANNED,
         (
-            r"will|would|shall|plan(?:s|ned|ning)?|scheduled? (?:for|to)|(?:is|was|are|be"
+            r"will|would|shall|plan(?:s|ned|ning)?|decision (?:was )?(?:made "
+            r"|reached )?(?:today )?(?:for|to)|scheduled? (?:for|to)|(?:is|was|are|be"
             r"|been) scheduled"
             r"|schedule|to be|consider(?:s|ed|ing)?|recommend(?:s|ed|ing|ation)?(?: for)?"
             r"|discuss(?:ed|ing)?"
@@ -118,6 +119,8 @@ AFTER: tuple[tuple[Standing, str], ...] = (
             r"|pending)"
             r"|(?:will|to) be (?:performed|done|given|scheduled|started|added|obtained|considered)"
             r"|at home|as needed in future"
+            r"|in (?:\d{1,2}|a|one|two|three|four|five|six|eight|ten|twelve) (?:days?|weeks?"
+            r"|months?)"
             r"|if (?:symptoms|pain|no|not|needed|this)|(?:on|for) (?:the )?(?:\d{1,2}/\d{1,2})"
             r"|referral|prescription given"
             r"|options?"

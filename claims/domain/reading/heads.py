@@ -3,7 +3,8 @@
 import re
 
 _HEADS = (
-    "pain|ache|aches|oa|djd|ddd|tears?|torn|sprains?|strains?|fractures?|fx|impingement"
+    "pain|ache|aches|oa|djd|ddd|lbp|cts|gtps|rct|fai|tmd|tmjd|dvt|htn|chf|ckd|tears?|torn"
+    "|sprains?|strains?|fractures?|fx|impingement"
     "|syndrome|stiffness|weakness"
     "|instability|unsteadiness|unsteady|contracture|dislocations?|subluxation|tendonitis"
     "|aftercare|replacement|arthroplasty"

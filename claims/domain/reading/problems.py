@@ -98,7 +98,7 @@ def _problems(
     standing = _standing(statement)
     side = choosing.side_of(statement, placed)
     phase = Phase.AFTERCARE if heals else Phase.ACTIVE
-    text = choosing.spelled(statement.text)
+    text = choosing.spelled(choosing.with_region(statement, placed))
     candidates = find(text, on=on, side=side, phase=phase, most=10) if text else ()
     chosen = choosing.chosen(candidates, statement, text)
     if side is Side.BILATERAL and chosen is not None and choosing.is_of_one_side(chosen):

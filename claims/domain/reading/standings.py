@@ -173,6 +173,7 @@ def _is_done(sentence: Sentence, end: int) -> bool:
     plain = sentence.plain
     if re.search(r"\b(?:tomorrow|will be|to be|next)\b", plain):
         return False
-    return bool(cues.DONE.search(plain)) or bool(
-        re.search(r"\btoday\b", plain[: end - sentence.start + 30])
-    )
+    if cues.DONE.search(plain):
+        return True
+    is_decided = re.search(r"\b(?:decision|decided|elect\w*|plan\w*|scheduled)\b", plain)
+    return not is_decided and bool(re.search(r"\btoday\b", plain[: end - sentence.start + 30]))
