@@ -68,7 +68,7 @@ def side_of(statement: Statement, placed: Sequence[Placed]) -> Side | None:
         return statement.side
     own = sides.together(
         one.side
-        for one in sides.named(statement.placed.sentence.plain)
+        for one in sides.named(statement.placed.sentence)
         if statement.start - statement.placed.sentence.start
         <= one.start
         < statement.end - statement.placed.sentence.start

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from claims.domain.reading.text import Sentence
 
@@ -164,7 +163,6 @@ _LEAD = re.compile(
     r"\s*(?:[-*#>]+\s*)?(?:\d{1,2}[.)]\s*)?([a-z][a-z0-9/&' -]{0,40}?)\s*(?::|\s-\s)"
 )
 _ALONE = re.compile(r"\s*[-*#=]*\s*([a-z][a-z0-9/&' -]{0,40}?)\s*[-=#:]*\s*\Z")
-_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +233,6 @@ def heading(sentence: Sentence) -> tuple[Section | None, int]:
     return None, sentence.start
 
 
-@lru_cache(maxsize=_KEPT)
 def named(words: str) -> Section | None:
     """Return the section of this heading, None where it is none we know."""
     return next((section for names, section in _NAMED if names.match(words.strip())), None)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from claims.domain.facts import Side
 from claims.domain.reading.text import Sentence
@@ -34,7 +33,6 @@ _NOT_SIDES = re.compile(
 )
 _AND_OTHER = re.compile(r"right (?:and|&|/) left|left (?:and|&|/) right|r/l|l/r")
 _CUTS = re.compile(r"[;]|\b(?:but|whereas|while|versus|vs|compared|opposite|contralateral)\b")
-_KEPT = 4096
 _NEAR = 60
 
 
@@ -47,9 +45,15 @@ class Sided:
     end: int
 
 
-@lru_cache(maxsize=_KEPT)
-def named(plain: str) -> tuple[Sided, ...]:
-    """Return the words of a folded text that name a side, in order."""
+def named(sentence: Sentence) -> tuple[Sided, ...]:
+    """Return the words of a sentence that name a side, in order."""
+    known: tuple[Sided, ...] | None = sentence.kept.get("sides")
+    if known is None:
+        known = sentence.kept["sides"] = _named(sentence.plain)
+    return known
+
+
+def _named(plain: str) -> tuple[Sided, ...]:
     found = []
     pairs = [(one.start(), one.end()) for one in _AND_OTHER.finditer(plain)]
     for start, end in pairs:
@@ -74,7 +78,7 @@ def of_words(sentence: Sentence, start: int, end: int) -> Side | None:
     plain = sentence.plain
     left = max((one.end() for one in _CUTS.finditer(plain, 0, first)), default=0)
     right = min((one.start() for one in _CUTS.finditer(plain, last)), default=len(plain))
-    words = [one for one in named(plain) if left <= one.start and one.end <= right]
+    words = [one for one in named(sentence) if left <= one.start and one.end <= right]
     inside = [one for one in words if first <= one.start < last]
     if inside:
         return together(one.side for one in inside)
@@ -89,7 +93,7 @@ def of_words(sentence: Sentence, start: int, end: int) -> Side | None:
 
 def of_sentence(sentence: Sentence) -> Side | None:
     """Return the one side a whole sentence names, both where it names both."""
-    return together(one.side for one in named(sentence.plain))
+    return together(one.side for one in named(sentence))
 
 
 def together(sides: Iterable[Side]) -> Side | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from claims.domain.reading import cues
 from claims.domain.reading.reading import Standing
@@ -20,7 +19,6 @@ _ORDER = {
     Standing.HISTORY: 3,
     Standing.PLANNED: 4,
 }
-_KEPT = 4096
 
 
 def _compiled(
@@ -47,13 +45,19 @@ class Cue:
     end: int
 
 
-@lru_cache(maxsize=_KEPT)
-def _cues_in(plain: str) -> tuple[tuple[Cue, ...], tuple[Cue, ...], tuple[int, ...]]:
-    idle = [(one.start(), one.end()) for one in cues.IDLE_NO.finditer(plain)]
-    before = tuple(_found(_PRE, plain, idle))
-    after = tuple(_found(_POST, plain, idle))
-    ends = tuple(one.start() for one in cues.ENDS.finditer(plain))
-    return before, after, ends
+Cues = tuple[tuple[Cue, ...], tuple[Cue, ...], tuple[int, ...]]
+
+
+def _cues_in(sentence: Sentence) -> Cues:
+    """Return the cues before and after of a sentence, and where their reach ends."""
+    known: Cues | None = sentence.kept.get("cues")
+    if known is None:
+        plain = sentence.plain
+        idle = [(one.start(), one.end()) for one in cues.IDLE_NO.finditer(plain)]
+        before, after = tuple(_found(_PRE, plain, idle)), tuple(_found(_POST, plain, idle))
+        known = before, after, tuple(one.start() for one in cues.ENDS.finditer(plain))
+        sentence.kept["cues"] = known
+    return known
 
 
 def _found(
@@ -69,7 +73,7 @@ def _found(
 def of_words(sentence: Sentence, start: int, end: int) -> Standing:
     """Return how a sentence speaks of the words between two offsets of the note."""
     first, last = start - sentence.start, end - sentence.start
-    before, after, ends = _cues_in(sentence.plain)
+    before, after, ends = _cues_in(sentence)
     left = max((at for at in ends if at < first), default=0)
     right = min((at for at in ends if at >= last), default=len(sentence.plain))
     found = [

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from claims.domain.encounter import NoteRecord
 from claims.domain.facts import Evidence
@@ -72,7 +73,9 @@ class Sentence:
 
     ``plain`` is the same length as ``text``: lower case, plain quotes
     and dashes, blanks for what cannot be seen. ``paragraph`` counts
-    lines that stand together, ``line`` the lines of the note.
+    lines that stand together, ``line`` the lines of the note. ``kept``
+    holds what was found in it, and goes with it: no cache of the process
+    may hold a note's words.
     """
 
     note_key: str
@@ -82,6 +85,7 @@ class Sentence:
     plain: str
     line: int = 0
     paragraph: int = 0
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
