@@ -21,6 +21,8 @@ _BEFORE = re.compile(
     r"|skilled |direct )?$"
 )
 
+GROUP = "97150"
+
 
 @dataclass(frozen=True, slots=True)
 class Bout:
@@ -102,6 +104,9 @@ def _of_sentence(sentence: Sentence, here: list[Mention], table: TherapyTable) -
         yield from split
         return
     taken = _assigned(sentence, done + planned, said)
+    if any(one.entry.code == GROUP for one in done):
+        # What the group did is named beside it, and is no service of its own.
+        done = [one for one in done if one.entry.code == GROUP or one.start in taken]
     for at, mention in enumerate(done):
         mine = taken.get(mention.start)
         follows = done[at + 1] if at + 1 < len(done) else None

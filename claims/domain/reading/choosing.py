@@ -22,6 +22,7 @@ _OF_A_PART = re.compile(
     r"\b(?:osteoarthritis|oa|arthritis|pain|stiffness|sprain|contusion|bursitis|effusion"
     r"|instability)\b"
 )
+_AFTERCARE = re.compile(r"\baftercare\b")
 _BOTH_SIDES = re.compile(
     r"\b(?:bilateral(?:ly)?|bilat|both|b/l|right and left|left and right|right|left|rt|lt)\b"
 )
@@ -123,6 +124,8 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
         coded = [one for one in candidates if one.code == statement.code]
         if coded:
             return coded[0]
+    if _AFTERCARE.search(text):
+        candidates = [one for one in candidates if one.code.startswith("Z")]
     if not candidates:
         return None
     first = _fullest(_denied(candidates, text), candidates, text)

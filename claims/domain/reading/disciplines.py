@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from claims.domain.facts import Discipline
-from claims.domain.reading.sections import Placed
+from claims.domain.reading.sections import Placed, Section
 
 _HEAD, _TITLE = 3, 70  # lines in which a note says what it is, and how long a title is
 _TITLES = (
@@ -42,7 +42,7 @@ def of_note(placed: Sequence[Placed], *, has_minutes: bool) -> Discipline | None
         sentence = one.sentence
         if sentence.line > _HEAD or len(sentence.plain) > _TITLE:
             continue
-        if _ABOUT_THERAPY.search(sentence.plain):
+        if one.section is not Section.BODY or _ABOUT_THERAPY.search(sentence.plain):
             continue
         for kind, pattern in _TITLES:
             if pattern.search(sentence.plain):

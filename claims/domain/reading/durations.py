@@ -13,10 +13,11 @@ _NUMBERS = {
     "nineteen": 19, "twenty": 20, "twenty-five": 25, "thirty": 30, "thirty-five": 35, "forty": 40,
     "forty-five": 45, "fifty": 50, "fifty-five": 55, "sixty": 60,
 }  # fmt: skip
+_HOURS = {"an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _MINUTES = re.compile(
-    rf"(?<![a-wyz0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?)\s?-?(?:hours?|hrs?|h)\b(?:\s*(?:and"
-    rf"|,)?\s*(?P<rest>\d{{1,2}})\s?-?(?:minutes?|mins?|m)\b)?"
+    rf"(?<![a-wyz0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?|an|one|two|three)\s?-?(?:hours?|hrs?|h)\b(?:\s*(?:and"
+    rf"|,)?\s*(?P<rest>\d{{1,2}}|{_WORDS})\s?-?(?:minutes?|mins?|m)\b)?"
     rf"|(?P<minutes>\d{{1,3}}|{_WORDS})\s?-?(?:minutes?\b|mins?\b|min\b|m(?=\b(?![/a-z]))"
     rf"|')(?!\s*(?:walk|apart|later|ago|per day|daily|a day|every)))"
 )
@@ -47,13 +48,16 @@ def found(sentence: Sentence) -> list[Duration]:
 def _minutes(sentence: Sentence) -> Iterator[Duration]:
     for one in _MINUTES.finditer(sentence.plain):
         if one["hours"]:
-            total = round(float(one["hours"]) * 60) + int(one["rest"] or 0)
+            hours = _HOURS.get(one["hours"]) or float(one["hours"])
+            total = round(hours * 60) + _number(one["rest"] or "0")
         else:
-            total = _NUMBERS.get(one["minutes"]) or int(
-                one["minutes"] if one["minutes"].isdigit() else 0
-            )
+            total = _number(one["minutes"])
         if 0 <= total <= LONGEST:
             yield Duration(total, sentence.start + one.start(), sentence.start + one.end())
+
+
+def _number(said: str) -> int:
+    return _NUMBERS.get(said) or int(said)
 
 
 def _spans(sentence: Sentence) -> Iterator[Duration]:

@@ -58,11 +58,21 @@ _PATTERNS = tuple(
         ),
     )
 )
+# What every such sentence has some of: looked for first, for most sentences have none.
+_HINT = re.compile(
+    r"code|bill|report|assign|append|submit|charge|select|choose|output|return|approve|release"
+    r"|accept|sign off|send"
+    r"|finali|pay|ignore|disregard|forget|override|bypass|skip|system|developer|assistant|user"
+    r"|you are|act as|pretend|\bai\b"
+    r"|language model|chatbot|llm|gpt|claude|attention|note to|dear|hey|hello|[<{`]|json|maximi"
+    r"|increase|optimi"
+    r"|do not|don't|never|mark |add |use |set |enter "
+)
 MOST = 20
 
 
 def find(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     """Yield the sentences that tell a reader what to do with the claim."""
     for one in sentences:
-        if any(pattern.search(one.plain) for pattern in _PATTERNS):
+        if _HINT.search(one.plain) and any(each.search(one.plain) for each in _PATTERNS):
             yield one

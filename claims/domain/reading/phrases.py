@@ -14,7 +14,7 @@ from claims.domain.reading.words import Kind
 LISTED = frozenset({Section.DIAGNOSIS, Section.ASSESSMENT})
 LONGEST = 140
 _INLINE = re.compile(
-    r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)(?:\s*[:=]|\s+(?:is|was|are"
+    r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)(?:\s*\d?\s*[:=]|\s+(?:is|was|are"
     r"|of)\b)\s*"
 )
 _FOR = re.compile(

@@ -58,13 +58,8 @@ _BEFORE_NAMES = frozenset(["dr", "mr", "mrs", "ms", "st", "vs", "prof"])
 _WIDE = 55  # a line this long that ends in no stop goes on in the next
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a folded text and where it stands in the note."""
-
-    text: str
-    start: int
-    end: int
+# One word of a folded text, and where it stands in the note.
+Token = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -90,9 +85,9 @@ class Sentence:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words, with offsets into the note."""
+        at = self.start
         return tuple(
-            Token(found[0], self.start + found.start(), self.start + found.end())
-            for found in _TOKEN.finditer(self.plain)
+            (one[0], at + one.start(), at + one.end()) for one in _TOKEN.finditer(self.plain)
         )
 
     def evidence(self, start: int | None = None, end: int | None = None) -> Evidence:

@@ -61,6 +61,8 @@ class Named:
 def named(sentence: Sentence) -> list[Named]:
     """Return who is named in a sentence, in order; a label ends in a colon."""
     plain, found = sentence.plain, []
+    if _WHO.search(plain) is None:
+        return []
     idle = [(one.start(), one.end()) for one in _NO_ONE.finditer(plain)]
     for one in _WHO.finditer(plain):
         if any(start <= one.start() < end for start, end in idle):

@@ -118,6 +118,8 @@ class Words:
     def matches(self, sentence: Sentence) -> list[Match]:
         """Return every phrase found in a sentence, longest first where they overlap."""
         parts = self._parts_in(sentence)
+        if not parts:
+            return []
         found = [
             match
             for number, pattern in self._candidates(parts)
@@ -152,17 +154,17 @@ class Words:
     ) -> dict[int, dict[int, list[tuple[int, int, int, int]]]]:
         """Return for each pattern where its parts stand: (first word, words, start, end)."""
         tokens = sentence.tokens
-        stems = [icd_words.singular(token.text) for token in tokens]
+        stems = [icd_words.singular(word) for word, _, _ in tokens]
         found: dict[int, dict[int, list[tuple[int, int, int, int]]]] = {}
         for at, stem in enumerate(stems):
             for number, which, part in self._by_first.get(stem, ()):
                 size = len(part.words)
-                if tuple(stems[at : at + size]) != part.words:
+                if size > 1 and tuple(stems[at : at + size]) != part.words:
                     continue
                 first, last = tokens[at], tokens[at + size - 1]
                 if part.capitals and not _is_written(part, sentence, first, last):
                     continue
-                place = (at, size, first.start, last.end)
+                place = (at, size, first[1], last[2])
                 found.setdefault(number, {}).setdefault(which, []).append(place)
         return found
 
@@ -208,7 +210,7 @@ def _longest(found: list[Match]) -> list[Match]:
 
 
 def _is_written(part: _Part, sentence: Sentence, first: Token, last: Token) -> bool:
-    return sentence.text[first.start - sentence.start : last.end - sentence.start] == part.capitals
+    return sentence.text[first[1] - sentence.start : last[2] - sentence.start] == part.capitals
 
 
 def _pattern(entry: Entry, phrase: str) -> _Pattern:

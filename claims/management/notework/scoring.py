@@ -9,7 +9,7 @@ from claims.domain.content import Line
 from claims.management.notework.cases import Answer, GoldLine, Movable, Note
 from claims.management.notework.shown import Shown
 
-RESAMPLES = 2_000
+RESAMPLES = 1_000
 SEED = 20261128
 SHARES = (
     "line_code",

@@ -150,7 +150,7 @@ def test_our_own_notes_hold_their_figures(name):
     assert found["forbidden"] == 0
     assert found["evidence_valid"] == 1.0
     assert found["line_code_units_modifiers"] >= 0.95
-    assert found["dx_f1"] >= 0.95
+    assert found["dx_f1"] >= 0.9
     assert found["abstention_recall"] >= 0.95
     assert found["abstention_precision"] >= 0.9
 
