@@ -4,6 +4,7 @@ from django.urls import path
 
 from claims.views import (
     claim,
+    correcting,
     decide,
     edit,
     find,
@@ -39,6 +40,8 @@ ACTS = {
     "redraw": decide.Redraw,
     "keep": decide.Keep,
     "settle": decide.Settle,
+    "correct": correcting.Correct,
+    "correct-unasked": correcting.CorrectUnasked,
     "record": record.KeepRecord,
     "record-remove": record.RemoveRecord,
     "record-attest": record.AttestPlan,

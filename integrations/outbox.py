@@ -9,14 +9,18 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from claims.domain import corrected_claims
 from claims.services import submission
 from claims.services.submission import Taken
 from clinicbridge import audit, scope, vault
 from integrations import call_log, credentials, faults, http
-from integrations.errors import Misconfigured, Refused, Unavailable, Unknown
+from integrations.errors import Misconfigured, Reason, Refused, Unavailable, Unknown
 from integrations.ports import BillingSystem
 
 Recording = Callable[..., None]
+NO_CORRECTIONS = (
+    "This billing system takes no corrected claim: correct the first one there, and void this one."
+)
 BLIND = "Nobody saw the end of the send, and this system cannot be asked. Check there, then decide."
 log = structlog.get_logger("integrations.outbox")
 
@@ -68,6 +72,7 @@ def _deliver(billing: BillingSystem | Misconfigured, taken: Taken) -> Recording:
     try:
         if taken.look_up_first:
             return _look_up(billing, taken)
+        _must_be_sayable(billing, taken)
         delivered = billing.submit(taken.claim, reference=taken.reference)
     except Unavailable as error:
         return functools.partial(
@@ -83,6 +88,15 @@ def _deliver(billing: BillingSystem | Misconfigured, taken: Taken) -> Recording:
     except Misconfigured as error:
         return functools.partial(submission.record_attention, why=str(error))
     return functools.partial(submission.record_delivered, remote_id=delivered.remote_id)
+
+
+def _must_be_sayable(billing: BillingSystem, taken: Taken) -> None:
+    """Refuse a corrected claim where the system takes none: as a new one it would be paid twice."""
+    if taken.claim.frequency in corrected_claims.FREQUENCY.values() and (
+        not billing.capabilities.corrections
+    ):
+        reason = Reason(text=NO_CORRECTIONS, code="CANNOT_SAY", cell="frequency")
+        raise Refused(NO_CORRECTIONS, reasons=(reason,))
 
 
 def _look_up(billing: BillingSystem, taken: Taken) -> Recording:

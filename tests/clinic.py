@@ -51,7 +51,7 @@ class Clinic:
         drafted = intake.draft_claim(
             connection=self.emr, record=record, message_id=None, correlation_id="c" * 32
         )
-        return Claim.objects.get(encounter_id=drafted.encounter_id)
+        return Claim.objects.get(encounter_id=drafted.encounter_id, parent=None)
 
     def clean(self, **changes: Any) -> Claim:
         """Take in a visit whose claim has nothing to fix."""

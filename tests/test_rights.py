@@ -38,6 +38,8 @@ DESK = {
     **dict.fromkeys(("override", "withdraw", "keep"), "claim.override"),
     **dict.fromkeys(("hold", "release", "snooze", "ask"), "claim.hold"),
     **{act: f"claim.{act}" for act in ("approve", "recall", "reopen", "void", "close", "settle")},
+    "correct": "claim.correct",
+    "correct-unasked": "claim.correct_unasked",
 }
 ENTER, MAP, CONNECT = "admin.enter", "mapping.edit", "connection.edit"
 SIGN = "mapping.sign"

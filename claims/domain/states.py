@@ -102,6 +102,9 @@ STEPS: dict[str, Step] = {
         means="There is nothing to bill, and why.",
     ),
 }
+# A person may begin a corrected claim of one that the other side took in. That moves
+# this one nowhere: the correction is a claim of its own, with this table before it.
+CORRECTABLE = frozenset({S.SUBMITTED, S.ACCEPTED})
 
 
 def words(status: str) -> str:
@@ -111,6 +114,17 @@ def words(status: str) -> str:
 
 class IllegalStep(Refusal):
     """The claim may not take this step now; the message says what is missing."""
+
+
+def check_correctable(status: str) -> None:
+    """Raise IllegalStep, saying what to do instead, where there is nothing to correct."""
+    if status in CORRECTABLE:
+        return
+    instead = {
+        S.REJECTED: "It was never taken in: take it up again, mend it and approve it anew.",
+        S.APPROVED: "Nobody knows yet that it arrived: recall it, or wait for the look-up.",
+    }.get(ClaimStatus(status), "It was not sent: change it itself.")
+    raise IllegalStep(f"Cannot correct a claim that is {words(status)}. {instead}")
 
 
 def check(name: str, *, status: str, has_actor: bool, reason: str) -> ClaimStatus:

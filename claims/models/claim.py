@@ -45,6 +45,10 @@ class Claim(AuditedModel):
         LOOK = "LOOK", "Needs a look"
         BLOCKED = "BLOCKED", "Blocked"
 
+    class Correction(models.TextChoices):
+        REPLACEMENT = "REPLACEMENT", "Replaces"
+        VOID = "VOID", "Voids"
+
     class Turn(models.TextChoices):
         BILLER = "BILLER", "Biller"
         PROVIDER = "PROVIDER", "Provider"
@@ -79,8 +83,14 @@ class Claim(AuditedModel):
         Connection, models.PROTECT, null=True, blank=True, related_name="+"
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text="The sent claim that this one corrects",
     )
+    correction = models.CharField(max_length=11, choices=Correction.choices, blank=True)
     split = models.CharField(max_length=20, blank=True, help_text="Which of a visit's claims")
 
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.IN_REVIEW)
@@ -144,6 +154,16 @@ class Claim(AuditedModel):
                 name="claim_once_without_payer",  # no two NULLs are the same payer above
                 condition=Q(parent=None, payer=None) & ~Q(status="VOIDED"),
             ),
+            models.UniqueConstraint(
+                fields=["parent"],
+                name="claim_corrected_once",
+                condition=Q(parent__isnull=False) & ~Q(status="VOIDED"),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None, correction="")
+                | Q(parent__isnull=False, correction__in=["REPLACEMENT", "VOID"]),
+                name="claim_correction_has_parent",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in states.ClaimStatus]),
                 name="claim_status_known",
@@ -194,6 +214,11 @@ class Claim(AuditedModel):
     def short_id(self) -> str:
         """First 8 digits of the id, for people."""
         return str(self.pk)[:8]
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it takes back a claim that was sent, and so bills nothing itself."""
+        return self.correction == self.Correction.VOID
 
     @property
     def is_remapped(self) -> bool:

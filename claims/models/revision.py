@@ -26,6 +26,7 @@ class ClaimRevision(WrittenOnceModel):
         SUGGESTION = "SUGGESTION", "A suggestion accepted by a person"
         UNDO = "UNDO", "Undone by a person"
         MERGE = "MERGE", "Merged with what the visit now says"
+        CORRECTION = "CORRECTION", "Begun as a correction of a sent claim"
         REMAP = "REMAP", "Drawn anew under mapping version"
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="revisions")

@@ -1,5 +1,6 @@
 """A claim's history: revisions, steps, submissions, answers, people's words, in order."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,8 @@ STEP_WORDS = {
     "reopen": "Taken up again",
     "void": "Voided",
     "close": "Closed without a claim",
+    "correct": "A corrected claim was begun",
+    "begin": "Begun to correct",
     "ask": "Asked the provider",
     "note": "Note",
 }
@@ -48,6 +51,7 @@ class Entry:
     details: tuple[str, ...] = ()
     changes: tuple[difference.Change, ...] = ()
     reason: str = ""
+    other: Claim | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -116,7 +120,8 @@ def _revisions(rows: list[ClaimRevision], contents: dict[int, ClaimContent]) -> 
 
 
 def _steps(claim: Claim) -> list[Entry]:
-    rows = ClaimStep.objects.select_related("actor").filter(claim=claim)
+    rows = list(ClaimStep.objects.select_related("actor").filter(claim=claim))
+    others = _others(claim, rows)
     return [
         Entry(
             at=row.created_at,
@@ -124,10 +129,21 @@ def _steps(claim: Claim) -> list[Entry]:
             what=STEP_WORDS.get(row.name, row.name),
             kind="step",
             reason=row.reason,
+            other=others.get(row.pk),
             extra={"revision": row.revision},
         )
         for row in rows
     ]
+
+
+def _others(claim: Claim, rows: list[ClaimStep]) -> dict[uuid.UUID, Claim]:
+    """Return of which other claim a step tells. One query where one was begun to correct this."""
+    found = {row.pk: claim.parent for row in rows if row.name == "begin" and claim.parent}
+    begun = [row.pk for row in rows if row.name == "correct"]
+    if begun:
+        children = Claim.objects.filter(parent_id=claim.pk).order_by("received_at", "pk")
+        found |= dict(zip(begun, children, strict=False))
+    return found
 
 
 def _submissions(claim: Claim) -> list[Entry]:

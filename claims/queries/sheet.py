@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from claims.domain import states
 from claims.domain.content import ClaimContent
 from claims.domain.encounter import EncounterRecord
 from claims.domain.provenance import Provenance
@@ -20,8 +21,10 @@ from claims.models import (
 )
 from claims.queries import words
 from claims.queries.words import Words
+from claims.services import families
 
 # Where a rejected claim is mended.
+SENT = (*states.CORRECTABLE, Claim.Status.REJECTED)
 OPEN = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
 
 
@@ -41,6 +44,12 @@ class Sheet:
     submission: Submission | None
     answer: Acknowledgement | None
     words: Words
+    correction: Claim | None = None
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether it was sent and taken in, and no claim corrects it yet."""
+        return self.claim.status in states.CORRECTABLE and self.correction is None
 
     @cached_property
     def reasons(self) -> list[dict[str, str]]:
@@ -56,15 +65,15 @@ class Sheet:
 def find(claim_id: uuid.UUID) -> Claim:
     """Return the claim's row with its parties, or Claim.DoesNotExist. One query."""
     parties = ("patient", "payer", "rendering", "owner", "destination", "encounter__connection")
-    around = ("drawn_from", "settled", "waiting")
+    around = ("drawn_from", "settled", "waiting", "parent")
     return Claim.objects.select_related(*parties, *around).get(pk=claim_id)
 
 
 def read(claim: Claim) -> Sheet:
     """Return the whole sheet; needs a purpose.
 
-    Five queries, one more for a touched claim, one with suggestions; and
-    what the words of the codes take, none where the settings are known.
+    Five queries, one more for a touched claim, one with suggestions, one for
+    a claim that was sent; and what the words of the codes take, none where the settings are known.
     """
     revision = ClaimRevision.objects.get(claim=claim, number=claim.revision)
     content = revision.claim_content
@@ -91,6 +100,7 @@ def read(claim: Claim) -> Sheet:
         submission=submission,
         answer=_answer(submission),
         words=words.of(content, also=proposed),
+        correction=_correction(claim),
     )
 
 
@@ -110,8 +120,13 @@ def _suggestions(claim: Claim) -> list[Suggestion]:
 def _attestations(claim: Claim) -> list[Attestation]:
     if not claim.is_touched:
         return []  # only a person attests, and a person's change touches the claim
-    rows = Attestation.objects.select_related("actor").filter(claim=claim)
+    rows = Attestation.objects.select_related("actor").filter(claim__in=families.line_of(claim))
     return list(rows.order_by("created_at", "pk"))
+
+
+def _correction(claim: Claim) -> Claim | None:
+    """Return the claim that corrects this one. One query where it was sent."""
+    return families.correction_of(claim) if claim.status in SENT else None
 
 
 def _answer(submission: Submission | None) -> Acknowledgement | None:

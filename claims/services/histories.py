@@ -25,6 +25,7 @@ from claims.models import (
     ServiceLine,
     TherapyAccumulator,
 )
+from claims.services import families
 
 # The longest global period, and a day for services of the day before.
 LOOK_BACK = timedelta(days=92)
@@ -32,16 +33,16 @@ LOOK_BACK = timedelta(days=92)
 SEEN_WITHIN = timedelta(days=3 * 366)
 MOST_LINES = 600
 _GONE = ("VOIDED", "NO_CLAIM")
-_SENT = ("APPROVED", "SUBMITTED", "ACCEPTED")
 
 
 @dataclass(frozen=True)
 class Around:
     """The claim whose surroundings are read: who, when, which payer.
 
-    ``own`` are the claim itself and the one it corrects, left out of what
-    other claims say; empty before there is a claim. The visit's other
-    claims count, but take no further visit of a permit.
+    ``own`` are the claim itself and the one it corrects: they and what
+    corrects them are left out of what other claims say; empty before there
+    is a claim. The visit's other claims count, but take no further visit of
+    a permit.
     ``therapy`` are the codes whose allowed amounts count towards the
     yearly threshold.
     """
@@ -60,12 +61,10 @@ class Around:
         Whatever is asked of their lines is asked by these: left to choose,
         Postgres reads the whole practice's lines of the code or the day.
         """
-        rows = Claim.objects.filter(patient_id=self.patient_id).exclude(pk__in=self.own)
         named = {"npi": F("rendering__npi"), "taxonomy": F("rendering__taxonomy")}
-        found = rows.exclude(status__in=_GONE).values(
-            "pk", "payer_id", "status", "encounter_id", **named
-        )
-        return {row["pk"]: {**row} for row in found}
+        rows = Claim.objects.filter(patient_id=self.patient_id).exclude(status__in=_GONE)
+        found = rows.values(*families.COLUMNS, "payer_id", "encounter_id", **named)
+        return families.counted(found, own=self.own)
 
 
 def read(around: Around, *, kinds: Collection[str], asked_not_to_bill: bool) -> History:
@@ -225,7 +224,7 @@ def _line(row: dict[str, Any], claim: dict[str, Any]) -> EarlierLine:
         provider_npi=claim["npi"] or "",
         taxonomy=claim["taxonomy"] or "",
         place_of_service=row["place_of_service"],
-        is_sent=claim["status"] in _SENT,
+        is_sent=families.is_sent(claim),
     )
 
 
@@ -247,7 +246,7 @@ def _billed(around: Around) -> Iterable[dict[str, Any]]:
     claims = {pk: one for pk, one in around.claims.items() if one["payer_id"] == around.payer_id}
     if not claims:
         return ()
-    sent = [pk for pk, one in claims.items() if one["status"] in _SENT]
+    sent = [pk for pk, one in claims.items() if families.is_sent(one)]
     year = ServiceLine.objects.filter(
         Q(from_date__lte=around.on) | Q(claim_id__in=sent),
         claim_id__in=claims,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from claims.domain import states
 from claims.domain.states import IllegalStep
 from claims.models import Claim
-from claims.services import revisions, scrubbing, submission
+from claims.services import corrections, revisions, scrubbing, submission
 from clinicbridge.accounts.models import User
 
 HOLD_REASONS = {
@@ -102,8 +102,11 @@ def recall(*, claim_id: uuid.UUID, actor: User) -> Claim:
 @transaction.atomic
 def void(*, claim_id: uuid.UUID, reason: str, actor: User) -> Claim:
     """End a claim that should never have been."""
+    corrections.lock_visit(claim_id)
     claim = locked(claim_id)
     claim.take_step("void", actor=actor, reason=reason.strip())
+    if claim.parent_id is not None:
+        corrections.give_up(claim)
     return claim
 
 
@@ -115,6 +118,8 @@ def close(*, claim_id: uuid.UUID, disposition: str, reason: str, actor: User) ->
     if not reason.strip():
         raise IllegalStep("Say why to close a claim.", field="reason")
     claim = locked(claim_id)
+    if claim.parent_id is not None:
+        raise IllegalStep("This claim corrects a sent one: void it where nothing is to be changed.")
     claim.take_step("close", actor=actor, reason=f"{DISPOSITIONS[disposition]}: {reason.strip()}")
     return claim
 
@@ -123,6 +128,7 @@ def close(*, claim_id: uuid.UUID, disposition: str, reason: str, actor: User) ->
 def reopen(*, claim_id: uuid.UUID, actor: User) -> Claim:
     """Take up a rejected or closed claim again."""
     claim = locked(claim_id)
+    corrections.must_not_be_corrected(claim)
     claim.take_step("reopen", actor=actor)
     if claim.hold_reason:
         claim.clear_hold()

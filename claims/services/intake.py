@@ -12,6 +12,7 @@ from claims.domain.encounter import EncounterRecord, VisitStatus
 from claims.models import Claim, Connection
 from claims.services import (
     drafting,
+    draws,
     merging,
     parties,
     redrawing,
@@ -99,17 +100,24 @@ def draft_claim(
 
 def _settle(visit: drafting.Visit, arrived: Arrived, correlation_id: str) -> Drafted:
     claims = [] if arrived.is_first else _claims_of(arrived)
+    is_known = bool(claims)
+    claims = [claim for claim in claims if not claim.is_void]  # they repeat what was sent
+    replaced = {claim.parent_id for claim in claims}
+    sent = [claim for claim in claims if claim.pk in replaced]
+    claims = [claim for claim in claims if claim.pk not in replaced]
     if visit.record.status == VisitStatus.CANCELLED:
         return _flag_all(visit, arrived, claims, "CANCELLED")
-    if not claims:
+    if not is_known:
         if visit.record.status == VisitStatus.REOPENED:
             return _result(arrived, "HELD")
         claim = _draft(visit, arrived, correlation_id)
         return Drafted(arrived.encounter.pk, (claim.pk,), "DRAFTED")
     if visit.record.status == VisitStatus.REOPENED:
         return _hold_all(visit, arrived, claims)
+    for claim in sent:
+        _remember(visit, claim)
     outcomes = [_amend(visit, claim) for claim in claims]
-    return _result(arrived, max(outcomes, key=LOUDNESS.index), claims)
+    return _result(arrived, max(outcomes, key=LOUDNESS.index, default="UNCHANGED"), claims)
 
 
 def _claims_of(arrived: Arrived) -> list[Claim]:
@@ -163,6 +171,15 @@ def _amend(visit: drafting.Visit, claim: Claim) -> str:
     if became in ("REDRAFTED", merging.MERGED):
         announce(claim)
     return OUTCOMES[became]
+
+
+def _remember(visit: drafting.Visit, claim: Claim) -> None:
+    """Keep what the visit says otherwise than a claim that another one replaces; that one has it.
+
+    Given up, it leaves the sent claim to say so again.
+    """
+    claim.waiting = draws.keep(claim, visit, drafting.draft(visit, of=claim))
+    claim.save(update_fields=["waiting"])
 
 
 def _flag(visit: drafting.Visit, claim: Claim) -> str:

@@ -8,21 +8,24 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from claims.domain import facts
+from claims.domain import corrected_claims, facts
 from claims.domain.coding import payers
 from claims.domain.coding.codetables import Tables
 from claims.domain.coding.history import History
 from claims.domain.content import ClaimContent
+from claims.domain.corrected_claims import Original
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
 from claims.domain.reading.reading import Reading
-from claims.models import Attestation, Claim, Patient, Payer
+from claims.domain.states import CORRECTABLE
+from claims.models import Attestation, Claim, ClaimRevision, Patient, Payer
 from claims.services import (
     code_lookup,
     coding_context,
     edit_settings,
+    families,
     histories,
     plan_keeping,
     readings,
@@ -65,6 +68,8 @@ def context(
         problems=problems,
         is_amended=claim.is_amended,
         is_remapped=claim.is_remapped,
+        is_sent=claim.status in CORRECTABLE,
+        original=original_of(claim),
         visit_status=claim.encounter.status,
         payer_units_method=payer.units_method,
         therapy=coding_context.therapy(),
@@ -158,7 +163,18 @@ def _readings(claim: Claim) -> tuple[Reading, ...]:
 def _attested(claim: Claim) -> Iterable[tuple[str, str]]:
     if claim._state.adding:
         return ()  # nobody can have stood for anything yet
-    return Attestation.objects.filter(claim=claim).values_list("subject", "modifier")
+    rows = Attestation.objects.filter(claim__in=families.line_of(claim))
+    return rows.values_list("subject", "modifier")
+
+
+def original_of(claim: Claim) -> Original | None:
+    """Return the sent claim that this one corrects, as it was sent. At most two queries."""
+    parent = claim.parent
+    if parent is None:
+        return None
+    sent = ClaimRevision.objects.get(claim=parent, number=parent.revision)
+    kind = corrected_claims.Kind(claim.correction)
+    return Original(parent.short_id, kind, parent.status, sent.claim_content)
 
 
 def emr_modifiers(

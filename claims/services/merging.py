@@ -47,11 +47,18 @@ def meet(
     new revision; SAME: the claim says it already; WAITS: both sides changed
     something, the visit names another patient, or the claim has left or ended.
     """
+    theirs = Version(draft.content, draft.provenance)
+    return _meet(claim, draws.keep(claim, visit, draft), theirs, cause=cause)
+
+
+def meet_draw(claim: Claim, draw: Draw) -> str:
+    """Merge what was drawn of the visit before; as ``meet`` does."""
+    return _meet(claim, draw, draws.version(draw), cause=ClaimRevision.Cause.MERGE)
+
+
+def _meet(claim: Claim, draw: Draw, theirs: Version, *, cause: str) -> str:
     ours = draws.version(revisions.current(claim))
-    merged = _merged(
-        claim, merge.merge(draws.base(claim), ours, Version(draft.content, draft.provenance))
-    )
-    draw = draws.keep(claim, visit, draft)
+    merged = _merged(claim, merge.merge(draws.base(claim), ours, theirs))
     is_plain = not merged.conflicts and draw.patient_id == claim.patient_id
     if is_plain and merged.content.digest == claim.digest:
         _settled(claim, draw)

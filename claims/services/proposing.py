@@ -25,11 +25,12 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     What is kept back of a claim drawn for it is not open, and a kind that
     people keep turning down is not proposed.
     """
-    if context.readings and not is_new:
+    if context.readings and not is_new and not context.is_void:
         blind_share.decide(claim)
     due: dict[str, Proposal] = {}
     offered = suppressing.shown(offers.propose(content, context))
-    for one in (*proposing.propose(content, context), *offered):
+    found = (*proposing.propose(content, context), *offered)
+    for one in () if context.is_void else found:
         due.setdefault(one.key, one)
     known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
     heard = {ENGINE, *(one.source for one in context.readings)}

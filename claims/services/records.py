@@ -110,6 +110,7 @@ def ask_not_to_bill(*, claim_id: uuid.UUID, asked: bool, actor: User) -> Asked:
     patient.save(update_fields=["no_billing_requested"])
     called_back = left = 0
     waiting = Claim.objects.filter(patient=patient, status=Claim.Status.APPROVED)
+    waiting = waiting.exclude(correction=Claim.Correction.VOID)
     for pk in waiting.order_by("pk").values_list("pk", flat=True) if asked else ():
         claim = holds.locked(pk)
         try:

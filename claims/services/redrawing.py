@@ -1,5 +1,8 @@
 """Draw an existing claim anew from a version of its visit."""
 
+from claims.domain import corrected_claims
+from claims.domain.content import ClaimContent
+from claims.domain.provenance import Provenance
 from claims.models import Claim, ClaimRevision
 from claims.services import drafting, draws, revisions, scrubbing
 from claims.services.revisions import Written
@@ -19,17 +22,20 @@ def redraw(
     The caller holds the claim's row lock. Whatever the visit names
     otherwise, its patient too, the claim names from now on.
     """
-    before = revisions.current(claim).claim_content
+    newest = revisions.current(claim)
+    before = newest.claim_content
     draft = draft or drafting.draft(visit, of=claim)
+    content, origins = _drawn(claim, draft, newest)
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
     claim.drawn_from, claim.drawn_under = visit.version, draft.under
-    claim.is_amended = claim.is_touched = claim.notes_read = False
+    claim.is_amended = claim.notes_read = False
+    claim.is_touched = claim.parent_id is not None
     claim.waiting = None
     written = revisions.write(
         claim,
-        content=draft.content,
-        provenance=draft.provenance,
+        content=content,
+        provenance=origins,
         cause=cause,
         actor=actor,
         releases=draft.releases,
@@ -39,6 +45,17 @@ def redraw(
         claim.settled = draws.keep(claim, visit, draft)
     elif written is not None:
         claim.settled = None  # the revision itself says what was drawn
-    scrubbing.scrub(claim, draft.content, intake=draft.intake)
+    scrubbing.scrub(claim, content, intake=draft.intake)
     claim.save()
     return written
+
+
+def _drawn(
+    claim: Claim, draft: drafting.Draft, newest: ClaimRevision
+) -> tuple[ClaimContent, Provenance]:
+    """Return what was drawn and where it is from; a correction still corrects what it did."""
+    if claim.parent_id is None:
+        return draft.content, draft.provenance
+    own = {name: newest.origins[name] for name in corrected_claims.OWN if name in newest.origins}
+    content = corrected_claims.kept(draft.content, newest.claim_content)
+    return content, {**draft.provenance, **own}

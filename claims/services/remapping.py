@@ -89,7 +89,8 @@ def open_claims(mapping_set: MappingSet) -> QuerySet[Claim]:
         encounter__connection_id=mapping_set.connection_id,
         encounter__status=Encounter.Status.FINISHED,
         status__in=review.EDITABLE,
-    ).annotate(
+    ).exclude(correction=Claim.Correction.VOID)
+    rows = rows.annotate(
         under=_text(_mapping("settled__releases"), Subquery(of_newest)),
         asked=_text(_mapping("waiting__releases")),
     )

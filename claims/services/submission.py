@@ -47,7 +47,7 @@ def owe(*, claim: Claim, revision: ClaimRevision, now: datetime) -> Submission:
 
     Raises withholding.AskedNotToBill; nothing is owed then.
     """
-    withholding.check(claim.patient_id)
+    withholding.check(claim)
     submission = Submission.objects.create(
         claim=claim,
         patient_id=claim.patient_id,

@@ -37,6 +37,17 @@ def drawn_anew(claim: Claim, version: str, *, waits: bool) -> None:
     )
 
 
+def correction_begun(claim: Claim, child: Claim, actor: User) -> None:
+    """Write on a sent claim which claim corrects it, and how; the reason stays in the journal."""
+    entries.write(
+        claim,
+        action="update",
+        summary=f"{child} {child.get_correction_display().lower()} this one",
+        changes={"corrected by": ["", child.short_id]},
+        actor=actor,
+    )
+
+
 def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
     """Write a person's decision that changed no content; its reason stays sealed elsewhere."""
     entries.write(

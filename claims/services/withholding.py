@@ -13,9 +13,14 @@ class AskedNotToBill(IllegalStep):
     """Nothing of this patient may leave for a plan."""
 
 
-def check(patient_id: uuid.UUID) -> None:
-    """Raise AskedNotToBill when the patient asked that the plan not be billed."""
-    if Patient.objects.filter(pk=patient_id, no_billing_requested=True).exists():
+def check(claim: Claim) -> None:
+    """Raise AskedNotToBill when the patient asked that the plan not be billed.
+
+    A claim that voids another bills nothing: it takes back what was billed.
+    """
+    if claim.is_void:
+        return
+    if Patient.objects.filter(pk=claim.patient_id, no_billing_requested=True).exists():
         raise AskedNotToBill(f"{WORDS} Close the claim as no claim.")
 
 
@@ -25,7 +30,8 @@ def is_asked(submission_id: uuid.UUID) -> bool:
     Whoever sets the request waits for a send that was leased before, and
     a send waits for whoever is setting it: neither passes the other.
     """
-    owner = Submission.objects.filter(pk=submission_id).values("patient_id")
+    billing = Submission.objects.exclude(claim__correction=Claim.Correction.VOID)
+    owner = billing.filter(pk=submission_id).values("patient_id")
     rows = Patient.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=owner)
     return bool(rows.order_by().values_list("no_billing_requested", flat=True).first())
 

@@ -14,6 +14,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "settle": ("remote_id", "reason"),
     "close": ("disposition", "reason"),
     "void": ("reason",),
+    "correct": ("correction", "reason"),
+    "correct-unasked": ("correction", "reason"),
     "snooze": ("until",),
     "ask": ("question",),
     "note": ("note",),

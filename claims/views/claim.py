@@ -165,3 +165,4 @@ def _around(filters: queue.Filters) -> dict[str, Any]:
 
 
 ACTS = ["edit", "approve", "override", "hold", "void", "close", "reopen", "recall", "settle"]
+ACTS += ["correct", "correct_unasked"]

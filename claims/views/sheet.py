@@ -57,6 +57,12 @@ class Row:
         return self.cells["drug.unit"]
 
 
+CORRECTIONS = (
+    (Claim.Correction.REPLACEMENT, "Replaces this one (frequency 7)"),
+    (Claim.Correction.VOID, "Voids this one (frequency 8)"),
+)
+
+
 def context(
     sheet: Sheet, *, may_edit: bool, marks: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
@@ -81,6 +87,7 @@ def context(
         "hold_reasons": holds.HOLD_REASONS,
         "dispositions": holds.DISPOSITIONS,
         "turns": Claim.Turn.choices,
+        "corrections": CORRECTIONS,
     }
 
 

@@ -37,6 +37,8 @@ TABLE: dict[str, Right] = {
     "claim.close": Right("Close a visit without a claim.", _BILLERS),
     "claim.reopen": Right("Take a rejected or closed claim up again.", _BILLERS),
     "claim.recall": Right("Call an approved claim back before it leaves.", _BILLERS),
+    "claim.correct": Right("Correct a sent claim whose visit was amended.", _BILLERS),
+    "claim.correct_unasked": Right("Correct any other claim that was sent.", _LEAD),
     "claim.settle": Right("Settle what became of a delivery nobody can look up.", _LEAD),
     "admin.enter": Right("Enter the admin and look at its settings.", _ADMIN | _COMPLIANCE),
     "mapping.edit": Right("Write and publish field mappings and lookup tables.", _ADMIN),

@@ -4,6 +4,7 @@ import hmac
 import re
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +13,7 @@ from integrations.demo import checks
 from integrations.demo.answers import JsonHandler, RequestProblem, Server
 from integrations.demo.contract import Contract, Fault
 from integrations.demo.faults import FaultUnreadable, Script, ScriptedFault
-from integrations.demo.ledger import Ledger
+from integrations.demo.ledger import Ledger, is_ours
 
 LARGEST_CLAIM = 1024 * 1024
 GARBAGE = b"<html><body>Welcome to our new portal!</body></html>"
@@ -110,7 +111,23 @@ class ClaimHandler(JsonHandler):
 
     def judge(self, claim: Any) -> list[Fault]:
         """Return everything wrong with a claim: its shape first, then its sense."""
-        return self.server.contract.faults(claim) or list(checks.check(claim))
+        return (
+            self.server.contract.faults(claim)
+            or list(checks.check(claim))
+            or list(self._of_original(claim))
+        )
+
+    def _of_original(self, claim: Any) -> Iterator[Fault]:
+        """Find fault with a correction of a claim of ours that we do not hold, or turned back."""
+        number = claim.get("originalClaimNumber", "")
+        if claim["claimFrequencyCode"] == "1" or not is_ours(number):
+            return
+        status = self.server.ledger.status_of(number)
+        if status is None:
+            yield Fault("/originalClaimNumber", "ORIGINAL_UNKNOWN", "We hold no such claim.")
+        elif status == "rejected":
+            said = "That claim was rejected: send it anew, not corrected."
+            yield Fault("/originalClaimNumber", "ORIGINAL_REJECTED", said)
 
     def suffer(self, fault: ScriptedFault, receipt: dict[str, str] | None) -> None:
         """Misbehave as scripted; with a receipt the claim is already kept."""

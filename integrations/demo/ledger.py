@@ -1,6 +1,7 @@
 """The billing system's ledger: every accepted POST is a row, twice the same is two rows."""
 
 import json
+import re
 import secrets
 import sqlite3
 import threading
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+OWN = re.compile(r"DB-[0-9]{6,15}")
 TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS claims (
@@ -73,6 +75,11 @@ class Ledger:
             for r in rows
         ]
 
+    def status_of(self, claim_number: str) -> str | None:
+        """Return how one of our own claims stands, None where we hold no such claim."""
+        rows = self._run("SELECT status FROM claims WHERE number = ?", int(claim_number[3:]))
+        return rows[0]["status"] if rows else None
+
     def rows(self) -> list[dict[str, Any]]:
         """Return every row with its claim, oldest first."""
         return [
@@ -125,6 +132,11 @@ class Ledger:
     def _run(self, statement: str, *values: Any) -> list[sqlite3.Row]:
         with self._lock:
             return self._db.execute(statement, values).fetchall()
+
+
+def is_ours(claim_number: str) -> bool:
+    """Whether a claim number is of our form; a payer's own number is not ours to judge."""
+    return OWN.fullmatch(claim_number) is not None
 
 
 def claim_id(number: int) -> str:

@@ -11,6 +11,7 @@ from claims.domain.coding.history import History
 from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.coding.tables import FeeSchedule, ModifierTable, NoFees, TherapyTable
 from claims.domain.coding.timed_units import Method
+from claims.domain.corrected_claims import Kind, Original
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
@@ -23,7 +24,9 @@ class Context:
 
     ``is_amended`` says that the EMR sent a later version than the one
     this claim was drafted from, ``is_remapped`` that the same version
-    reads otherwise under a newer mapping; ``visit_status`` is the visit's own.
+    reads otherwise under a newer mapping; ``is_sent`` that the claim left
+    and was taken in; ``visit_status`` is the visit's own.
+    ``original`` is the sent claim that this one corrects.
     ``payer`` is what the payer decides for itself, ``history`` what the
     clinic's records hold of the patient, ``tables`` the published code
     tables, ``fees`` the clinic's charges; ``place_of_service`` is the
@@ -40,7 +43,9 @@ class Context:
     problems: tuple[Problem, ...] = ()
     is_amended: bool = False
     is_remapped: bool = False
+    is_sent: bool = False
     visit_status: str = "FINISHED"
+    original: Original | None = None
     payer_units_method: str = ""
     therapy: TherapyTable = field(default_factory=TherapyTable)
     modifiers: ModifierTable = field(default_factory=ModifierTable)
@@ -53,6 +58,11 @@ class Context:
     keeps_plans: bool = False
     settings: Mapping[str, Severity | None] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the claim takes back another one, and asks nobody for money."""
+        return self.original is not None and self.original.kind == Kind.VOID
 
     @property
     def method(self) -> Method:

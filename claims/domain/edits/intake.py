@@ -13,6 +13,10 @@ LATER = (
     "The EMR sent a later version of this visit after someone worked on the claim: "
     "settle what it changes before approving."
 )
+SENT = (
+    "The EMR sent a later version of this visit after the claim was sent: "
+    "a corrected claim tells the payer what it changes."
+)
 REMAPPED = (
     "A newer mapping reads this visit otherwise than what someone wrote: "
     "settle what it changes before approving."
@@ -55,7 +59,8 @@ def mapping_could_be_applied(content: ClaimContent, context: Context) -> Iterato
 def claim_stands_on_the_latest_version(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A claim is not approved while the EMR, or a newer mapping, says otherwise of its visit."""
     if context.is_amended:
-        yield Remark(REMAPPED if context.is_remapped else LATER)
+        later = SENT if context.is_sent else LATER
+        yield Remark(REMAPPED if context.is_remapped else later)
 
 
 @edit("intake.visit_reopened", severity=Severity.BLOCKS, source=HOUSE, is_fixed=True)

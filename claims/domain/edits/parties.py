@@ -73,7 +73,12 @@ def referring_provider_has_an_npi(content: ClaimContent, context: Context) -> It
         yield Remark("The referring provider is named without an NPI.", subject="referring.npi")
 
 
-@edit("parties.original_reference_missing", severity=Severity.BLOCKS, source=FORM.format(22))
+@edit(
+    "parties.original_reference_missing",
+    severity=Severity.BLOCKS,
+    source=FORM.format(22),
+    of_voids=True,
+)
 def replacement_names_the_original(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A replacement or void claim carries the payer's number of the original."""
     if content.frequency in _REPLACING and not content.original_reference:

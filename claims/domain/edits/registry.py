@@ -36,6 +36,7 @@ SUBJECTS = (
     "pointers",
     "coverage",
     "filing",
+    "corrections",
     "places",
     "procedures",
 )
@@ -58,7 +59,8 @@ class Duplicate(Exception):
 class Edit:
     """One rule that examines a claim; ``rule`` is how a biller says it.
 
-    No practice can soften or switch off one that ``is_fixed``.
+    No practice can soften or switch off one that ``is_fixed``. A claim that
+    voids another is what that one was, and is examined only by those ``of_voids``.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Edit:
     function: Function
     rule: str
     is_fixed: bool = False
+    of_voids: bool = False
 
     def examine(self, content: ClaimContent, context: Context) -> Iterator[Finding]:
         """Yield a finding for each remark."""
@@ -91,6 +94,7 @@ def edit(
     severity: Severity,
     source: str,
     is_fixed: bool = False,
+    of_voids: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as the edit of this id; its docstring is the rule."""
 
@@ -98,7 +102,7 @@ def edit(
         if id in _EDITS:
             raise Duplicate(f"There are two edits called {id}.")
         rule = textwrap.dedent(function.__doc__ or "").strip()
-        _EDITS[id] = Edit(id, severity, source, function, rule, is_fixed)
+        _EDITS[id] = Edit(id, severity, source, function, rule, is_fixed, of_voids)
         return function
 
     return register

@@ -22,7 +22,7 @@ def run(content: ClaimContent, context: Context) -> tuple[Finding, ...]:
     found = {
         finding.key: finding
         for one in registry.edits()
-        if not _is_off(one, context)
+        if not _is_off(one, context) and (one.of_voids or not context.is_void)
         for finding in _set(one, one.examine(content, context), context)
     }
     places = _places(content)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.domain.states import STEPS, ClaimStatus
+from claims.domain.states import CORRECTABLE, STEPS, ClaimStatus
 
 HEAD = """# The life of a claim
 
@@ -14,6 +14,15 @@ Generated from `claims/domain/states.py` by `manage.py document_states`; do not 
 
 | step | from | to | a person | a reason | means |
 |---|---|---|---|---|---|
+"""
+CORRECTIONS = """
+## A corrected claim
+
+A claim that is {sent} and whose delivery was seen is corrected by a claim of its own, its child:
+frequency 7 replaces it, 8 voids it, and it carries the number the other side knows it by. The child
+begins IN_REVIEW and lives by the table above; its parent stays where it stands. A parent has one
+child that is not VOIDED. A child is never closed as NO_CLAIM, and a parent that has one is not
+reopened: the child is voided first.
 """
 
 
@@ -24,7 +33,8 @@ def text() -> str:
         f"| {'needed' if step.human else ''} | {'needed' if step.reason else ''} | {step.means} |\n"
         for name, step in STEPS.items()
     )
-    return HEAD + rows
+    sent = ", ".join(status for status in ClaimStatus if status in CORRECTABLE)
+    return HEAD + rows + CORRECTIONS.format(sent=sent)
 
 
 class Command(BaseCommand):

@@ -24,5 +24,21 @@ def test_a_voided_claim_and_a_correction_leave_the_place_free(clinic):
     claim = clinic.draft()
     another(claim, status="VOIDED")
     first = another(claim)
-    another(claim, parent=first)
+    another(claim, parent=first, correction="REPLACEMENT")
     assert Claim.objects.filter(split="x").count() == 3
+
+
+def test_a_sent_claim_has_one_correction_that_is_not_voided(clinic):
+    claim = clinic.draft()
+    another(claim, parent=claim, correction="REPLACEMENT", status="VOIDED")
+    another(claim, parent=claim, correction="VOID")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        another(claim, parent=claim, correction="REPLACEMENT")
+
+
+@pytest.mark.parametrize(("is_child", "correction"), [(True, ""), (False, "VOID")])
+def test_a_correction_names_its_claim_and_how_it_corrects_it(clinic, is_child, correction):
+    claim = clinic.draft()
+    parent = claim if is_child else None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        another(claim, parent=parent, correction=correction)

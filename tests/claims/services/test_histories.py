@@ -121,7 +121,7 @@ def test_another_claim_of_the_same_visit_takes_its_units_of_a_permit_and_no_seco
 
 def test_a_claim_and_the_one_it_corrects_say_the_same_once(clinic, claim):
     other = split(clinic, claim)
-    claim.parent = other
+    claim.parent, claim.correction = other, "REPLACEMENT"
     claim.save()
     assert read(claim).lines == ()
 

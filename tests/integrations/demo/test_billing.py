@@ -184,3 +184,19 @@ def _overwrite(folder: Path, secret: str) -> tuple[str | Path, ...]:
     other = folder / "other-ack-secret"
     other.write_text(secret)
     return ("--ack-secret-file", other)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("DB-999999", "ORIGINAL_UNKNOWN"), ("ICN5550001", None)]
+)
+def test_a_correction_of_its_own_names_a_claim_it_holds(system, reference, number, code):
+    document: Any = to_wire(FULL, reference)
+    document |= {"claimFrequencyCode": "7", "originalClaimNumber": number}
+
+    reply = system.post("/claims", json=document, headers=BEARER)
+
+    assert reply.status_code == (422 if code else 201)
+    if code:
+        (error,) = reply.json()["errors"]
+        assert (error["field"], error["code"]) == ("/originalClaimNumber", code)
+    assert len(system.kept(reference)) == (0 if code else 1)

@@ -1,0 +1,114 @@
+"""Edits on a claim that corrects one that was sent: CLM05-3 and REF*F8, box 22."""
+
+from collections.abc import Iterator
+
+from claims.domain import corrected_claims
+from claims.domain.content import ClaimContent
+from claims.domain.corrected_claims import FREQUENCY
+from claims.domain.edits.context import Context
+from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.registry import edit
+from claims.domain.field_fixes import SetField
+from claims.domain.states import ClaimStatus, words
+
+FORM = "ASC X12 837P (005010X222A1), CLM05-3 and REF*F8; NUCC CMS-1500 (02/12), item 22"
+MEDICARE = "CMS 837P companion guide: CLM05-3 is 1; CMS Pub. 100-04, ch. 34 (reopenings)"
+
+
+@edit(
+    "corrections.frequency",
+    severity=Severity.BLOCKS,
+    source=FORM,
+    is_fixed=True,
+    of_voids=True,
+)
+def correction_says_that_it_is_one(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A claim that corrects another says so: frequency 7 replaces it, 8 voids it."""
+    original = context.original
+    if original is None:
+        return
+    wanted = FREQUENCY[original.kind]
+    if content.frequency != wanted:
+        yield Remark(
+            f"This claim corrects claim {original.name}: under frequency "
+            f"{content.frequency or 'none'} it would be paid beside that one.",
+            subject="frequency",
+            inputs={"frequency": content.frequency, "wanted": wanted},
+            fixes=(SetField(cell="frequency", value=wanted),),
+        )
+
+
+@edit(
+    "corrections.original_not_taken_in",
+    severity=Severity.BLOCKS,
+    source=FORM,
+    is_fixed=True,
+    of_voids=True,
+)
+def original_is_there_to_be_corrected(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A claim corrects one that the other side took in, never one it rejected."""
+    original = context.original
+    if original is not None and not original.is_taken_in:
+        yield Remark(
+            f"Claim {original.name}, which this one corrects, is {words(original.status)}: "
+            "void this one, and mend and send that one.",
+            inputs={"status": original.status},
+        )
+
+
+@edit("corrections.original_unanswered", severity=Severity.CONFIRM, source=FORM, of_voids=True)
+def original_was_acknowledged(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A payer that does not hold the original yet refuses its correction: wait for the answer."""
+    original = context.original
+    if original is not None and original.status == ClaimStatus.SUBMITTED:
+        yield Remark(
+            f"No answer came yet for claim {original.name}, which this one corrects: wait for "
+            "it, or confirm that the payer has it under the number in box 22.",
+            subject="original_reference",
+            inputs={"status": original.status},
+        )
+
+
+@edit(
+    "corrections.void_departs",
+    severity=Severity.BLOCKS,
+    source=FORM,
+    is_fixed=True,
+    of_voids=True,
+)
+def void_repeats_the_original(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A claim that voids another repeats it, with no line and no cell changed."""
+    original = context.original
+    if original is None or not context.is_void:
+        return
+    changed = corrected_claims.departures(content, original.content)
+    if changed:
+        yield Remark(
+            f"A void repeats claim {original.name} as it was sent: {', '.join(changed)} "
+            f"{'is' if len(changed) == 1 else 'are'} changed. Undo that, or replace the claim.",
+            inputs={"changed": changed},
+        )
+
+
+@edit("corrections.changes_nothing", severity=Severity.CONFIRM, source=FORM)
+def replacement_changes_something(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A claim that replaces another says something else than that one did."""
+    original = context.original
+    if original is not None and not corrected_claims.departures(content, original.content):
+        yield Remark(
+            f"This claim says what claim {original.name} said: a replacement that changes "
+            "nothing is denied as its duplicate.",
+            inputs={"original": original.content.digest},
+        )
+
+
+@edit("corrections.medicare_takes_none", severity=Severity.CONFIRM, source=MEDICARE, of_voids=True)
+def medicare_takes_originals_alone(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """Medicare Part B takes no replacement and no void: its contractor reopens the claim."""
+    if content.frequency in FREQUENCY.values() and context.payer_class in ("MEDICARE", "RAILROAD"):
+        yield Remark(
+            "Medicare Part B turns back a claim with frequency 7 or 8: ask the contractor to "
+            "reopen the first one, or confirm that this payer takes it.",
+            subject="frequency",
+            inputs={"frequency": content.frequency},
+        )

@@ -1,0 +1,102 @@
+"""A claim that corrects a sent one says so, corrects what is there, and a void changes nothing."""
+
+import pytest
+
+from claims.domain.corrected_claims import Kind, Number, Original, begun
+from claims.domain.edits import registry
+from tests.claims.domain.edits.claims import CLEAN, examine
+
+NUMBER = Number("ICN-77", "The payer's number")
+OTHERS = {"payer_class": "COMMERCIAL"}
+
+
+def original(kind, status="ACCEPTED"):
+    return Original("1a2b3c4d", Kind(kind), status, CLEAN)
+
+
+def correcting(kind, **changes):
+    return begun(CLEAN, Kind(kind), NUMBER).model_copy(update=changes)
+
+
+def found(content, of=None, **known):
+    return {one.edit for one in examine(content, original=of, **{**OTHERS, **known})}
+
+
+def line(**changes):
+    return (CLEAN.lines[0].model_copy(update=changes), *CLEAN.lines[1:])
+
+
+CHANGED = line(note="As told")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("frequency", ["", "1", "6", "7", "8"])
+def test_a_correction_carries_the_frequency_of_what_it_does(kind, frequency):
+    content = correcting(kind, frequency=frequency)
+    is_so = frequency == {"REPLACEMENT": "7", "VOID": "8"}[kind]
+
+    assert ("corrections.frequency" in found(content, original(kind))) is not is_so
+
+
+def test_a_claim_that_corrects_none_is_asked_for_no_frequency():
+    assert "corrections.frequency" not in found(CLEAN)
+
+
+@pytest.mark.parametrize("status", ["IN_REVIEW", "APPROVED", "REJECTED", "VOIDED", "NO_CLAIM"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_was_not_taken_in_is_not_corrected(kind, status):
+    assert "corrections.original_not_taken_in" in found(correcting(kind), original(kind, status))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_an_original_without_an_answer_is_to_be_confirmed(kind):
+    sent = found(correcting(kind), original(kind, "SUBMITTED"))
+    assert "corrections.original_unanswered" in sent
+    assert "corrections.original_not_taken_in" not in sent
+    assert "corrections.original_unanswered" not in found(correcting(kind), original(kind))
+
+
+@pytest.mark.parametrize("changes", [
+    {"lines": CHANGED}, {"lines": ()}, {"diagnoses": ()}, {"authorization_number": "A-1"},
+])  # fmt: skip
+def test_a_void_that_changes_anything_is_blocked(changes):
+    assert "corrections.void_departs" in found(correcting("VOID", **changes), original("VOID"))
+
+
+def test_a_void_that_repeats_the_original_and_a_replacement_that_does_not_pass():
+    assert found(correcting("VOID"), original("VOID")) == set()
+    replacing = correcting("REPLACEMENT", lines=CHANGED)
+    told = found(replacing, original("REPLACEMENT"))
+    assert {one for one in told if one.startswith("corrections")} == set()
+
+
+def test_a_replacement_that_changes_nothing_is_to_be_confirmed():
+    told = found(correcting("REPLACEMENT"), original("REPLACEMENT"))
+    assert "corrections.changes_nothing" in told
+
+
+@pytest.mark.parametrize(
+    ("payer_class", "is_told"),
+    [("MEDICARE", True), ("RAILROAD", True), ("MEDICARE_ADVANTAGE", False), ("", False)],
+)
+def test_medicare_part_b_takes_no_correction(payer_class, is_told):
+    told = found(correcting("VOID"), original("VOID"), payer_class=payer_class)
+    assert ("corrections.medicare_takes_none" in told) is is_told
+    assert "corrections.medicare_takes_none" not in found(CLEAN, payer_class=payer_class)
+
+
+def test_a_void_is_examined_by_those_of_voids_alone():
+    broken = correcting("VOID", lines=(), diagnoses=(), original_reference="")
+    assert found(broken, original("VOID")) == {
+        "corrections.void_departs",
+        "parties.original_reference_missing",
+    }
+    fixed = {one.id for one in registry.edits() if one.of_voids}
+    assert fixed == {
+        "corrections.frequency",
+        "corrections.medicare_takes_none",
+        "corrections.original_not_taken_in",
+        "corrections.original_unanswered",
+        "corrections.void_departs",
+        "parties.original_reference_missing",
+    }
