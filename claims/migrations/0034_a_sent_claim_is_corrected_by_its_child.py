@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_second_factor'),
-        ('claims', '0032_what_became_of_suggestions_is_kept'),
+        ('claims', '0033_an_incident_says_whose_its_words_are'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
