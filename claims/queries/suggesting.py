@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from claims.models import Claim, SuggestionRun
-from claims.services import suggester, suggester_meter
+from claims.services import standing, suggester, suggester_meter
 
 State, Reason = SuggestionRun.State, SuggestionRun.Reason
 # A reading that has not come by then is called slow.
@@ -35,13 +35,15 @@ class Line:
 def of(claim: Claim, *, now: datetime) -> Line:
     """Return the sentence for a claim; the claim is workable whatever it says.
 
-    Two queries, three where a reading waits.
+    No query where it was never switched on, else one, two where a reading waits.
     """
+    settings = standing.remembered("suggester", suggester.current)
+    if settings.turned_on_at is None:
+        return Line(OFF)
     runs = SuggestionRun.objects.filter(encounter_version_id=claim.drawn_from_id)
     run = runs.first() if claim.drawn_from_id else None
     if run is not None and run.state in (State.DONE, State.ABSTAINED, State.FAILED):
         return Line(_ended(run), run_id=run.pk)
-    settings = suggester.current()
     if not settings.is_on:
         return Line(OFF)
     if run is None:

@@ -34,6 +34,7 @@ WATCHED = (
     models.SuppressedKind,
     models.PlanOfCare,  # whether there are any
     models.CodeRelease,
+    models.SuggesterSettings,
     Location,
     Practice,
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims import record_fields
 from claims.models import Claim
-from claims.queries import evidence, history, queue, records, settling
+from claims.queries import evidence, history, queue, records, settling, suggesting
 from claims.queries import sheet as sheets
 from claims.services import holds, mappings
 from claims.views import attempts, narrowing, quoting, record_rows, sheet, tables
@@ -110,6 +110,7 @@ class ClaimView(DeskView):
         found: dict[str, Any] = {"tab": tab, "unmapped_count": len(unmapped)}
         if tab == "note":
             found["notes"] = quoted.notes()
+            found["model"] = suggesting.of(read.claim, now=timezone.now())
         elif tab == "fields":
             found["leaves"] = evidence.leaves(
                 read.record, read.origins, read.content, mapping=mapping

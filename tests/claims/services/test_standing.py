@@ -53,6 +53,7 @@ ROWS = {
     ),
     "PlanOfCare": lambda clinic: PlanOfCare(patient=clinic.draft().patient, discipline="PT"),
     "CodeRelease": lambda clinic: release(clinic.practice),
+    "SuggesterSettings": lambda _: SuggesterSettings(),
     "Location": lambda _: Location.objects.first(),
     "Practice": lambda clinic: clinic.practice,
 }

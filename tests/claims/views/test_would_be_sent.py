@@ -86,3 +86,12 @@ def test_a_note_cannot_bring_a_script_along(clinic, dana):
 
 def test_the_page_leads_back_to_the_claim(dana, noted):
     assert reverse("desk:claim", args=[noted.pk]) in shown(dana, noted)
+
+
+def test_the_claim_says_so_in_one_quiet_line_under_the_note(dana, claim):
+    said = dana.get(address(claim)).content.decode()
+
+    assert said.count("Suggestions by a model are switched off.") == 1
+    assert reverse("desk:would-be-sent", args=[claim.pk]) in said
+    other = dana.get(address(claim), {"tab": "history"}).content.decode()
+    assert "Suggestions by a model" not in other
