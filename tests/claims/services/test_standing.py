@@ -13,6 +13,7 @@ from claims.models import (
     MappingSet,
     NotePhrase,
     PlanOfCare,
+    SuggesterSettings,
     SuggestionPolicy,
     SuppressedKind,
 )
