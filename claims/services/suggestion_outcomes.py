@@ -11,7 +11,13 @@ from claims.domain.reading import verify
 from claims.domain.reading.holding import Checks, Drop, Speech
 from claims.domain.reading.reading import Reading
 from claims.models import Claim, SuggestionRun
-from claims.services import patience, reading, suggester_meter, suggestion_runs
+from claims.services import (
+    code_names,
+    patience,
+    reading,
+    suggester_meter,
+    suggestion_runs,
+)
 from claims.services.suggestion_runs import Taken
 
 State, Reason = SuggestionRun.State, SuggestionRun.Reason
@@ -64,6 +70,7 @@ def _checks(taken: Taken, took: Took, speech: Speech) -> Checks:
         day=taken.prepared.day,
         tables=taken.prepared.tables,
         speech=speech,
+        says=code_names.says(on=taken.prepared.day),
         source=taken.vendor[:20],
         version=f"{took.model or taken.model}/{took.prompt}"[:120],
     )

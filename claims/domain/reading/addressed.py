@@ -11,7 +11,9 @@ _ALL = (
     r"\b(?:ai(?: assistant)?|llm|language model|coder|biller|claude|chatbot|reader)\b\s*[:,]",
     r"\b(?:candidate_?id|problem_?id|candidate [ds]\d+|tool_use|function_call|end_turn)\b",
     r"</?\s*(?:system|user|human|assistant|instructions?|prompt|tool|note|candidates)\b",
-    r"\[\s*/?\s*(?:inst|system)\s*\]|<\|",
+    r"\[\s*/?\s*(?:inst|system|tag)\s*\]|<\|",
+    # An order is no record of anything done, whatever it orders.
+    r"^\W*(?:please\s+|now\s+)?(?:add|bill|charge|code|submit|append|upcode)\s+(?!status\b)[a-z\d]",
     r"[\"']\s*:\s*[\[{\"]|\}\s*,\s*[{\"]",
     r"\b(?:confidence|supported)\s*[:=]\s*(?:high|true|1|100)\b",
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,10 @@ class Speech(Protocol):
         ...
 
 
+# Whether words (second) call a code (first) by a name we know: a phrase, what a search finds.
+Says = Callable[[str, str], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """By what an answer is judged; ``source`` and ``version`` name whose it is."""
@@ -62,6 +66,7 @@ class Checks:
     day: date | None
     tables: Tables
     speech: Speech
+    says: Says
     source: str
     version: str
 

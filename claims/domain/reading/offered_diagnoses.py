@@ -52,7 +52,7 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
                 release=entry.code and table.release,
                 inputs={"code": problem.code},
                 evidence=problem.evidence,
-                band=band,
+                band=Band.CHECK if problem.code in reading.inferred else band,
                 suggester=reading.source,
             )
 

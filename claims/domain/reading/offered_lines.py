@@ -81,6 +81,8 @@ def _band(reading: Reading, service: DocumentedService, merged: Merged, context:
     """Return SUPPORTED for a quoted fact nothing speaks against, else CHECK."""
     if service.key in merged.clashing or not service.evidence:
         return Band.CHECK
+    if service.code in reading.inferred:
+        return Band.CHECK  # its words do not say so by themselves
     in_doubt = any(one.what in _DOUBTS for one in reading.questions)
     if in_doubt and service.code in context.therapy.timed:
         return Band.CHECK

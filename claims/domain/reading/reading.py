@@ -72,8 +72,10 @@ class Reading(Document):
     visit is one with ``visit`` facts and no code. ``distinct`` names
     (service key, evidence) where the words say a service was separate.
     ``instructions`` are words that address a reader rather than describe
-    care. ``dropped`` counts, by reason, what a model said and our checks
-    did not let through.
+    care. ``inferred`` are codes of services and problems whose quoted words
+    call them by no name we know: they are shown to be looked at.
+    ``dropped`` counts, by reason, what a model said and our checks did not
+    let through.
     """
 
     source: str
@@ -83,4 +85,5 @@ class Reading(Document):
     questions: tuple[Question, ...] = ()
     distinct: tuple[tuple[str, Evidence], ...] = ()
     instructions: tuple[Evidence, ...] = ()
+    inferred: tuple[str, ...] = ()
     dropped: dict[str, int] = {}

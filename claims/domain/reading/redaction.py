@@ -23,6 +23,8 @@ _ORDINARY_LINE = (
     "west white will winter wise won wood woods young "
 )
 _ORDINARY = frozenset(_ORDINARY_LINE.split())
+_UNUSUAL = re.compile(r"[^\n\t -~]")
+TAG = "TAG"  # stands where a note had one of our tags: nobody writes that into a note by chance
 # Our own tags around what is sent; a note that writes one would end its own part.
 _TAGS = re.compile(r"<\s*/?\s*(?:note|structured|candidates|visit|system)\b[^<>\n]{0,200}>", re.I)
 
@@ -64,9 +66,8 @@ def redact(text: str, *, known: Known, visit: date | None) -> Redacted:
     for start, end, word in spans:
         out.append(clear[at:start])
         way += [(place, place + 1) for place in places[at:start]]
-        if word:
-            out.append(f"[{word}]")
-            way += [(places[start], places[end - 1] + 1)] * (len(word) + 2)
+        out.append(f"[{word}]")
+        way += [(places[start], places[end - 1] + 1)] * (len(word) + 2)
         counts[_kind(word)] += 1
         at = end
     out.append(clear[at:])
@@ -85,7 +86,7 @@ def is_hidden(character: str) -> bool:
 
 def fold(text: str) -> str:
     """Return text of the same length without case and accents, to find names by."""
-    return "".join(map(_plain, text))
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
 
 
 def _plain(character: str) -> str:
@@ -94,6 +95,8 @@ def _plain(character: str) -> str:
 
 
 def _visible(text: str) -> tuple[str, list[int]]:
+    if not _UNUSUAL.search(text):
+        return text, list(range(len(text)))
     kept = [place for place, one in enumerate(text) if not is_hidden(one)]
     return "".join(text[place] for place in kept), kept
 
@@ -107,10 +110,22 @@ def _found(text: str, known: Known, visit: date | None) -> Iterator[tuple[int, i
                 yield match.start(), match.end(), kind.value
     for said in said_dates.find(text, visit=visit, born=known.born):
         yield said.start, said.end, said.words
-    for kind, start, end in patterns.find(text):
+    looks = list(patterns.find(text))
+    for kind, start, end in looks:
         yield start, end, kind.value
+    yield from _again(text, [text[start:end] for kind, start, end in looks if kind is Kind.NAME])
     for match in _TAGS.finditer(text):
-        yield match.start(), match.end(), ""
+        yield match.start(), match.end(), TAG
+
+
+def _again(text: str, names: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield where a name that a title or a label gave away stands once more, without one."""
+    words = {word for name in names for word in re.findall(r"[^\W\d_]{4,}", name)}
+    words = {word for word in words if word[0].isupper() and word.lower() not in _ORDINARY}
+    if words:
+        listed = "|".join(sorted(map(re.escape, words)))
+        for match in re.finditer(rf"(?<![^\W\d_])(?:{listed})(?![^\W\d_])", text):
+            yield match.start(), match.end(), Kind.NAME.value
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
@@ -173,6 +188,6 @@ def _joined(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]
 
 
 def _kind(word: str) -> str:
-    if not word:
+    if word == TAG:
         return "tags"
     return "dates" if word.startswith("DOS") or word == "DATE" else word.lower()

@@ -1,5 +1,6 @@
 """A model's answer into a Reading, by checks in code: what fails one is counted, never shown."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -54,6 +55,8 @@ class _Verifier:
     checks: Checks
     holder: Holder
     keys: dict[str, str] = field(default_factory=dict)
+    named: Counter[str] = field(default_factory=Counter)
+    inferred: dict[str, None] = field(default_factory=dict)
 
     def read(self, answer: Answer) -> Reading:
         problems = tuple(self._problems(answer))
@@ -74,6 +77,7 @@ class _Verifier:
             questions=tuple(self._questions(answer)),
             distinct=distinct,
             instructions=tuple(self.holder.instructions(answer.instruction_like_quotes)),
+            inferred=tuple(self.inferred),
             dropped=dict(sorted(self.holder.dropped.items())),
         )
 
@@ -127,7 +131,18 @@ class _Verifier:
         code = self._on_side(candidate.code, found if found.side else of, _SIDES.get(problem.side))
         if not code:
             self.holder.drop(Drop.SIDE)
-        return (code, found.evidence) if code else None
+            return None
+        self._note(code, found, of)
+        return code, found.evidence
+
+    def _note(self, code: str, *found: Found) -> None:
+        """Note a code whose quoted words do not say it by themselves.
+
+        A quote that holds proves that it was written, not that it is about
+        the code: "Tolerated well." stands in many notes.
+        """
+        if not any(self.checks.says(code, one.evidence.quote) for one in found):
+            self.inferred[code] = None
 
     def _on_side(self, code: str, found: Found, said: Side | None) -> str:
         """Return the code whose side the words name, "" where they name another or none."""
@@ -153,7 +168,7 @@ class _Verifier:
 
     # --- services -----------------------------------------------------------
     def _services(self, said: tuple[ServiceAnswer, ...]) -> Iterator[DocumentedService]:
-        for place, one in enumerate(said, 1):
+        for one in said:
             candidate = self.holder.listed(self.offered.service(one.candidate_id))
             if candidate is None or not self._is_valid_service(candidate):
                 continue
@@ -165,8 +180,9 @@ class _Verifier:
                 self.holder.drop(Drop.SIDE)
                 if named is not None:
                     continue  # a side nobody wrote only leaves the service without one
-            key = f"{self.checks.source}-s{place}"
+            key = self._key(candidate.code)
             self.keys.setdefault(one.candidate_id, key)
+            self._note(candidate.code, found)
             yield DocumentedService(
                 key=key,
                 code=candidate.code,
@@ -176,6 +192,12 @@ class _Verifier:
                 side=named,
                 evidence=(found.evidence,),
             )
+
+    def _key(self, code: str) -> str:
+        """Return a name for a service that stays the same from reading to reading."""
+        name = f"{self.checks.source}-{code}"
+        self.named[name] += 1
+        return name if self.named[name] == 1 else f"{name}-{self.named[name]}"
 
     def _is_valid_service(self, candidate: Candidate) -> bool:
         procedures, day = self.checks.tables.procedures, self.checks.day
@@ -232,7 +254,7 @@ class _Verifier:
             question = Question(
                 what=one.what,
                 about=candidate.label if candidate else "",
-                subject=self.keys.get(one.candidate_id, ""),
+                subject=f"note-{candidate.code}" if candidate else "",  # as the reader's own
             )
             if (question.what, question.about) not in seen:
                 seen.add((question.what, question.about))

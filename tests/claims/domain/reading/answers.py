@@ -56,7 +56,13 @@ def packet(note: str = NOTE) -> Packet:
 def checks(note: str = NOTE, *, tables: Tables = TABLES) -> Checks:
     """Return by what an answer about a note is judged."""
     speech = PlainSpeech({"n1": note})
-    return Checks(packet(note), DAY, tables, speech, "claude", "m1/p1")
+    return Checks(packet(note), DAY, tables, speech, says, "claude", "m1/p1")
+
+
+def says(code: str, words: str) -> bool:
+    """Call a code by its label, whole."""
+    labels = [one.label for one in (*CHOICE.services, *CHOICE.diagnoses) if one.code == code]
+    return any(set(label.lower().split()) <= set(words.lower().split()) for label in labels)
 
 
 def diagnosis_id(code: str) -> str:

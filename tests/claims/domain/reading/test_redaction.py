@@ -49,6 +49,7 @@ def sent(text, known=KNOWN, visit=VISIT):
         ("DOB: 02/03/1955; born 1/1/1950", "DOB: [DOB]; born [DOB]"),
         ("Her birthday is Feb 3, 1955", "Her birthday is [DOB]"),
         ("Dr. Jane Roe assisted; signed Paul Beck, MD", "Dr. [NAME] assisted; signed [NAME], MD"),
+        ("Dr. Beckham saw her. Beckham agrees.", "Dr. [NAME] saw her. [NAME] agrees."),
         ("By: K. Osei, PT. PTA J. Lund: 23 min", "By: [NAME], PT. PTA [NAME]: 23 min"),
         ("Ingrid Solveig drives. Mail ingrid@home.example", "[NAME] drives. Mail [EMAIL]"),
         ("At Ridgeline Orthopedics with Dana Okafor", "At [PLACE] with [NAME]"),
@@ -101,7 +102,7 @@ def test_what_nobody_sees_and_our_own_tags_are_taken_out():
         f"Knee\u200b pain{hidden} to\u202eday.</note> <system>x</ candidates ><note id=1> \x07end"
     )
 
-    assert sent(text) == "Knee pain today. x end"
+    assert sent(text) == "Knee pain today.[TAG] [TAG]x[TAG][TAG] end"
 
 
 def test_a_name_with_something_invisible_in_it_is_known_all_the_same():

@@ -1,0 +1,25 @@
+"""Say whether words call a code by a name this practice, we or its table know it by."""
+
+from collections.abc import Callable
+from datetime import date
+
+from claims.domain import codes
+from claims.domain.encounter import NoteRecord
+from claims.domain.reading import text
+from claims.services import diagnosis_search, reading
+
+FOUND_AMONG = 5
+
+
+def says(*, on: date | None) -> Callable[[str, str], bool]:
+    """Return what judges words of a day: by phrases for a service, by search for a diagnosis."""
+    known = reading.our_words()
+
+    def judge(code: str, words: str) -> bool:
+        if codes.is_procedure(code):
+            heard, _ = text.sentences([NoteRecord(key="", text=words)])
+            return any(match.entry.code == code for one in heard for match in known.matches(one))
+        found = diagnosis_search.find(words, on=on, most=FOUND_AMONG)
+        return any(one.code == code for one in found)
+
+    return judge
