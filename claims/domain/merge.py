@@ -7,7 +7,7 @@ half of another would be nobody.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from claims.domain import cells, merge_parts, pairing
@@ -39,19 +39,23 @@ class Merged:
     ``conflicts`` are all there are, decided or not; an undecided one
     stands as ours. ``recharge`` are the lines whose charge the fee
     schedule has to say anew: they are what neither side was charged for.
+    ``renamed`` are the lines of ours that stand under the other side's uid,
+    which has the same service: what people said of them is said of that one.
     """
 
     content: ClaimContent
     origins: Provenance
     conflicts: tuple[Conflict, ...]
     recharge: tuple[str, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def merge(
     base: Version, ours: Version, theirs: Version, decided: Mapping[str, str] | None = None
 ) -> Merged:
     """Return the merged claim; ``decided`` says ours or theirs for a conflict's cell."""
-    ours = replace(ours, **_as_pair(base, ours, theirs))
+    names = pairing.names(base.content, ours.content, theirs.content)
+    ours = _as_pair(ours, names)
     weighing = Weighing(ours.origins, theirs.origins, dict(decided or {}))
     three = (base.content, ours.content, theirs.content)
     header = _document(weighing, "", *three)
@@ -63,16 +67,15 @@ def merge(
         origins=_origins(weighing),
         conflicts=tuple(weighing.conflicts),
         recharge=merge_parts.uncharged(weighing, content, ours.content, theirs.content),
+        renamed=names["lines"],
     )
 
 
-def _as_pair(base: Version, ours: Version, theirs: Version) -> dict[str, Any]:
+def _as_pair(ours: Version, names: pairing.Names) -> Version:
     """Call what both sides added by one name: the EMR's."""
-    names = pairing.names(base.content, ours.content, theirs.content)
-    return {
-        "content": pairing.renamed(ours.content, names),
-        "origins": pairing.renamed_origins(ours.origins, names),
-    }
+    return Version(
+        pairing.renamed(ours.content, names), pairing.renamed_origins(ours.origins, names)
+    )
 
 
 def _document(weighing: Weighing, path: str, base: Any, ours: Any, theirs: Any) -> Any:

@@ -1,5 +1,6 @@
 """A named person's word for a modifier that only the record and a person can give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +126,42 @@ def record(claim: Claim, content: ClaimContent, words: Words, *, actor: User) ->
         if plan is not None and plan.kx_attested_at is None:
             plan.kx_attested_by, plan.kx_attested_at = actor, timezone.now()
             plan.save(update_fields=["kx_attested_by", "kx_attested_at"])
+
+
+def carry(claim: Claim, content: ClaimContent, renamed: Mapping[str, str]) -> None:
+    """Let what people stand for hold for lines that were given another uid.
+
+    ``renamed`` says the new uid by the old one, where a merge found a line
+    a person added and one of the visit to be the same service. It is the
+    person's own word, for what they saw: only for a modifier that still
+    stands there. The caller holds the claim's row lock. Needs a purpose.
+    """
+    lines = {line.uid: line for line in content.lines}
+    rows = Attestation.objects.filter(claim=claim, subject__in=renamed) if renamed else ()
+    newest = {(row.subject, row.modifier): row for row in sorted(rows, key=lambda r: r.revision)}
+    for (old, modifier), row in newest.items():
+        line = lines.get(renamed[old])
+        if line is None or modifier not in line.modifiers:
+            continue
+        Attestation.objects.create(
+            practice_id=claim.practice_id,
+            claim=claim,
+            patient_id=claim.patient_id,
+            plan_of_care=row.plan_of_care,
+            modifier=modifier,
+            subject=line.uid,
+            rule=row.rule,
+            evidence=[*row.evidence, *_reference(row)],
+            revision=claim.revision,
+            actor=row.actor,
+        )
+        trail.attestation_carried(
+            claim,
+            row.actor,
+            modifier=modifier,
+            about=labels.part("lines", line.uid, content),
+            since=row.revision,
+        )
 
 
 def _reference(earlier: Attestation | None) -> tuple[dict[str, Any], ...]:

@@ -13,6 +13,7 @@ from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
 from claims.models import Claim, ClaimRevision, Draw, Payer
 from claims.services import (
+    attestation,
     changing,
     coding_context,
     drafting,
@@ -159,6 +160,7 @@ def _write(
         releases=draw.releases,
         before=ours.content,
     )
+    attestation.carry(claim, merged.content, merged.renamed)
     scrubbing.scrub(claim, merged.content)
     claim.save()
 

@@ -59,6 +59,17 @@ def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
     )
 
 
+def attestation_carried(claim: Claim, who: User, *, modifier: str, about: str, since: int) -> None:
+    """Write that a person's word for a modifier holds for the visit's own line of the service."""
+    entries.write(
+        claim,
+        action="update",
+        summary=f"{modifier} on {about} stands as {who.full_name} attested with revision {since}: "
+        "the visit now has the line they added",
+        changes={f"attested on {about}": ["", modifier]},
+    )
+
+
 def assigned(claim: Claim, actor: User, *, before: User | None) -> None:
     """Write whose claim it was and whose it is."""
     old, new = (owner.full_name if owner else "nobody" for owner in (before, claim.owner))

@@ -4,7 +4,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.models import Submission
-from claims.services import review, revisions
+from claims.services import merging, review, revisions
 from tests import factories
 from tests.claims.services import looks
 from tests.claims.services.test_intake import approve, more_minutes, only, take_in
@@ -73,3 +73,35 @@ def test_a_draw_of_a_mended_visit_is_merged_from_the_last_one_that_was(clinic):
     assert take_in(clinic, 3).outcome == "MERGED"  # 23 minutes after all
     (line,) = revisions.current(only()).claim_content.lines
     assert (str(line.units), line.note) == ("2", "As told")
+
+
+def test_what_a_person_stands_for_holds_where_the_visit_sends_the_line_they_added(clinic):
+    take_in(clinic)
+    edit(clinic, fixes.AddLine(uid="typed", code="97530", from_date=factories.VISIT_DATE))
+    edit(clinic, fixes.AddModifier(line="typed", modifier="59"), attesting="In note.")
+    edit(clinic, fixes.AddModifier(line="typed", modifier="GP"))
+
+    services = (factories.service(), factories.service("S3", "97530"))
+    assert take_in(clinic, 2, services=services).outcome == "BLOCKED"
+    claim = only()
+    merging.settle(
+        claim_id=claim.pk,
+        seen_revision=claim.revision,
+        seen_draw=str(claim.waiting_id),
+        decided={},
+        every="ours",
+        actor=clinic.lead,
+    )
+
+    claim = only()
+    uid = line_uid("S3")
+    line = revisions.current(claim).claim_content.line(uid)
+    assert "59" in line.modifiers
+    assert not claim.findings.filter(edit="modifiers.nobody_attests").exists()
+    first, carried = claim.attestations.order_by("revision")
+    assert (first.subject, carried.subject) == ("typed", uid)
+    assert (carried.modifier, carried.actor) == ("59", clinic.biller)
+    assert (carried.said, carried.revision) == ("In note.", claim.revision)
+    assert carried.evidence[-1] == {"earlier": str(first.pk), "revision": first.revision}
+    told = [entry.summary for entry in looks.entries(claim)]
+    assert any("stands as Dana" in words and "59" in words for words in told)
