@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from claims.admin.base import Kept, Page, TenantForm, say
 from claims.admin.buttons import Buttons
+from claims.domain.reading import sending
 from claims.domain.reading.sections import Section
 from claims.models import SuggesterSettings, SuggestionRun
 from claims.services import suggester
@@ -32,6 +33,7 @@ class SuggesterForm(TenantForm):
     sections = forms.MultipleChoiceField(
         choices=[(one.value, one.value.capitalize()) for one in Section],
         widget=forms.CheckboxSelectMultiple,
+        initial=list(sending.USUAL),
         help_text="Parts of a note that may be sent; what stands under no heading is the body.",
     )
     acknowledges = forms.BooleanField(

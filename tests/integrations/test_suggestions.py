@@ -50,7 +50,7 @@ def test_the_run_keeps_counts_and_hashes_and_nothing_of_the_note(suggesting):
     assert run.characters > 200
     assert run.candidates > 3
     assert run.replaced["name"] == 1
-    assert run.replaced["dates"] == 1
+    assert run.replaced["date"] == 1
     kept = json.dumps([str(value) for value in vars(run).values()])
     assert not [word for word in (*PATIENT, "knee", "exercise") if word in kept]
 

@@ -189,5 +189,5 @@ def _joined(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]
 
 def _kind(word: str) -> str:
     if word == TAG:
-        return "tags"
-    return "dates" if word.startswith("DOS") or word == "DATE" else word.lower()
+        return "tag"
+    return "date" if word.startswith("DOS") or word == "DATE" else word.lower()

@@ -15,8 +15,8 @@ from claims.domain.reading.redaction import Redacted
 LONGEST = 40_000  # characters of all notes together; what is longer is not sent at all
 # Sent unless a practice chooses otherwise: what care of the day is told in.
 _USUAL_LINE = (
-    "BODY SUBJECTIVE OBJECTIVE TREATMENT ASSESSMENT DIAGNOSIS PREOPERATIVE PLAN PROCEDURE "
-    "RESULTS TIME"
+    "BODY SUBJECTIVE COMPLAINT OBJECTIVE TREATMENT ASSESSMENT DIAGNOSIS PREOPERATIVE PLAN "
+    "PROCEDURE RESULTS TIME"
 )
 USUAL = tuple(_USUAL_LINE.split())
 # Where each section of a note begins and ends, by its name.

@@ -51,7 +51,7 @@ def test_the_digest_says_all_that_is_sent_and_counts_say_what_was_replaced():
     one, two = answers.packet(), answers.packet(answers.NOTE.replace("33", "34"))
 
     assert one.digest == answers.packet().digest != two.digest
-    assert one.replaced == {"dates": 1, "name": 2}
+    assert one.replaced == {"date": 1, "name": 2}
 
 
 @pytest.mark.parametrize(
