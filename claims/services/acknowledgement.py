@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from claims.models import Acknowledgement, Claim, Submission
+from claims.services import corrections
 from claims.services import submission as owed
 
 # A payer may still reject what a clearinghouse accepted.
@@ -25,6 +26,7 @@ def record(
 ) -> bool:
     """Store an acknowledgement and move the claim; False for a stranger's reference.
 
+    A claim that corrects it is examined again, which needs a purpose.
     Only the billing system a claim was sent to can answer for it.
     """
     sent = Submission.objects.filter(
@@ -58,6 +60,7 @@ def _judged(submission: Submission, verdict: str, *, by_payer: bool) -> None:
         return  # kept, but it judges an earlier approval
     if claim.status == Claim.Status.ACCEPTED and not by_payer:
         return  # a clearinghouse's late word does not undo a payer's
+    before = claim.status
     if verdict == Acknowledgement.Verdict.ACCEPTED:
         if claim.status != Claim.Status.ACCEPTED:
             claim.take_step("accept")
@@ -66,3 +69,5 @@ def _judged(submission: Submission, verdict: str, *, by_payer: bool) -> None:
         submission.state = Submission.State.REFUSED
         submission.save(update_fields=["state"])
         claim.take_step("reject", reason=f"Rejected by the {who}.")
+    if claim.status != before:
+        corrections.examine(claim)

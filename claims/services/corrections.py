@@ -40,7 +40,7 @@ def begin(
     merged as in any claim. Raises IllegalStep or review.StaleRevision;
     nothing is begun then.
     """
-    lock_visit(claim_id)
+    lock_family(claim_id)
     parent = review.seen(claim_id, seen_revision)
     if kind not in corrected_claims.FREQUENCY:
         raise IllegalStep("Say whether the claim is to be replaced or voided.", field="correction")
@@ -65,9 +65,9 @@ def begin(
 def give_up(child: Claim) -> None:
     """Let the sent claim say again what its visit says otherwise. The caller voided ``child``.
 
-    The caller holds the locks of visit and child.
+    The caller holds the locks of visit, parent and child.
     """
-    parent = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=child.parent_id)
+    parent = Claim.objects.get(pk=child.parent_id)
     if parent.encounter.status != Encounter.Status.FINISHED:
         parent.is_amended, parent.waiting = True, None
         scrubbing.scrub(parent, revisions.current(parent).claim_content)
@@ -76,11 +76,34 @@ def give_up(child: Claim) -> None:
         merging.meet_draw(parent, parent.waiting)
 
 
-def lock_visit(claim_id: uuid.UUID) -> None:
-    """Lock a claim's visit: visit before claim, as intake does, so that no version passes by."""
-    of_claim = Claim.objects.filter(pk=claim_id).values("encounter_id")
+def examine(parent: Claim) -> None:
+    """Examine the open claim that corrects this one again: where this one stands has changed.
+
+    The caller holds this one's lock.
+    """
+    child = families.correction_of(parent)
+    if child is None or child.status not in review.EDITABLE:
+        return
+    child = _locked(child.pk)
+    if child.status in review.EDITABLE:
+        child.parent = parent
+        review.rescrub(child)
+
+
+def lock_family(claim_id: uuid.UUID) -> None:
+    """Lock a claim's visit and then what it corrects: the order in which intake and answers do.
+
+    No version passes a claim by that is begun meanwhile, and nobody waits in a ring.
+    """
+    row = Claim.objects.filter(pk=claim_id).values_list("encounter_id", "parent_id").get()
     rows = Encounter.objects.select_for_update(of=("self",), no_key=True)
-    list(rows.filter(pk__in=of_claim).order_by().values_list("pk"))
+    rows.get(pk=row[0])
+    if row[1] is not None:
+        _locked(row[1])
+
+
+def _locked(claim_id: uuid.UUID) -> Claim:
+    return Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
 
 
 def must_not_be_corrected(claim: Claim) -> None:

@@ -102,7 +102,7 @@ def recall(*, claim_id: uuid.UUID, actor: User) -> Claim:
 @transaction.atomic
 def void(*, claim_id: uuid.UUID, reason: str, actor: User) -> Claim:
     """End a claim that should never have been."""
-    corrections.lock_visit(claim_id)
+    corrections.lock_family(claim_id)
     claim = locked(claim_id)
     claim.take_step("void", actor=actor, reason=reason.strip())
     if claim.parent_id is not None:

@@ -125,6 +125,7 @@ def _claims_of(arrived: Arrived) -> list[Claim]:
         Claim.objects.select_for_update(of=("self",), no_key=True)
         .filter(encounter=arrived.encounter)
         .exclude(status=Claim.Status.VOIDED)
+        .order_by("received_at", "pk")  # what is corrected before what corrects it
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from claims.domain import corrections, fixes, outcomes
 from claims.domain.content import ClaimContent
 from claims.models import Claim, ClaimRevision, Correction, Suggestion, SuggestionOutcome
-from claims.services import draws, projection
+from claims.services import draws, families, projection
 
 LONGEST = {"before": 80, "after": 80, "change": 170, "rule": 80, "offered": 80, "code": 10}
 
@@ -14,12 +14,13 @@ LONGEST = {"before": 80, "after": 80, "change": 170, "rule": 80, "offered": 80, 
 def keep(claim: Claim, revision: ClaimRevision) -> None:
     """Keep what became of each suggestion and what people corrected, as approved.
 
-    An approval after a recall takes the place of the first. The caller
+    An approval after a recall takes the place of the first, and that of a
+    claim's correction the place of the claim's. The caller
     holds the claim's row lock. Needs a purpose. One query for a claim
     nobody touched and nothing was proposed for.
     """
     _outcomes(claim, revision)
-    if claim.is_touched:
+    if claim.is_touched and not claim.is_void:
         _corrections(claim, revision)
 
 
@@ -51,7 +52,7 @@ def _outcome(row: Suggestion, content: ClaimContent, number: int) -> Iterator[Su
 def _corrections(claim: Claim, revision: ClaimRevision) -> None:
     drawn = draws.base(claim)
     made = corrections.between(drawn, revision.claim_content, revision.origins)
-    Correction.objects.filter(claim=claim).delete()
+    Correction.objects.filter(claim__in=families.line_of(claim)).delete()
     Correction.objects.bulk_create(
         Correction(
             claim=claim,

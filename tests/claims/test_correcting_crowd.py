@@ -89,3 +89,21 @@ def test_a_correction_given_up_while_a_version_comes_leaves_it_told_on_the_sent_
         claim = Claim.objects.get(pk=parent.pk)
         assert Claim.objects.get(pk=child.pk).status == "VOIDED"
         assert (claim.is_amended, claim.waiting.encounter_version.version) == (True, "2")
+
+
+@pytest.mark.parametrize("trial", range(4))
+def test_an_answer_a_version_and_a_person_at_one_family_wait_in_no_ring(ridgeline, parent, trial):
+    three = crowd_of(ridgeline, 3)
+    with scope.practice(ridgeline.practice.pk), vault.reading(purpose="claim.review"):
+        child = beginning(ridgeline, parent)()
+    results = three.act(
+        lambda: holds.void(claim_id=child.pk, reason="Not needed", actor=ridgeline.biller),
+        lambda: sent.answer(parent, "REJECTED"),
+        lambda: later(ridgeline, "2", minutes=38),
+    )
+    three.close()
+
+    assert [one for one in results if isinstance(one, Exception)] == []
+    with scope.practice(ridgeline.practice.pk):
+        stands = dict(Claim.objects.values_list("pk", "status"))
+        assert stands == {parent.pk: "REJECTED", child.pk: "VOIDED"}

@@ -202,3 +202,16 @@ def test_a_replacement_that_changes_nothing_is_to_be_confirmed(clinic, parent):
     edit(clinic, child, fixes.SetUnits(line=line_uid(), units="1"))
 
     assert "corrections.changes_nothing" not in edits(child)
+
+
+def test_an_answer_for_the_first_claim_is_seen_on_its_correction_at_once(clinic, claim):
+    parent = sent.sent(clinic, claim)
+    child = begin(clinic, parent)
+    assert "corrections.original_unanswered" in edits(child)
+
+    sent.answer(parent)
+    assert "corrections.original_unanswered" not in edits(child)
+
+    sent.answer(parent, "REJECTED")
+    assert "corrections.original_not_taken_in" in edits(child)
+    assert again(child).readiness == "BLOCKED"
