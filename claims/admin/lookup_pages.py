@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from claims.admin import imports
 from claims.admin.base import say
 from claims.admin.buttons import Leads
 from claims.domain import document
 from claims.domain.mapping import comparing, setfile
 from claims.models import LookupTable
-from claims.models.mapping import Published
-from claims.services import lookup_files, mapping_files, mappings
+from claims.services import lookup_files, mapping_files
 
 KINDS = {
     "csv": ("text/csv; charset=utf-8", lookup_files.to_csv),
@@ -84,22 +84,17 @@ class WordPages(Leads):
         table = self._table(request, object_id)
         if not may(request, table):
             raise PermissionDenied
-        form = WordsForm(request.POST or None, request.FILES or None)
-        words, faults = None, []
-        try:
-            if "content" in request.POST:
-                words = lookup_files.read(request.POST["content"].encode("utf-8", "replace"))
-                return self._replace(request, table, words)
-            if form.is_valid():
-                words = lookup_files.read(
-                    form.cleaned_data["chosen"].read(lookup_files.LARGEST + 1)
-                )
-        except setfile.Unfit as refusal:
-            faults = refusal.faults
-        except (mappings.Changed, Published) as refusal:
-            say(request, str(refusal), wrong=True)
-        context = {} if words is None else _preview(table, words)
-        context |= {"form": WordsForm() if "content" in request.POST else form, "faults": faults}
+        read = imports.read(
+            request,
+            WordsForm,
+            largest=lookup_files.LARGEST,
+            reader=lookup_files.read,
+            take_in=lambda words: self._replace(request, table, words),
+        )
+        if isinstance(read, HttpResponse):
+            return read
+        context = {} if read.found is None else _preview(table, read.found)
+        context |= {"form": read.form, "faults": read.faults}
         context |= {"table": table, "title": f"Import words into {table.name}", "opts": self.opts}  # type: ignore[attr-defined]
         common = self.admin_site.each_context(request)  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/lookup_import.html", {**common, **context})

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from claims.admin import imports
 from claims.admin.base import say
 from claims.admin.mapping_life import Life
 from claims.domain.mapping import comparing, setfile
 from claims.domain.mapping.rule import Mapping
 from claims.models import MappingSet
-from claims.models.mapping import Published
 from claims.queries import mapping_document
 from claims.services import mapping_files, mappings
 
@@ -102,22 +102,17 @@ class Pages(Life):
         if not self.allows(request, "change"):  # type: ignore[attr-defined]
             raise PermissionDenied
         row = self._row(request, object_id)
-        form = ImportForm(request.POST or None, request.FILES or None)
-        mapping, data, faults = None, b"", []
-        try:
-            if "content" in request.POST:
-                data = request.POST["content"].encode("utf-8", "replace")
-                mapping = setfile.read(data)
-                return self._take_in(request, row, mapping)
-            if form.is_valid():
-                data = form.cleaned_data["chosen"].read(setfile.LARGEST + 1)
-                mapping = setfile.read(data)
-        except setfile.Unfit as refusal:
-            faults = refusal.faults
-        except (mappings.Changed, Published) as refusal:
-            say(request, str(refusal), wrong=True)
-        context = self._preview(row, mapping, data) if mapping else {}
-        context |= {"form": ImportForm() if "content" in request.POST else form, "faults": faults}
+        read = imports.read(
+            request,
+            ImportForm,
+            largest=setfile.LARGEST,
+            reader=setfile.read,
+            take_in=lambda mapping: self._take_in(request, row, mapping),
+        )
+        if isinstance(read, HttpResponse):
+            return read
+        context = self._preview(row, read.found, read.data) if read.found else {}
+        context |= {"form": read.form, "faults": read.faults}
         return self._shown(
             request, "admin/mapping_import.html", f"Import into {row}", row=row, **context
         )

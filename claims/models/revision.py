@@ -1,6 +1,7 @@
 """A claim's content, revision by revision, and its rebuildable projection."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +17,29 @@ from clinicbridge.scope.models import TenantModel
 from clinicbridge.vault.fields import EncryptedJSON
 
 
-class ClaimRevision(WrittenOnceModel):
+class SealedContent:
+    """Reads the sealed document of a claim and its origins, which one patient's row holds."""
+
+    patient_id: uuid.UUID
+    content: Any
+    provenance: Any
+
+    def vault_subject(self) -> uuid.UUID:
+        """Name whom a reading of this row is about."""
+        return self.patient_id
+
+    @property
+    def claim_content(self) -> ClaimContent:
+        """The document as ClaimContent."""
+        return ClaimContent.from_document(self.content)
+
+    @property
+    def origins(self) -> origin_document.Provenance:
+        """Where each cell came from."""
+        return origin_document.from_document(self.provenance)
+
+
+class ClaimRevision(SealedContent, WrittenOnceModel):
     """One immutable, sealed, canonical document of a claim."""
 
     class Cause(models.TextChoices):
@@ -52,10 +75,6 @@ class ClaimRevision(WrittenOnceModel):
     def __str__(self) -> str:
         return f"Revision {self.number} of {str(self.claim_id)[:8]}"
 
-    def vault_subject(self) -> uuid.UUID:
-        """Name whom a reading of this row is about."""
-        return self.patient_id
-
     @property
     def cause_words(self) -> str:
         """Why it was written, in words; with the mapping's version where that is why."""
@@ -63,18 +82,8 @@ class ClaimRevision(WrittenOnceModel):
         is_remap = self.cause == self.Cause.REMAP
         return f"{words} {self.releases.get('mapping', '')}" if is_remap else words
 
-    @property
-    def claim_content(self) -> ClaimContent:
-        """The document as ClaimContent."""
-        return ClaimContent.from_document(self.content)
 
-    @property
-    def origins(self) -> origin_document.Provenance:
-        """Where each cell came from."""
-        return origin_document.from_document(self.provenance)
-
-
-class Draw(WrittenOnceModel):
+class Draw(SealedContent, WrittenOnceModel):
     """What the EMR's version of a visit would make of a claim a person has worked on.
 
     ``problems`` are what the mapping could not settle of it. The claim
@@ -95,20 +104,6 @@ class Draw(WrittenOnceModel):
 
     def __str__(self) -> str:
         return f"Draw of {str(self.claim_id)[:8]}"
-
-    def vault_subject(self) -> uuid.UUID:
-        """Name whom a reading of this row is about."""
-        return self.patient_id
-
-    @property
-    def claim_content(self) -> ClaimContent:
-        """The document as ClaimContent."""
-        return ClaimContent.from_document(self.content)
-
-    @property
-    def origins(self) -> origin_document.Provenance:
-        """Where each cell came from."""
-        return origin_document.from_document(self.provenance)
 
 
 class Diagnosis(TenantModel):

@@ -28,7 +28,7 @@ def of(job: Job) -> Far:
         done = rows.objects.filter(job=job).count()  # type: ignore[attr-defined]
         total = max(job.arguments.get(unit, 0), done)
     if job.state == Job.State.WAITING:
-        return Far(done, total, "Waiting for a worker", goes_on)
+        return Far(done, total, "waiting for a worker", goes_on)
     if job.kind == "load_codes":
         if job.state == Job.State.RUNNING:
             told = code_uploads.told(job.arguments.get("upload", ""))

@@ -161,7 +161,7 @@ _ALIKE = (
 
 def _base(parent: Claim, child: Claim) -> Draw:
     """Keep for the child what of the visit was in its parent."""
-    drawn = ClaimRevision.objects.filter(claim=parent, cause__in=draws.DRAWN)
+    drawn = ClaimRevision.objects.filter(claim=parent, cause__in=draws.ANEW)
     last = drawn.order_by("-number")[0]
     return Draw.objects.create(
         claim=child,

@@ -5,7 +5,7 @@ from claims.domain.merge import Version
 from claims.models import Claim, ClaimRevision, Draw
 from claims.services import drafting
 
-DRAWN = (ClaimRevision.Cause.INTAKE, ClaimRevision.Cause.REDRAFT)
+ANEW = (ClaimRevision.Cause.INTAKE, ClaimRevision.Cause.REDRAFT)  # the visit alone is in it
 
 
 def keep(claim: Claim, visit: drafting.Visit, draft: drafting.Draft) -> Draw:
@@ -25,7 +25,7 @@ def base(claim: Claim) -> Version:
     """Return what of its visit is in the claim; needs a purpose. At most two queries."""
     if claim.settled is not None:
         return version(claim.settled)
-    drawn = ClaimRevision.objects.filter(claim=claim, cause__in=DRAWN).order_by("-number")
+    drawn = ClaimRevision.objects.filter(claim=claim, cause__in=ANEW).order_by("-number")
     return version(drawn[0])
 
 

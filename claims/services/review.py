@@ -12,6 +12,7 @@ from claims.services import (
     attestation,
     changing,
     drafting,
+    draws,
     judging,
     learning,
     revisions,
@@ -23,7 +24,7 @@ from clinicbridge.accounts.models import User
 
 EDITABLE = (Claim.Status.IN_REVIEW, Claim.Status.ON_HOLD)
 Cause = ClaimRevision.Cause
-DRAWN = (Cause.INTAKE, Cause.REDRAFT, Cause.MERGE, Cause.REMAP)
+DRAWN = (*draws.ANEW, Cause.MERGE, Cause.REMAP)
 
 
 class StaleRevision(Exception):

@@ -8,23 +8,17 @@ from typing import Any
 from claims.admin.base import trail
 from claims.admin.editor import words
 from claims.admin.editor.forms import RuleCells
+from claims.domain.mapping import comparing
 from claims.models import MappingRule
 from claims.services import mapping_rules
 from claims.services.mapping_rules import CELLS
 
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 NAMES = {
+    **comparing.LABELS,
     "key": "Name",
-    "for_each": "For each",
-    "source": "From",
-    "transform": "Make it",
-    "argument": "Argument",
     "condition": "When (CEL)",
     "value": "Value (CEL)",
-    "target": "Into",
-    "required": "If missing",
-    "default": "Default",
-    "note": "Note",
 }
 FOLDED = ("value", "default", "for_each", "key", "note")
 

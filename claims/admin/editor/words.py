@@ -2,14 +2,13 @@
 
 from functools import cache
 
-from claims.domain import labels
 from claims.domain.encounter import (
     DiagnosisRecord,
     EncounterRecord,
     PlaceRecord,
     ServiceRecord,
 )
-from claims.domain.mapping import chains, targets, transforms
+from claims.domain.mapping import chains, manual, targets, transforms
 
 # For each of what a rule reads, by the first step of its source.
 EACH = {
@@ -44,14 +43,7 @@ def target_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 
 def target_words(target: str) -> str:
     """Return ``line · assistant minutes`` or ``claim · onset date``."""
-    if not target:
-        return "choose"
-    if target == targets.IGNORE:
-        return "not needed on a claim"
-    for prefix, part in ((targets.SERVICE, "line"), (targets.DIAGNOSIS, "diagnosis")):
-        if target.startswith(prefix):
-            return f"{part} · {labels.name(target.removeprefix(prefix))}"
-    return f"claim · {labels.name(target)}"
+    return manual.words(target) if target else "choose"
 
 
 def transform_words(name: str) -> str:

@@ -144,7 +144,29 @@ def _check_separator(argument: str) -> str:
     return "" if len(argument) <= 10 else "A separator has at most 10 characters."
 
 
-_DATE, _TIME = "the forms it is written in, @ their time zone", "the forms it is written in"
+def _of_time(
+    name: str,
+    does: str,
+    gives: Kind,
+    read: Callable[[Any, str, str, str], Any],
+    check: Callable[[str], str],
+) -> Transform:
+    argument, example = _FORMS[name]
+    return Transform(
+        name,
+        does,
+        gives,
+        lambda v, a, c: read(v, text(v).strip(), a, c.zone),
+        check=check,
+        argument=argument,
+        example=example,
+    )
+
+
+_FORMS = {
+    "date": ("the forms it is written in, @ their time zone", "MM/DD/YYYY"),
+    "time": ("the forms it is written in", "HH:MI AM"),
+}
 _ALL = (
     Transform("", "as it is", Kind.ANY, lambda v, _a, _c: v, takes=Kind.ANY),
     Transform("trim", "without blanks around it", Kind.TEXT, lambda v, _a, _c: text(v).strip()),
@@ -174,24 +196,8 @@ _ALL = (
         Kind.INTEGER,
         lambda v, _a, _c: _minutes(v),
     ),
-    Transform(
-        "date",
-        "as a date",
-        Kind.DATE,
-        lambda v, a, c: moments.read_date(v, text(v).strip(), a, c.zone),
-        check=moments.check_dates,
-        argument=_DATE,
-        example="MM/DD/YYYY",
-    ),
-    Transform(
-        "time",
-        "as a time of day",
-        Kind.TIME,
-        lambda v, a, c: moments.read_time(v, text(v).strip(), a, c.zone),
-        check=moments.check_times,
-        argument=_TIME,
-        example="HH:MI AM",
-    ),
+    _of_time("date", "as a date", Kind.DATE, moments.read_date, moments.check_dates),
+    _of_time("time", "as a time of day", Kind.TIME, moments.read_time, moments.check_times),
     Transform(
         "split",
         "parted into a list",

@@ -26,7 +26,7 @@ def test_a_running_replay_tells_how_far_it_is_and_then_what_it_found(
     page, wrong = enter(browser, live_server, size, scheme)
 
     page.goto(reverse("admin:claims_mappingset_replayed", args=[job.pk]))
-    assert "Waiting for a worker" in page.inner_text("[role=status]")
+    assert "waiting for a worker" in page.inner_text("[role=status]")
     assert not _overflows(page)
     assert wrong == []
     look(page, "replay-running", scheme)
