@@ -239,13 +239,13 @@ def billing(practice: Practice) -> content.Organization:
         tax_id=practice.tax_id,
         taxonomy=practice.taxonomy,
         phone=practice.phone,
-        address=content.Address(
-            line1=practice.line1,
-            line2=practice.line2,
-            city=practice.city,
-            state=practice.state,
-            zip=practice.zip,
-        ),
+        address=_address(practice),
+    )
+
+
+def _address(row: Practice | Location) -> content.Address:
+    return content.Address(
+        line1=row.line1, line2=row.line2, city=row.city, state=row.state, zip=row.zip
     )
 
 
@@ -255,13 +255,7 @@ def facility(location: Location) -> content.Organization:
         id=str(location.pk),
         name=location.name,
         npi=location.npi,
-        address=content.Address(
-            line1=location.line1,
-            line2=location.line2,
-            city=location.city,
-            state=location.state,
-            zip=location.zip,
-        ),
+        address=_address(location),
     )
 
 
