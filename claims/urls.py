@@ -9,6 +9,7 @@ from claims.views import (
     edit,
     find,
     handling,
+    insights,
     presence,
     queue,
     record,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("views/<uuid:view_id>/rename", saved_views.RenameView.as_view(), name="rename-view"),
     path("views/<uuid:view_id>/remove", saved_views.RemoveView.as_view(), name="remove-view"),
     path("find", find.Find.as_view(), name="find"),
+    path("insights", insights.Insights.as_view(), name="insights"),
     path("claims/<uuid:claim_id>/", claim.ShowClaim.as_view(), name="claim"),
     *(
         path(f"claims/<uuid:claim_id>/{name}", view.as_view(), name=name)

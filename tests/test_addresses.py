@@ -19,7 +19,10 @@ PUBLIC = {
     "health-ready": "A probe has no account; the answer is one word.",
 }
 # Views of ours that open nothing sealed, and so declare no purpose of reading.
-OPENS_NOTHING = {"integrations:hook": "It keeps what comes and shows nothing."}
+OPENS_NOTHING = {
+    "integrations:hook": "It keeps what comes and shows nothing.",
+    "desk:insights": "It counts what people decided and names no patient.",
+}
 SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "str": "x", "slug": "x", "path": "x"}
 
 

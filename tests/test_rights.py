@@ -37,6 +37,7 @@ DESK = {
     **dict.fromkeys(("save-view", "rename-view", "remove-view"), EDIT),
     **dict.fromkeys(("override", "withdraw", "keep"), "claim.override"),
     **dict.fromkeys(("hold", "release", "snooze", "ask"), "claim.hold"),
+    "insights": "insights.read",
     **{act: f"claim.{act}" for act in ("approve", "recall", "reopen", "void", "close", "settle")},
     "correct": "claim.correct",
     "correct-unasked": "claim.correct_unasked",

@@ -35,7 +35,17 @@ class SuggestionPolicyAdmin(Page):
 
     permissions = EDITS
     form = PolicyForm
-    list_display = ("__str__", "reads_notes", "blind_share", "suppress_above", "updated_at")
+    list_display = ("__str__", "reads_notes", "kept_back", "suppressed_above", "updated_at")
+
+    @admin.display(description="Kept back of, %")
+    def kept_back(self, row: SuggestionPolicy) -> int:
+        """Of which percentage of claims suggestions are kept back."""
+        return row.blind_share
+
+    @admin.display(description="Suppressed above, %")
+    def suppressed_above(self, row: SuggestionPolicy) -> int:
+        """Above which percentage of dismissals a kind is not shown."""
+        return row.suppress_above
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         """Whether there is none yet and the person may keep it."""

@@ -40,6 +40,9 @@ TABLE: dict[str, Right] = {
     "claim.correct": Right("Correct a sent claim whose visit was amended.", _BILLERS),
     "claim.correct_unasked": Right("Correct any other claim that was sent.", _LEAD),
     "claim.settle": Right("Settle what became of a delivery nobody can look up.", _LEAD),
+    "insights.read": Right(
+        "See what people make of suggestions, in counts.", _LEAD | _ADMIN | _COMPLIANCE
+    ),
     "admin.enter": Right("Enter the admin and look at its settings.", _ADMIN | _COMPLIANCE),
     "mapping.edit": Right("Write and publish field mappings and lookup tables.", _ADMIN),
     "mapping.redraw": Right("Have open claims drawn anew under a published mapping.", _ADMIN),
