@@ -100,6 +100,7 @@ OTHERS = {
     "admin:claims_lookuptable_export": SIGN,
     "admin:claims_lookuptable_import": MAP,
     "admin:claims_suppressedkind_press": PAYERS,
+    "admin:claims_job_progress": ENTER,
     "admin:claims_connection_press": "connection.edit",
     "admin:integrations_inboundmessage_press": "inbox.read",
     "admin:claims_suggestersettings_press": "suggester.edit",
