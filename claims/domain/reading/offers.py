@@ -8,8 +8,10 @@ from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import offer
 from claims.domain.facts import DocumentedService
+from claims.domain.fixing import Inapplicable
 from claims.domain.reading import (
     offered_diagnoses,
+    offered_levels,
     offered_lines,
     offered_modifiers,
     offered_visits,
@@ -30,11 +32,25 @@ def propose(content: ClaimContent, context: Context) -> Iterator[Proposal]:
     A modifier that is somebody's word stands in a proposal of its own,
     never in the line that is offered.
     """
+    for one in _offered(content, context):
+        if one.fix.asks or _changes(content, one):
+            yield one
+
+
+def _changes(content: ClaimContent, proposal: Proposal) -> bool:
+    try:
+        return proposal.fix.apply(content) != content
+    except Inapplicable:
+        return False
+
+
+def _offered(content: ClaimContent, context: Context) -> Iterator[Proposal]:
     told: set[str] = set()
     for reading in context.readings:
         fresh = _without(reading, told)
         yield from offered_diagnoses.propose(fresh, content, context)
         yield from offered_lines.propose(fresh, content, context)
+        yield from offered_levels.propose(fresh, content, context)
         yield from offered_modifiers.propose(reading, content, context)
         yield from _questions(fresh, content, context)
         told |= {_what(one) for one in reading.services} | {one.code for one in reading.problems}

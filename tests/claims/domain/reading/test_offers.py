@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from claims.domain import attestations
 from claims.domain.coding.codetables import Tables
 from claims.domain.coding.history import History, Surgery
@@ -177,3 +179,40 @@ def test_two_readings_that_say_the_same_offer_it_once():
     two = fixes(ClaimContent(), context(reading, model))
 
     assert two == one
+
+
+def offered_level(code, said):
+    content = ClaimContent(
+        diagnoses=(Diagnosis(uid="D1", code="M17.11"),), lines=(line("S1", code),)
+    )
+    note = f"CLINIC VISIT (established)\nAssessment: primary osteoarthritis, right knee.\n{said}"
+    found = proposed(content, context(read(note)))
+    return [one for one in found if one.fix.kind == "SetCode"]
+
+
+@pytest.mark.parametrize("coded", ["99215", "99213", "99212"])
+def test_a_level_above_and_one_below_the_notes_time_are_told_alike(coded):
+    (one,) = offered_level(coded, "Total time 32 minutes.")
+
+    assert one.fix.code == "99214"
+    assert one.band is Band.CHECK
+    assert one.explanation.startswith(f"The note supports 99214; the line says {coded}. ")
+
+
+def test_a_level_the_notes_time_supports_is_left_alone():
+    assert offered_level("99214", "Total time 32 minutes.") == []
+
+
+def test_decision_making_in_prose_speaks_against_no_code():
+    assert offered_level("99215", "Plan: ice, ibuprofen over the counter.") == []
+
+
+def test_no_offer_names_an_amount_or_a_target():
+    said = (EXERCISE, "CLINIC VISIT (established)\nTotal time 32 minutes.\nDx: right knee pain.")
+
+    words = [
+        one.explanation for each in said for one in proposed(ClaimContent(), context(read(each)))
+    ]
+
+    assert words
+    assert not any("$" in one or "target" in one or "revenue" in one for one in words)
