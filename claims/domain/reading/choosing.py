@@ -9,7 +9,7 @@ from typing import Protocol
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
 from claims.domain.reading import sides
-from claims.domain.reading.heads import HEAD
+from claims.domain.reading.heads import HEAD, QUALIFIER
 from claims.domain.reading.phrases import Statement
 from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.reading import Problem
@@ -17,6 +17,8 @@ from claims.domain.reading.sections import Placed, Section
 
 # A candidate below this shares too little with the phrase to stand for it.
 LEAST_SCORE = 12.0
+WHOLE_SCORE = 8.0  # where the title has every word of it
+SURE_SCORE = 25.0  # where synonyms led to other words than the phrase's own
 LEAST_SHARE = 0.6
 _OF_A_PART = re.compile(
     r"\b(?:osteoarthritis|oa|arthritis|pain|stiffness|sprain|contusion|bursitis|effusion"
@@ -113,6 +115,7 @@ def spelled(text: str) -> str:
         plain,
     )
     plain = re.sub(r"\bnon-?dominant\b", "non dominant", plain)
+    plain = re.sub(r"\bnon[- ]displaced\b", "nondisplaced", plain)
     if _REPLACED.search(plain) and _SINCE.search(plain):
         plain = "aftercare following joint replacement"
     return " ".join(plain.split()).strip(" ,-")
@@ -126,12 +129,12 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
             return coded[0]
     if _AFTERCARE.search(text):
         candidates = [one for one in candidates if one.code.startswith("Z")]
+    if not re.search(r"\bhistory\b", text):
+        candidates = [one for one in candidates if " history" not in one.description.lower()]
     if not candidates:
         return None
     first = _fullest(_denied(candidates, text), candidates, text)
-    if first.score < LEAST_SCORE:
-        return None
-    if "index term" in first.reasons:
+    if "index term" in first.reasons or first.score >= SURE_SCORE:
         return first
     said = set(re.findall(r"[a-z]{4,}", text)) - {
         "right",
@@ -147,7 +150,9 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
     heads = [one[0] for one in HEAD.finditer(text)]
     is_named = not heads or any(head[:5] in title for head in heads)
     is_enough = not said or len(shared) / len(said) >= LEAST_SHARE
-    return first if is_named and is_enough else None
+    is_whole = len(shared) == len(said) > 0 and first.score >= WHOLE_SCORE
+    is_good = first.score >= LEAST_SCORE or is_whole
+    return first if is_named and is_enough and is_good else None
 
 
 def with_region(statement: Statement, placed: Sequence[Placed]) -> str:
@@ -157,7 +162,8 @@ def with_region(statement: Statement, placed: Sequence[Placed]) -> str:
     """
     if any(words.search(statement.text) for words in PATTERNS.values()):
         return statement.text
-    if not _OF_A_PART.search(statement.text):
+    rest = _OF_A_PART.sub(" ", statement.text).strip()
+    if rest == statement.text or (rest and not QUALIFIER.match(rest)):
         return statement.text
     near = _regions([statement.placed]) or _regions(placed)
     if len(near) != 1:
@@ -188,12 +194,12 @@ def of_one_side(statement: Statement, side: Side) -> Statement:
 
 def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
     """Return the candidate of the first one's category that says more of the statement's words."""
-    said = set(re.findall(r"[a-z]{3,}", text))
+    said = set(re.findall(r"[a-z0-9]{3,}", text))
 
     def shared(one: Found) -> int:
-        return len(said & set(re.findall(r"[a-z]{3,}", one.description.lower())))
+        return len(said & set(re.findall(r"[a-z0-9]{3,}", one.description.lower())))
 
-    alike = [one for one in candidates if one.code[:3] == first.code[:3]]
+    alike = [one for one in candidates if one.code[:5] == first.code[:5]]
     best = max(alike, key=shared)
     return best if shared(best) > shared(first) else first
 

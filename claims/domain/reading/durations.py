@@ -16,7 +16,8 @@ _NUMBERS = {
 _HOURS = {"an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0}
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _MINUTES = re.compile(
-    rf"(?<![a-wyz0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?|an|one|two|three)\s?-?(?:hours?|hrs?|h)\b(?:\s*(?:and"
+    rf"(?<![a-wyz0-9.:/])(?:(?P<hours>\d(?:\.\d{{1,2}})?|an|one|two|three)\s?-?(?:hours?|hrs?"
+    rf"|h)\b(?:\s*(?:and"
     rf"|,)?\s*(?P<rest>\d{{1,2}}|{_WORDS})\s?-?(?:minutes?|mins?|m)\b)?"
     rf"|(?P<minutes>\d{{1,3}}|{_WORDS})\s?-?(?:minutes?\b|mins?\b|min\b|m(?=\b(?![/a-z]))"
     rf"|')(?!\s*(?:walk|apart|later|ago|per day|daily|a day|every)))"

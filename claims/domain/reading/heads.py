@@ -3,7 +3,9 @@
 import re
 
 _HEADS = (
-    "pain|ache|aches|oa|djd|ddd|lbp|cts|gtps|rct|fai|tmd|tmjd|dvt|htn|chf|ckd|tears?|torn"
+    "pain|ache|aches|oa|tunnel|buckling|giving way|toenail|palsy|incontinence|degeneration"
+    "|dislocated|sprained|strained|fractured|balance|imbalance|presence of|artificial|falling"
+    "|ucl|lcl|pcl|torticollis|djd|ddd|lbp|cts|gtps|rct|fai|tmd|tmjd|dvt|htn|chf|ckd|tears?|torn"
     "|sprains?|strains?|fractures?|fx|impingement"
     "|syndrome|stiffness|weakness"
     "|instability|unsteadiness|unsteady|contracture|dislocations?|subluxation|tendonitis"
@@ -41,7 +43,8 @@ QUALIFIER = re.compile(
     r"mild|moderate|severe|primary|secondary|post-?traumatic|unilateral|bilateral|right|left|rt"
     r"|lt|r|l|side|sided|dominant|nondominant|not|healing|routine|worsening"
     r"|improving|improved|resolving|unchanged|worse|better|progressive|recurrent|symptomatic"
-    r"|both|with|without|radiculopathy|myelopathy|resolved|resolving|healed|of|the|in|hand|knee"
+    r"|both|with|without|radiculopathy|myelopathy|current injury|old injury|resolved|resolving"
+    r"|healed|of|the|in|hand|knee"
     r"|knees|hip|hips|shoulder"
     r"|shoulders|elbow|wrist|ankle|foot|feet|lumbar|cervical|thoracic|spine|region|upper|lower"
     r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|lateral"
@@ -56,7 +59,11 @@ ICD = re.compile(
 )
 # Where the statement of a condition goes over into what is done about it.
 OVER = re.compile(
-    r"\s(?:plan|we |will |continue|recommend|discussed|refer|ordered|follow[- ]?up|return"
+    r"\s(?:plan|in the setting of|awaiting|pending|scheduled|planned|considering|candidate"
+    r"|x \d+ ?(?:d|w|m|y"
+    r"|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b|for (?:\d+|one|two|three|several|many"
+    r"|a few|the (?:last|past))\b|since |we |will |continue|recommend|discussed|refer|ordered"
+    r"|follow[- ]?up|return"
     r"|treated with|treat with|managed with|mri|start|prescri\w+"
     r"|doing well|tolerat\w+|progress\w+ (?:toward|well|as)|responding|patient |pt |he |she "
     r"|they |after discussion|today|which|that|who|responds?|demonstrat\w+"
@@ -71,11 +78,13 @@ LEADING = re.compile(
     r"|seen for|for|signs and symptoms of"
     r"|findings consistent|ongoing|persistent|status|known|diagnosed with|dx of|dx'd with"
     r"|diagnosis of|evaluation of|treatment of|management of|complains? of|c/o"
+    r"|(?:pt|patient)(?= (?:c/o|complains?|reports?))"
     r"|reports?)(?:\s*[:\-]\s*|\s+))+"
 )
 # A sentence that tells, where a list names: no statement of a condition is drawn from it.
 TELLING = re.compile(
-    r"(?<![a-z])(?:i|he|she|we|they|it|you|his|her|hers|their|our|my|your|if|what|which|who"
+    r"(?<![a-z])(?:i|he|she|we|they|it (?:is|was|has|will|may|would)|you|his|her|hers|their|our"
+    r"|my|your|if|what|which|who"
     r"|whom|that|this"
     r"|these|those|there|is|are|was|were|am|be|been|being|has|have|had|having|will|would|can"
     r"|could|should"

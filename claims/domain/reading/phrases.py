@@ -13,6 +13,7 @@ from claims.domain.reading.words import Kind
 
 LISTED = frozenset({Section.DIAGNOSIS, Section.ASSESSMENT})
 LONGEST = 140
+_DOING = re.compile(r"\b(?:doing|improv\w+|worsen\w+|progress\w+|tolerat\w+|[a-z]+ly)\b")
 _INLINE = re.compile(
     r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)(?:\s*\d?\s*[:=]|\s+(?:is|was|are"
     r"|of)\b)\s*"
@@ -116,9 +117,9 @@ def _tells_more(placed: Placed, piece: str) -> bool:
     """Say whether a piece without a condition of its own belongs to the one before it."""
     if QUALIFIER.match(piece.strip()):
         return True
-    is_named = re.fullmatch(r"\s*[a-z-]+(?: [a-z-]+){0,2}\s*", piece) is not None
-    is_other = HEAD.search(piece) or OVER.search(f" {piece} ")
-    return placed.section is Section.DIAGNOSIS and is_named and not is_other
+    is_named = re.fullmatch(r"\s*[a-z-]+(?: [a-z0-9-]+){0,3}\s*", piece) is not None
+    is_other = any(each.search(f" {piece} ") for each in (HEAD, OVER, TELLING, _DOING))
+    return placed.section in LISTED and is_named and not is_other
 
 
 def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -73,12 +73,12 @@ def read(
     for number, statement in enumerate(_unique(phrases.find(placed, mentions))):
         if number >= MOST_SEARCHES:
             break
-        for problem in _problems(statement, placed, find, on, heals):
+        for problem, is_open in _problems(statement, placed, find, on, heals):
             key = problem.code or problem.phrase
             if key not in seen:
                 seen.add(key)
                 found.problems.append(problem)
-                found.questions += _questions(problem, statement)
+                found.questions += _questions(problem, statement, is_open)
     found.problems = _without_symptoms(_without_vaguer(found.problems))
     kept = {one.key for one in found.problems}
     found.questions = [one for one in found.questions if one.subject in kept]
@@ -94,7 +94,8 @@ def _unique(statements: Iterable[Statement]) -> list[Statement]:
 
 def _problems(
     statement: Statement, placed: Sequence[Placed], find: Find, on: date | None, heals: bool
-) -> list[Problem]:
+) -> list[tuple[Problem, bool]]:
+    """Return what a statement leads to, and whether its side is left open."""
     standing = _standing(statement)
     side = choosing.side_of(statement, placed)
     phase = Phase.AFTERCARE if heals else Phase.ACTIVE
@@ -121,8 +122,9 @@ def _problems(
         evidence=(statement.placed.sentence.evidence(statement.start, statement.end),),
     )
     if code.startswith("Z47.1") and standing is Standing.ACTIVE:
-        return [first, *choosing.implant(first, statement.text, side, find, on)]
-    return [first]
+        implant = choosing.implant(first, statement.text, side, find, on)
+        return [(first, False), *((one, False) for one in implant)]
+    return [(first, is_open)]
 
 
 def _stated(statement: Statement, standing: Standing, code: str) -> str:
@@ -154,6 +156,8 @@ def _standing(statement: Statement) -> Standing:
         return Standing.UNCERTAIN
     if re.match(r"\s*(?:no|denies|without|negative for)\b", inner):
         return Standing.RULED_OUT
+    if re.search(r"\bhistory of (?:repeated )?fall(?:s|ing)\b", inner):
+        return Standing.ACTIVE  # a condition of its own (Z91.81)
     if re.match(r"\s*(?:history of|h/o|hx of|prior|previous|old|remote|past)\b", inner):
         return Standing.HISTORY
     if re.search(r"\b(?:resolved|healed)\b", inner) and not re.search(r"\bnot\b", inner):
@@ -161,7 +165,7 @@ def _standing(statement: Statement) -> Standing:
     return told
 
 
-def _questions(problem: Problem, statement: Statement) -> list[Question]:
+def _questions(problem: Problem, statement: Statement, is_open: bool) -> list[Question]:
     if not statement.is_listed:
         return []
     region = _region_word(statement.text)
@@ -171,13 +175,8 @@ def _questions(problem: Problem, statement: Statement) -> list[Question]:
                 what=Gap.DIAGNOSIS, about=region, subject=problem.key, evidence=problem.evidence
             )
         ]
-    if (
-        problem.standing is Standing.ACTIVE
-        and not problem.code
-        and problem.side is None
-        and _is_paired(statement.text)
-        and problem.others
-    ):
+    is_vague = not problem.code and problem.side is None and bool(problem.others)
+    if problem.standing is Standing.ACTIVE and is_vague and (is_open or _is_paired(statement.text)):
         return [
             Question(what=Gap.SIDE, about=region, subject=problem.key, evidence=problem.evidence)
         ]
