@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from claims.domain.coding import icd_words
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
 from claims.domain.reading import sides
@@ -193,14 +194,18 @@ def of_one_side(statement: Statement, side: Side) -> Statement:
 
 
 def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
-    """Return the candidate of the first one's category that says more of the statement's words."""
-    said = set(re.findall(r"[a-z0-9]{3,}", text))
+    """Return the candidate near the first one that says more of the statement, and nothing else."""
+    said = set(icd_words.telling(text))
 
     def shared(one: Found) -> int:
-        return len(said & set(re.findall(r"[a-z0-9]{3,}", one.description.lower())))
+        return len(said & set(icd_words.telling(one.description)))
+
+    def besides(one: Found) -> int:
+        return len(set(icd_words.telling(one.description)) - said)
 
     alike = [one for one in candidates if one.code[:5] == first.code[:5]]
-    best = max(alike, key=shared)
+    fitting = [one for one in alike if besides(one) <= besides(first)]
+    best = max(fitting, key=shared)
     return best if shared(best) > shared(first) else first
 
 

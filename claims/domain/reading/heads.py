@@ -32,7 +32,7 @@ _HEADS = (
     "|freiberg|kienbock'?s?|mallet|boutonniere|neuroma|hx of|status"
 )
 HEAD = re.compile(
-    rf"(?<![a-z])(?:{_HEADS}|[a-z]{{2,}}(?:itis|osis|osus|algia|pathy|phagia|phasia|arthria"
+    rf"(?<![a-z])(?:{_HEADS}|[a-z]{{2,}}(?:itis|osis|osus|algia|pathy|dynia|phagia|phasia|arthria"
     rf"|pnea|oma|plegia|paresis"
     rf"|edema|malacia|lysis|listhesis|emia|trophy|ectasia))(?![a-z])"
 )

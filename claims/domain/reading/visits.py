@@ -93,23 +93,24 @@ def read(placed: Sequence[Placed], problems: Sequence[Problem], beside: Beside) 
     spent, is_doubtful = times.read(placed)
     made = decision.read(placed, problems)
     related = _related(placed)
+    is_decided = bool(made.problems and made.risk)
     visit = VisitFacts(
         setting=_setting(placed, beside),
         is_new=beside.is_new if beside.is_new is not None else _is_new(placed),
         total_minutes=spent.total if spent else None,
         separate_minutes=spent.separate if spent else 0,
         staff_minutes=spent.staff if spent else 0,
-        problems=tuple(made.problems) if made.risk else (),
-        data=made.data if made.risk else {},
-        studies=tuple(made.studies) if made.risk else (),
-        risk=tuple(decision.surgery_risk(one, placed) for one in made.risk),
+        problems=tuple(made.problems) if is_decided else (),
+        data=made.data if is_decided else {},
+        studies=tuple(made.studies) if is_decided else (),
+        risk=tuple(decision.surgery_risk(one, placed) for one in made.risk if is_decided),
         is_separate=True if is_separate else None,
         is_decision_for_surgery=made.is_for_surgery,
         is_related_to_surgery=related,
     )
     evidence = _evidence(placed, spent, made.evidence, is_separate)
     found = Seen(DocumentedService(key=KEY, label="visit", visit=visit, evidence=evidence))
-    is_told = spent is not None or (made.problems and made.risk)
+    is_told = spent is not None or is_decided
     is_post_op = beside.runs_global and related is not False
     if is_doubtful or (not is_told and not is_post_op):
         found.questions.append(Question(what=Gap.VISIT_LEVEL, subject=KEY, evidence=evidence[:1]))

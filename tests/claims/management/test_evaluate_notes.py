@@ -146,7 +146,7 @@ def test_a_context_nobody_foresaw_stops_nothing(tmp_path):
 def test_our_own_notes_hold_their_figures(name):
     found = json.loads(run(OURS / f"{name}.json", "--json")[-1])
 
-    assert found["n"] >= 25
+    assert found["n"] >= 15
     assert found["forbidden"] == 0
     assert found["evidence_valid"] == 1.0
     assert found["line_code_units_modifiers"] >= 0.95
