@@ -6,20 +6,25 @@ from datetime import date
 from claims.domain import codes
 from claims.domain.encounter import NoteRecord
 from claims.domain.reading import text
+from claims.domain.reading.words import Words
 from claims.services import diagnosis_search, reading
 
 FOUND_AMONG = 5
 
 
 def says(*, on: date | None) -> Callable[[str, str], bool]:
-    """Return what judges words of a day: by phrases for a service, by search for a diagnosis."""
-    known = reading.our_words()
+    """Return what judges words of a day by this practice's phrases, and by search."""
+    return judge(reading.our_words(), on=on)
 
-    def judge(code: str, words: str) -> bool:
+
+def judge(known: Words, *, on: date | None) -> Callable[[str, str], bool]:
+    """Return what judges words: by phrases for a service, by search for a diagnosis."""
+
+    def call(code: str, words: str) -> bool:
         if codes.is_procedure(code):
             heard, _ = text.sentences([NoteRecord(key="", text=words)])
             return any(match.entry.code == code for one in heard for match in known.matches(one))
         found = diagnosis_search.find(words, on=on, most=FOUND_AMONG)
         return any(one.code == code for one in found)
 
-    return judge
+    return call

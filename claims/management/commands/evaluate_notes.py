@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 
 from claims.management.notework import cases, scoring, shown
 from claims.management.notework.scoring import Scored
 
-SUGGESTERS = {"engine": shown.by_engine}
+# By name: what asks a model stands above this floor.
+SUGGESTERS = {
+    "engine": "claims.management.notework.shown.by_engine",
+    "claude": "integrations.evaluating.by_model",
+}
 
 
 class Command(BaseCommand):
@@ -19,17 +24,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help='A JSON file with a list "notes"')
-        parser.add_argument("--suggester", choices=("engine", "claude"), default="engine")
+        parser.add_argument("--suggester", choices=tuple(SUGGESTERS), default="engine")
         parser.add_argument("--json", action="store_true", help="End with one JSON object")
 
     def handle(self, *args: Any, path: Path, **options: Any) -> None:
-        suggester = SUGGESTERS.get(options["suggester"])
-        if suggester is None:
-            raise CommandError(
-                f"The suggester {options['suggester']} is not configured here: "
-                "use --suggester engine.",
-                returncode=2,
-            )
+        suggester = import_string(SUGGESTERS[options["suggester"]])
         try:
             notes = cases.read(path)
             shown.by_engine("Dx: right knee pain.", {})  # opens the tables and the index
@@ -37,7 +36,7 @@ class Command(BaseCommand):
                 scoring.score(note, shown.show(note.text, note.context, suggester))
                 for note in notes
             ]
-        except cases.Unreadable as error:
+        except (cases.Unreadable, shown.CannotAsk) as error:
             raise CommandError(str(error), returncode=2) from None
         self._tell(scored)
         if options["json"]:

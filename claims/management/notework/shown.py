@@ -29,6 +29,10 @@ ROUNDS = 6  # what is accepted makes further proposals due
 Suggester = Callable[[str, Mapping[str, Any]], Reading]
 
 
+class CannotAsk(Exception):
+    """A suggester is not set up, or does not answer; its words say which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The claim with everything accepted, the questions drafted, the quotes, the time it took."""

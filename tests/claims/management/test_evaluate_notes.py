@@ -130,7 +130,7 @@ def test_no_file_is_refused(tmp_path):
 
 
 def test_a_suggester_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(CommandError, match="not configured") as refused:
+    with pytest.raises(CommandError, match="CLINICBRIDGE_MODEL_URL") as refused:
         run(written(tmp_path, {"notes": [GOOD]}), "--suggester", "claude")
 
     assert refused.value.returncode == 2
