@@ -21,6 +21,7 @@ from claims.services import (
     diagnosis_search,
     holds,
     parties,
+    policies,
     readings,
     review,
     revisions,
@@ -51,7 +52,8 @@ def read(*, claim_id: uuid.UUID) -> bool:
     """Read the notes of the visit a claim is drawn from; False where they were read already.
 
     The claim is there before, and nothing on it moves: what the notes say
-    is proposed beside it. Safe to run twice.
+    is proposed beside it. Where the practice wants no reader the notes
+    count as read. Safe to run twice.
     """
     claim = holds.locked(claim_id)
     if claim.notes_read or claim.status not in review.EDITABLE:
@@ -59,7 +61,7 @@ def read(*, claim_id: uuid.UUID) -> bool:
     with vault.reading(purpose="note.read"):
         content = revisions.current(claim).claim_content
         version = claim.drawn_from
-        if version is not None:
+        if version is not None and policies.current().reads_notes:
             readings.keep(version, _made(claim, version, content))
         claim.notes_read = True
         _judge(claim, content)

@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from claims.domain.encounter import NoteRecord
 from claims.domain.reading import reader
-from claims.models import Claim, Fee, NotePhrase, NoteReading, Suggestion
+from claims.models import Claim, Fee, NotePhrase, NoteReading, Suggestion, SuggestionPolicy
 from claims.services import reading, review, suggestions
 from clinicbridge import tasks
 from tests import factories
@@ -207,3 +207,25 @@ def test_waiting_visits_go_first_for_a_minute(clinic, monkeypatch):
     monkeypatch.setattr(reading, "PATIENCE", reading.PATIENCE * 0)
     tasks.read_notes(**ids)
     assert reading.due() == []
+
+
+def test_where_the_practice_wants_no_reader_nothing_is_read(clinic):
+    SuggestionPolicy.objects.create(reads_notes=False)
+    claim = clinic.draft(notes=note())
+
+    assert read(claim)
+
+    assert (claim.notes_read, NoteReading.objects.exists()) == (True, False)
+    assert not proposed(claim).exists()
+
+
+def test_of_a_claim_drawn_for_it_what_is_read_is_kept_back(clinic):
+    SuggestionPolicy.objects.create(blind_share=100)
+    claim = clinic.draft(notes=note())
+
+    read(claim)
+
+    assert claim.blind == "BLIND"
+    assert set(Suggestion.objects.exclude(source="engine").values_list("state", flat=True)) == {
+        "HELD"
+    }
