@@ -22,22 +22,8 @@ FREQUENCY = {Kind.REPLACEMENT: "7", Kind.VOID: "8"}
 OWN = ("frequency", "original_reference")
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The sent claim that another corrects: its name, where it stands, what it said.
-
-    ``kind`` is what the correction does to it.
-    """
-
-    name: str
-    kind: Kind
-    status: str
-    content: ClaimContent
-
-    @property
-    def is_taken_in(self) -> bool:
-        """Whether the other side has it, so that there is something to correct."""
-        return self.status in states.CORRECTABLE
+PAYERS = "The payer's number"
+OURS = "The billing system's number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +32,26 @@ class Number:
 
     said: str
     whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The sent claim that another corrects: its name, where it stands, what it said.
+
+    ``kind`` is what the correction does to it, ``number`` the one it is
+    known by, as far as anybody told.
+    """
+
+    name: str
+    kind: Kind
+    status: str
+    content: ClaimContent
+    number: Number = Number("", OURS)
+
+    @property
+    def is_taken_in(self) -> bool:
+        """Whether the other side has it, so that there is something to correct."""
+        return self.status in states.CORRECTABLE
 
 
 def begun(content: ClaimContent, kind: Kind, number: Number) -> ClaimContent:

@@ -5,9 +5,9 @@ import uuid
 from django.db import transaction
 
 from claims.domain import corrected_claims, states
-from claims.domain.corrected_claims import Kind, Number
+from claims.domain.corrected_claims import Kind
 from claims.domain.states import IllegalStep
-from claims.models import Acknowledgement, Claim, ClaimRevision, Draw, Encounter, Submission
+from claims.models import Claim, ClaimRevision, Draw, Encounter, Submission
 from claims.services import (
     draws,
     families,
@@ -135,7 +135,7 @@ def _child(parent: Claim, kind: Kind, sent: Submission, actor: User) -> Claim:
         **{name: getattr(parent, name) for name in _ALIKE},
     )
     child.settled = parent.settled or _base(parent, child)
-    newest, number = revisions.current(parent), _number(sent)
+    newest, number = revisions.current(parent), families.number_of(sent)
     made = corrected_claims.origins(
         kind, number, actor=str(actor.pk), who=actor.full_name, original=str(parent)
     )
@@ -172,14 +172,3 @@ def _base(parent: Claim, child: Claim) -> Draw:
         problems=parent.problems,
         releases=last.releases,
     )
-
-
-def _number(sent: Submission) -> Number:
-    """Return the number the claim is known by: the payer's where it told one."""
-    accepted = Acknowledgement.objects.filter(
-        submission=sent, verdict=Acknowledgement.Verdict.ACCEPTED, by_payer=True
-    )
-    told = accepted.exclude(remote_id="").order_by("-received_at").first()
-    if told is not None:
-        return Number(told.remote_id, "The payer's number")
-    return Number(sent.remote_id, "The billing system's number")

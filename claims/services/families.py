@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from claims.models import Claim
+from claims.domain import corrected_claims
+from claims.domain.corrected_claims import Number
+from claims.models import Acknowledgement, Claim, Submission
 
 # What stands on the claim was billed, or is about to be; a void of it took it back then.
 SENT = ("APPROVED", "SUBMITTED", "ACCEPTED")
@@ -53,6 +55,19 @@ def correction_of(claim: Claim) -> Claim | None:
     """Return the claim that corrects this one now. One query."""
     rows = Claim.objects.filter(parent_id=claim.pk).exclude(status=Claim.Status.VOIDED)
     return rows.first()
+
+
+def number_of(sent: Submission | None) -> Number:
+    """Return the number a claim is known by: the payer's where it told one. One query."""
+    if sent is None:
+        return Number("", corrected_claims.OURS)
+    accepted = Acknowledgement.objects.filter(
+        submission=sent, verdict=Acknowledgement.Verdict.ACCEPTED, by_payer=True
+    )
+    told = accepted.exclude(remote_id="").order_by("-received_at").first()
+    if told is not None:
+        return Number(told.remote_id, corrected_claims.PAYERS)
+    return Number(sent.remote_id, corrected_claims.OURS)
 
 
 def _head(pk: uuid.UUID, found: Mapping[uuid.UUID, Mapping[str, Any]]) -> uuid.UUID:

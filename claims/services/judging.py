@@ -168,13 +168,14 @@ def _attested(claim: Claim) -> Iterable[tuple[str, str]]:
 
 
 def original_of(claim: Claim) -> Original | None:
-    """Return the sent claim that this one corrects, as it was sent. At most two queries."""
+    """Return the sent claim that this one corrects, as it was sent. At most four queries."""
     parent = claim.parent
     if parent is None:
         return None
     sent = ClaimRevision.objects.get(claim=parent, number=parent.revision)
     kind = corrected_claims.Kind(claim.correction)
-    return Original(parent.short_id, kind, parent.status, sent.claim_content)
+    number = families.number_of(parent.submissions.order_by("-created_at").first())
+    return Original(parent.short_id, kind, parent.status, sent.claim_content, number)
 
 
 def emr_modifiers(

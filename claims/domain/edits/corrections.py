@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from claims.domain import corrected_claims
 from claims.domain.content import ClaimContent
-from claims.domain.corrected_claims import FREQUENCY
+from claims.domain.corrected_claims import FREQUENCY, PAYERS
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity
 from claims.domain.edits.registry import edit
@@ -66,6 +66,23 @@ def original_was_acknowledged(content: ClaimContent, context: Context) -> Iterat
             "it, or confirm that the payer has it under the number in box 22.",
             subject="original_reference",
             inputs={"status": original.status},
+        )
+
+
+@edit("corrections.number_differs", severity=Severity.CONFIRM, source=FORM, of_voids=True)
+def original_is_named_as_the_payer_names_it(
+    content: ClaimContent, context: Context
+) -> Iterator[Remark]:
+    """A correction names its original by the number the payer answered, once it answered one."""
+    original = context.original
+    if original is None or original.number.whose != PAYERS:
+        return
+    if content.original_reference not in ("", original.number.said):
+        yield Remark(
+            f"The payer answered another number for claim {original.name} than box 22 names: "
+            "take the one on that claim's page, or confirm this one.",
+            subject="original_reference",
+            inputs={"named": content.original_reference, "answered": original.number.said},
         )
 
 

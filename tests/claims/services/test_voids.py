@@ -211,6 +211,9 @@ def test_an_answer_for_the_first_claim_is_seen_on_its_correction_at_once(clinic,
 
     sent.answer(parent)
     assert "corrections.original_unanswered" not in edits(child)
+    assert "corrections.number_differs" in edits(child)
+    edit(clinic, child, fixes.SetField(cell="original_reference", value="ICN-77"))
+    assert "corrections.number_differs" not in edits(child)
 
     sent.answer(parent, "REJECTED")
     assert "corrections.original_not_taken_in" in edits(child)

@@ -57,6 +57,7 @@ def test_the_sent_claim_of_an_amended_visit_says_what_changed_and_offers_a_corre
     shown = page(dana, amended)
 
     assert "The claim is accepted and stays as it is." in shown
+    assert "the payer's number <code>ICN-77</code>" in shown
     assert "line 97110 · units" in shown
     assert shown.count(OFFER) == 1
     assert address(amended, "correct") in shown

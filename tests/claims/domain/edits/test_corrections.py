@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.domain.corrected_claims import Kind, Number, Original, begun
+from claims.domain.corrected_claims import OURS, PAYERS, Kind, Number, Original, begun
 from claims.domain.edits import registry
 from tests.claims.domain.edits.claims import CLEAN, examine
 
@@ -85,6 +85,21 @@ def test_medicare_part_b_takes_no_correction(payer_class, is_told):
     assert "corrections.medicare_takes_none" not in found(CLEAN, payer_class=payer_class)
 
 
+@pytest.mark.parametrize(
+    ("named", "whose", "is_told"),
+    [
+        ("DB-1", PAYERS, True),
+        ("ICN-77", PAYERS, False),
+        ("", PAYERS, False),
+        ("DB-1", OURS, False),
+    ],
+)
+def test_the_payers_own_number_is_the_one_to_name(named, whose, is_told):
+    known = Original("1a2b3c4d", Kind.VOID, "ACCEPTED", CLEAN, Number("ICN-77", whose))
+    told = found(correcting("VOID", original_reference=named), known)
+    assert ("corrections.number_differs" in told) is is_told
+
+
 def test_a_void_is_examined_by_those_of_voids_alone():
     broken = correcting("VOID", lines=(), diagnoses=(), original_reference="")
     assert found(broken, original("VOID")) == {
@@ -95,6 +110,7 @@ def test_a_void_is_examined_by_those_of_voids_alone():
     assert fixed == {
         "corrections.frequency",
         "corrections.medicare_takes_none",
+        "corrections.number_differs",
         "corrections.original_not_taken_in",
         "corrections.original_unanswered",
         "corrections.void_departs",
