@@ -19,7 +19,7 @@ _TOLD = re.compile(
     r"|bathtub|standing height|tripped|slipped|twisted|lifting|lifted|stepp\w+|landed|jump\w*"
     r"|dog|car|vehicle|mva|mvc|motorcycle|scooter|pedestrian|work|job"
     r"|home|house|school|gym|park|yard|garden\w*|street|sidewalk|parking|store|kitchen|bathroom"
-    r"|garage|playground|driveway|fall on (?:an )?outstretched|foosh|machine|door|punch\w*)\b"
+    r"|garage|playground|driveway|outstretched|foosh|machine|door|punch\w*)\b"
 )
 _UNDER_TREATMENT = re.compile(r"[ST]\d.*[ABC]\Z")
 

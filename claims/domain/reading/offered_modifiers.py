@@ -168,11 +168,10 @@ def _drugs(reading: Reading, content: ClaimContent, context: Context) -> Iterato
 
 
 def _filled(own: DocumentedService, given: tuple[DocumentedService, ...]) -> DocumentedService:
-    if own.drug is not None:
-        return own
     fact = next((one for one in given if one.code == own.code), None)
-    return (
-        own
-        if fact is None
-        else own.model_copy(update={"drug": fact.drug, "evidence": fact.evidence})
-    )
+    if own.drug is not None or fact is None or fact.drug is None:
+        return own
+    units = drug_units.reckon(fact.drug, on=own.date_from, payer_class="")
+    if own.documented_units is not None and (units is None or units.given != own.documented_units):
+        return own  # the two tell of different amounts
+    return own.model_copy(update={"drug": fact.drug, "evidence": fact.evidence})

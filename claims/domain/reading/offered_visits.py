@@ -41,8 +41,19 @@ def code(fact: DocumentedService, content: ClaimContent, context: Context) -> st
     on = fact.date_from or content.service_date
     if on is not None and is_included(fact, on, content, context):
         return TRACKING
+    if on is not None and _is_part_of_procedure(fact, on, content, context):
+        return ""
     level = supported(fact, on, content, context)
     return level.code or "" if level else ""
+
+
+def _is_part_of_procedure(
+    fact: DocumentedService, on: date, content: ClaimContent, context: Context
+) -> bool:
+    """Say whether the claim bills a procedure of the day the note sets no visit apart from."""
+    beside = [one for one in around(content, context, Line(uid=fact.key, from_date=on)) if one.line]
+    standings = [stand(fact, on, one, content, context) for one in beside if one.on == on]
+    return any(one.asks or not one.is_billable for one in standings)
 
 
 def supported(

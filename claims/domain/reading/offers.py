@@ -91,7 +91,9 @@ def _questions(reading: Reading, content: ClaimContent, context: Context) -> Ite
 def _is_answered(question: Question, content: ClaimContent, context: Context) -> bool:
     """Say whether the record or the claim holds what a note lacks."""
     if question.what is Gap.VISIT_LEVEL:
-        return any(offered_visits.is_visit(line.code) for line in content.lines)
+        # A claim that bills something else, each line coded, has its visit left out on purpose.
+        is_coded = bool(content.lines) and all(line.code for line in content.lines)
+        return is_coded or any(offered_visits.is_visit(line.code) for line in content.lines)
     if question.what not in _OF_A_LINE:
         return False
     known = [one for one in context.services if question.subject == f"note-{one.code}"]

@@ -60,7 +60,8 @@ _HEADINGS: tuple[tuple[str, Section], ...] = (
             r"|interventions?"
             r"(?: (?:provided|performed|today))?|services?(?: (?:provided|performed|rendered))?|tx"
             r"|rx today"
-            r"|today'?s (?:treatment|interventions?|session|visit)|skilled (?:interventions?"
+            r"|(?:done|performed|completed|provided) today|today'?s (?:treatment|interventions?"
+            r"|session|visit)|skilled (?:interventions?"
             r"|services?)"
             r"|billing|charges|cpt(?: codes?)?|flow ?sheet|modalities|procedures? and minutes"
             r"|treatment minutes|skilled treatment"
@@ -162,6 +163,12 @@ _NAMED = tuple((re.compile(rf"(?:{names})\Z"), section) for names, section in _H
 _LEAD = re.compile(
     r"\s*(?:[-*#>]+\s*)?(?:\d{1,2}[.)]\s*)?([a-z][a-z0-9/&' -]{0,40}?)\s*(?::|\s-\s)"
 )
+_PART_OF_BODY = (
+    r"(?!.*\b(?:right|left|both|bilateral|knee|hip|shoulder|elbow|wrist|hand|ankle|foot|back"
+    r"|neck|spine"
+    r"|lumbar|cervical|finger|thumb|toe)s?\b)"
+)
+_LABEL_ALONE = re.compile(rf"{_PART_OF_BODY}\s*[a-z][a-z0-9/&' -]{{1,40}}:\s*\Z")
 _ALONE = re.compile(r"\s*[-*#=]*\s*([a-z][a-z0-9/&' -]{0,40}?)\s*[-=#:]*\s*\Z")
 
 
@@ -189,6 +196,8 @@ def place(sentences: Iterable[Sentence]) -> Iterator[Placed]:
             if is_whole or not _is_passing(own):
                 section = own
             of_line = own
+        elif _LABEL_ALONE.match(one.plain):
+            section = of_line = Section.BODY  # a part of the note we do not know
         elif is_new_line:
             of_line = section
         yield Placed(one, own or of_line, body)
@@ -226,11 +235,17 @@ def heading(sentence: Sentence) -> tuple[Section | None, int]:
             return section, sentence.start + found.end()
         return None, sentence.start
     alone = _ALONE.match(sentence.plain)
-    if alone is not None and len(alone[1]) > 2:
+    if alone is not None and len(alone[1]) > 2 and _is_written_as_one(sentence.text):
         section = named(alone[1])
         if section is not None:
             return section, sentence.end
     return None, sentence.start
+
+
+def _is_written_as_one(text: str) -> bool:
+    """Say whether a line that names a section and nothing else is its heading, not an item."""
+    letters = text.strip(" -*#=>")
+    return letters.rstrip().endswith(":") or letters[:1].isupper()
 
 
 def named(words: str) -> Section | None:

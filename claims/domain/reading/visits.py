@@ -21,7 +21,7 @@ _VISIT = re.compile(
     r"|e/m)\b"
 )
 _NO_VISIT = re.compile(
-    r"\b(?:no (?:other|additional|separate|new) (?:problems?|complaints?|concerns?|issues?"
+    r"\b(?:no (?:other|additional|separate|new) (?:problems?|complaints?|concerns?|issues?|matters?"
     r"|evaluation|e/m)(?: \w+)* ?(?:addressed|evaluated|today|performed)?"
     r"|no separate(?:ly identifiable)? (?:e/m|evaluation|visit|service)"
     r"|(?:procedure|injection)[- ]only(?: visit)?|no e/m)\b"

@@ -112,15 +112,21 @@ def _rules(said: Mapping[str, Any]) -> PayerRules:
     method = str(said.get("timed_unit_method") or own.get("timed_unit_method") or "")
     return PayerRules(
         units_method=METHODS.get(method, ""),
-        discipline_modifiers=_flag(own, "discipline_modifier_required"),
-        assistant_modifiers=_flag(own, "assistant_modifiers_required", "assistant_modifiers"),
-        kx_modifier=_flag(own, "kx_modifier_required", "kx_modifier"),
+        discipline_modifiers=_flag(own, "discipline"),
+        assistant_modifiers=_flag(own, "assistant", "cq"),
+        kx_modifier=_flag(own, "kx"),
         distinct_modifier=str(own.get("distinct_modifier") or ""),
     )
 
 
-def _flag(own: Mapping[str, Any], *names: str) -> bool | None:
-    return next((own[name] for name in names if isinstance(own.get(name), bool)), None)
+def _flag(own: Mapping[str, Any], *words: str) -> bool | None:
+    """Return the flag whose name speaks of one of these, None where there is none."""
+    found = (
+        value
+        for name, value in own.items()
+        if isinstance(value, bool) and any(word in str(name).lower() for word in words)
+    )
+    return next(found, None)
 
 
 def _history(said: Mapping[str, Any], on: date) -> History:

@@ -216,3 +216,32 @@ def test_no_offer_names_an_amount_or_a_target():
 
     assert words
     assert not any("$" in one or "target" in one or "revenue" in one for one in words)
+
+
+def test_beside_a_billed_procedure_a_visit_must_be_set_apart():
+    said = "CLINIC VISIT (established)\nTotal time 25 minutes.\nAssessment: right knee pain."
+    content = ClaimContent(
+        diagnoses=(Diagnosis(uid="D1", code="M25.561"),), lines=(line("S1", "20610"),)
+    )
+    apart = f"{said}\nSeparately identifiable evaluation performed."
+
+    plain = [one.kind for one in fixes(content, context(read(said)))]
+    set_apart = [one.code for one in fixes(content, context(read(apart))) if one.kind == "AddLine"]
+
+    assert plain == []
+    assert set_apart == ["99213"]
+
+
+def test_waste_is_read_into_a_drug_only_where_the_amounts_agree():
+    said = "PROCEDURE NOTE\nRight knee injected with 40 mg Kenalog, single-dose vial, no waste."
+    content = ClaimContent(lines=(line("S1", "J3301", units=Decimal(4)),))
+
+    def offered(units):
+        record = DocumentedService(
+            key="S1", code="J3301", date_from=INSIDE, documented_units=Decimal(units)
+        )
+        about = context(read(said), services=(record,))
+        return [one for one in fixes(content, about) if one.kind == "AddModifier"]
+
+    assert [one.modifier for one in offered(4)] == ["JZ"]
+    assert offered(1) == []
