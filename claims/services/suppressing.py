@@ -28,12 +28,11 @@ class NotSuppressed(Refusal):
 def shown(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
     """Yield what of the readers' proposals is no suppressed kind.
 
-    What the engine computed is not asked for here: a rule is not
-    suppressed by how often somebody turns it down.
+    What the engine computed does not come here: a rule is not suppressed
+    by how often somebody turns it down.
     """
     for one in proposals:
-        kind = (one.suggester, type(one.fix).__name__, one.rule)
-        if one.suggester == ENGINE or kind not in kinds():
+        if (one.suggester, type(one.fix).__name__, one.rule) not in kinds():
             yield one
 
 

@@ -188,3 +188,16 @@ def test_a_blocked_claim_cannot_be_approved_by_key_and_f_shows_why(desk):
     expect(page.locator(".find.blocks:focus")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Approve"))).to_be_disabled()
     expect(page.locator("#head")).to_contain_text("In review")
+
+
+def test_an_edit_forgets_not_since_when_the_claim_is_before_the_person(desk):
+    page = desk.page
+    open_first(desk)
+    opened = page.locator("#sheet").get_attribute("data-opened")
+
+    page.keyboard.press("m")
+    page.keyboard.type("GP CR")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#sheet[data-revision='2']")).to_have_attribute("data-opened", opened)
+    assert desk.complaints == []

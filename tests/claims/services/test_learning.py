@@ -114,6 +114,20 @@ def test_what_was_typed_and_taken_back_is_none(clinic, notes):
     assert corrected() == []
 
 
+def test_what_is_undone_before_a_second_approval_is_no_correction_any_more(clinic, notes):
+    claim = clinic.draft()
+    edit(claim, minutes(31), clinic.biller)
+    approve(claim, clinic.biller)
+    assert corrected() == [("minutes", "97110", "23 → 31")]
+    holds.recall(claim_id=claim.pk, actor=clinic.biller)
+    claim.refresh_from_db()
+    review.undo(claim_id=claim.pk, seen_revision=claim.revision, actor=clinic.biller)
+
+    approve(claim, clinic.biller)
+
+    assert corrected() == []
+
+
 def test_a_second_approval_takes_the_place_of_the_first(clinic, notes):
     notes(minutes())
     claim = noting.read(clinic.draft())
