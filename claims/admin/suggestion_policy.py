@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from claims.admin.base import Kept, Page, TenantForm, say
 from claims.admin.buttons import Buttons
@@ -20,6 +20,11 @@ class PolicyForm(TenantForm):
     class Meta:
         model = SuggestionPolicy
         fields = ("reads_notes", "blind_share", "suppress_above", "suppress_after")
+        labels = {
+            "blind_share": "Kept back of, %",
+            "suppress_above": "Suppressed above, %",
+            "suppress_after": "After decisions",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Refuse a second row, also one two people add at once."""
@@ -46,6 +51,13 @@ class SuggestionPolicyAdmin(Page):
     def suppressed_above(self, row: SuggestionPolicy) -> int:
         """Above which percentage of dismissals a kind is not shown."""
         return row.suppress_above
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Offer no second one."""
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         """Whether there is none yet and the person may keep it."""

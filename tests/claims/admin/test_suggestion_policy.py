@@ -21,8 +21,10 @@ def test_what_is_set_holds_at_once_and_leaves_a_trail(alex, clinic):
 
 
 def test_a_practice_has_one(alex):
+    assert "Save and add another" not in alex.get(ADD).content.decode()
     alex.post(ADD, TYPED)
 
+    assert alex.get(ADD).status_code == 403
     assert alex.post(ADD, TYPED).status_code == 403
     assert SuggestionPolicy.objects.count() == 1
 
