@@ -22,7 +22,7 @@ class PolicyForm(TenantForm):
         fields = ("reads_notes", "blind_share", "suppress_above", "suppress_after")
         labels = {
             "blind_share": "Kept back of, %",
-            "suppress_above": "Suppressed above, %",
+            "suppress_above": "Suppress over, %",
             "suppress_after": "After decisions",
         }
 
