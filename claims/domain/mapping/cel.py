@@ -207,6 +207,8 @@ def _syntax(message: str) -> str:
     found = _PARSER.search(message)
     if not found:
         return "This is no expression."
+    if found[3].startswith("OtherError"):  # all its parser says of too many brackets
+        return f"line {found[1]}, column {found[2]}: this is nested too deeply."
     words = re.sub(r" expecting .*", "", found[3]).replace("<EOF>", "the end")
     return f"line {found[1]}, column {found[2]}: {words}."
 

@@ -51,7 +51,7 @@ def evaluate(source, **variables):
         ("1 +\n)", "line 2, column 1"),
         ("nope(1)", "no function called nope"),
         ("__import__('os')", "no function called"),
-        ("(" * 200 + "1" + ")" * 200, "line 1"),
+        ("(" * 200 + "1" + ")" * 200, "line 1, column 97: this is nested too deeply"),
     ],
 )
 def test_what_may_not_run_is_refused_with_its_place(source, words):
