@@ -18,7 +18,6 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
-from claims.domain.reading.reading import Reading
 from claims.domain.states import CORRECTABLE
 from claims.models import Attestation, Claim, ClaimRevision, Patient, Payer
 from claims.services import (
@@ -28,7 +27,6 @@ from claims.services import (
     families,
     histories,
     plan_keeping,
-    readings,
 )
 from claims.services.parties import Place
 from clinicbridge import scope
@@ -82,7 +80,6 @@ def context(
         fees=around.fees,
         settings=around.settings,
         keeps_plans=around.keeps_plans,
-        readings=_readings(claim),
     )
 
 
@@ -153,11 +150,6 @@ def _counted(payer: Payer | None) -> frozenset[str]:
     own = coding_context.rules(payer).kx_modifier
     is_held = payers.wants_kx(payer_class=payer_class, own=own)
     return coding_context.therapy().paid if is_held else frozenset()
-
-
-def _readings(claim: Claim) -> tuple[Reading, ...]:
-    # Nobody can have read the notes of a visit whose claim is not written yet.
-    return () if claim._state.adding else readings.of(claim.drawn_from_id)
 
 
 def _attested(claim: Claim) -> Iterable[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Keep what the engine proposes beside a claim in step with its current revision."""
 
+from dataclasses import replace
+
 from claims.domain import outcomes
 from claims.domain.asking import AskProvider
 from claims.domain.coding import proposing
@@ -8,7 +10,7 @@ from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.domain.reading import offers
 from claims.models import Claim, Suggestion
-from claims.services import blind_share, suppressing
+from claims.services import blind_share, readings, suppressing
 from clinicbridge.audit import bulk
 
 ASK = AskProvider.model_fields["kind"].default
@@ -25,7 +27,9 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     What is kept back of a claim drawn for it is not open, and a kind that
     people keep turning down is not proposed.
     """
-    if context.readings and not is_new and not context.is_void:
+    if not is_new:  # nobody can have read the notes of a claim that is not written yet
+        context = replace(context, readings=readings.of(claim.drawn_from_id))
+    if context.readings and not context.is_void:
         blind_share.decide(claim)
     due: dict[str, Proposal] = {}
     offered = suppressing.shown(offers.propose(content, context))

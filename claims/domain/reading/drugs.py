@@ -34,6 +34,8 @@ _NO_WASTE = re.compile(
     r"|\b(?:wast(?:e|age)|discarded|amount discarded)(?: amount)?\s*[:=-]?\s*(?:none"
     r"|0(?! ?\.?\d)|zero|nil|no)\b|\b(?:entire|whole|full"
     r"|all of the) (?:contents? of (?:the )?)?(?:vial|syringe|dose|contents)\b(?! discard)"
+    r"|\b(?:vials?|syringes?|ampules?) (?:was |were )?(?:fully used|used (?:up|in full|fully"
+    r"|completely|entirely|in (?:its|their) entirety))\b"
 )
 _WASTE_BEFORE = re.compile(
     r"(?:wast(?:e|ed|age)|discard(?:ed|s)?|amount discarded)\s*(?:of|:|="

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from claims.domain.facts import Discipline
+from claims.domain.facts import Discipline, Evidence
 from claims.domain.reading import standings
 from claims.domain.reading.reading import Gap, Question, Standing
 from claims.domain.reading.sections import Placed, Section
@@ -14,6 +15,45 @@ _EVALUATED = re.compile(
     r"|occupational therapy|therapy) (?:initial )?(?:evaluation|eval)\b)"
 )
 _HEAD = 2
+_COMPLEXITY = re.compile(r"\b(?P<level>low|moderate|high)(?:[- ]level)?[- ]complexity\b")
+# Whose complexity it is not: a visit's decision-making has words of its own.
+_OF_ANOTHER = re.compile(r"\b(?:mdm|decision[- ]making|medical decision)\b")
+_LEVELS = {
+    Discipline.PT: {"low": "97161", "moderate": "97162", "high": "97163"},
+    Discipline.OT: {"low": "97165", "moderate": "97166", "high": "97167"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """An evaluation's code and the two places that say so."""
+
+    code: str
+    evidence: tuple[Evidence, ...]
+
+
+def stated(
+    placed: Sequence[Placed], codes: Iterable[str], discipline: Discipline | None
+) -> Evaluated | None:
+    """Return the evaluation whose complexity stands in a sentence of its own, one level alone."""
+    asked = next(questions(placed, codes, discipline), None)
+    if asked is None or discipline is None:
+        return None
+    said = dict(_complexities(placed))
+    if len(said) != 1:
+        return None
+    ((level, words),) = said.items()
+    return Evaluated(_LEVELS[discipline][level], (*asked.evidence, words))
+
+
+def _complexities(placed: Sequence[Placed]) -> Iterator[tuple[str, Evidence]]:
+    for one in placed:
+        if _OF_ANOTHER.search(one.sentence.plain):
+            continue
+        for found in _COMPLEXITY.finditer(one.sentence.plain):
+            start, end = one.sentence.start + found.start(), one.sentence.start + found.end()
+            if standings.of_words(one.sentence, start, end) is Standing.ACTIVE:
+                yield found["level"], one.sentence.evidence()
 
 
 def questions(

@@ -41,7 +41,7 @@ def read(
     """Return the session's services with their minutes, and what would have to be asked."""
     session = Session()
     bouts = list(stretches.find(placed, mentions, table))
-    session.questions += evaluations.questions(placed, {one.code for one in bouts}, discipline)
+    _evaluated(session, placed, {one.code for one in bouts}, discipline)
     if not bouts:
         return session
     by_code: dict[str, list[Bout]] = {}
@@ -70,6 +70,21 @@ def read(
         session.questions.append(_who(session, timed, told))
     session.distinct = list(_distinct(told))
     return session
+
+
+def _evaluated(
+    session: Session, placed: Sequence[Placed], codes: set[str], discipline: Discipline | None
+) -> None:
+    """Take in an evaluation whose complexity stands elsewhere, or ask for it."""
+    told = evaluations.stated(placed, codes, discipline)
+    if told is None:
+        session.questions += evaluations.questions(placed, codes, discipline)
+        return
+    session.services.append(
+        DocumentedService(
+            key=_key(told.code), code=told.code, discipline=discipline, evidence=told.evidence
+        )
+    )
 
 
 def _key(code: str) -> str:

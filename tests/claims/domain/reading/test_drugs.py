@@ -75,3 +75,10 @@ def test_a_drug_others_supplied_is_not_ours_to_bill(said):
 
 def test_a_drug_on_a_list_was_not_given():
     assert codes(read(f"{HEAD}Meds: dexamethasone 4 mg daily.")) == set()
+
+
+@pytest.mark.parametrize(
+    "said", ["Single-dose vial used in full.", "Single-dose vial, vial fully used."]
+)
+def test_a_vial_that_was_used_up_leaves_nothing(said):
+    assert drug(f"Right knee injected with 40 mg Kenalog. {said}").discarded == 0
