@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminBigIntegerFieldWidget
 from django.core.exceptions import PermissionDenied
+from django.db.models import PositiveIntegerField
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -81,6 +83,8 @@ class SuggesterAdmin(Buttons, Page):
         ),
     )
     readonly_fields = ("state", "acknowledged")
+    # Room for seven digits.
+    formfield_overrides = {PositiveIntegerField: {"widget": AdminBigIntegerFieldWidget}}
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One row a practice."""

@@ -9,7 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from claims.models import Claim, SuggesterMeter, SuggestionRun
-from claims.services import suggestion_outcomes, suggestion_runs
+from claims.services import suggestion_outcomes
 from clinicbridge import scope
 from clinicbridge.audit.models import AccessRecord, LogEntry
 from integrations import suggestions
@@ -265,6 +265,21 @@ def test_who_lost_the_lease_records_nothing(suggesting):
     assert (done.state, suggesting.row().state) == (State.DONE, State.DONE)
 
 
+def test_who_comes_late_while_another_asks_records_nothing(suggesting):
+    whose = suggesting.clinic.practice.pk
+    run_id = suggestions.owe(practice_id=whose, claim_id=suggesting.claim.pk)
+    late, _ = suggestions._take(whose, run_id)
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=True):
+        other, _ = suggestions._take(whose, run_id)
+
+    with scope.practice(whose), pytest.raises(suggestion_outcomes.LeaseLost):
+        suggestion_outcomes.record_abstention(
+            taken=late, reason=Reason.REFUSAL, took=suggestion_outcomes.Took()
+        )
+    assert other is not None
+    assert (suggesting.row().state, suggesting.row().lease_token) == (State.ASKING, other.token)
+
+
 def test_a_worker_that_died_while_asking_costs_one_lease(suggesting):
     whose = suggesting.clinic.practice.pk
     run_id = suggestions.owe(practice_id=whose, claim_id=suggesting.claim.pk)
@@ -275,12 +290,3 @@ def test_a_worker_that_died_while_asking_costs_one_lease(suggesting):
 
     assert early.state == State.ASKING
     assert (late.state, late.attempts) == (State.DONE, 2)
-
-
-def test_what_a_worker_holds_of_a_note_is_not_shown_in_an_error(suggesting):
-    whose = suggesting.clinic.practice.pk
-    run_id = suggestions.owe(practice_id=whose, claim_id=suggesting.claim.pk)
-    taken, _ = suggestions._take(whose, run_id)
-
-    assert "knee" not in repr(taken)
-    assert suggestion_runs.SENDS == "note.send_to_model"

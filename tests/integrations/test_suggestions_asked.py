@@ -13,8 +13,9 @@ from django.utils import timezone
 from claims.domain.reading import speech
 from claims.models import Claim, Connection, SuggestionRun
 from claims.queries import suggesting as words
+from claims.services import suggestion_runs
 from clinicbridge import scope
-from integrations import tasks, trying
+from integrations import suggestions, tasks, trying
 from integrations.models import ApiCall
 from tests.integrations.suggesting import NOTE, draft, good
 from tests.kits import messages_api
@@ -168,3 +169,12 @@ def test_sections_together_are_the_whole_note():
     assert "".join(NOTE[start:end] for _, start, end in parts) == NOTE
     assert [name for name, _, _ in parts] == ["SUBJECTIVE", "TREATMENT", "ASSESSMENT", "PLAN"]
     assert messages_api.KEY not in NOTE
+
+
+def test_what_a_worker_holds_of_a_note_is_not_shown_in_an_error(suggesting):
+    whose = suggesting.clinic.practice.pk
+    run_id = suggestions.owe(practice_id=whose, claim_id=suggesting.claim.pk)
+    taken, _ = suggestions._take(whose, run_id)
+
+    assert "knee" not in repr(taken)
+    assert suggestion_runs.SENDS == "note.send_to_model"

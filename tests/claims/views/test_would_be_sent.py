@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from claims.domain.encounter import NoteRecord
@@ -95,3 +96,18 @@ def test_the_claim_says_so_in_one_quiet_line_under_the_note(dana, claim):
     assert reverse("desk:would-be-sent", args=[claim.pk]) in said
     other = dana.get(address(claim), {"tab": "history"}).content.decode()
     assert "Suggestions by a model" not in other
+
+
+def test_nothing_we_say_anywhere_calls_it_de_identified():
+    tops = ("docs", "templates", "claims", "integrations", "README.md", "CHANGELOG.md")
+    files = [file for top in tops for file in (settings.BASE_DIR / top).rglob("*")]
+    files += [settings.BASE_DIR / top for top in tops if top.endswith(".md")]
+    said = [
+        f"{file.name}: {found[0]}"
+        for file in files
+        if file.suffix in {".md", ".html", ".py"}
+        for found in re.finditer(r"(?i).{12}de-?identif\w+", file.read_text())
+        if not re.search(r"(?i)\b(?:not|no)\b", found[0])
+    ]
+
+    assert said == []

@@ -6,6 +6,7 @@ import pytest
 
 from claims.domain.facts import Side
 from claims.domain.reading import verify
+from claims.domain.reading.candidates import Candidate, Candidates
 from claims.domain.reading.reading import Gap, Standing
 from tests.claims.domain.reading import answers
 from tests.claims.domain.reading.answers import NOTE, Book
@@ -90,6 +91,23 @@ def test_a_code_that_the_practice_s_own_list_does_not_know_or_has_ended_is_dropp
     for code, quote in quotes.items():
         assert read(done(code, quote), tables=tables).dropped == {"NOT_BILLABLE": 1}
     assert read(done("20610", "Injection of the right knee"), tables=tables).services
+
+
+@pytest.mark.parametrize("code", ["M17", "M17.999"])
+def test_a_diagnosis_that_is_not_billable_that_day_is_dropped_though_it_was_offered(code):
+    checks = answers.checks()
+    offered = Candidate("d1", code, "Osteoarthritis of knee")
+    packet = dataclasses.replace(
+        checks.packet, candidates=Candidates((offered,), (), {"d1": offered})
+    )
+    said = answers.answer(
+        problems=[answers.problem(KNEE)], diagnoses=[answers.diagnosis("d1", KNEE)]
+    )
+
+    made = verify.verify(said, dataclasses.replace(checks, packet=packet))
+
+    assert made.dropped == {"NOT_BILLABLE": 1}
+    assert [one.code for one in made.problems] == [""]
 
 
 def test_a_visit_s_level_and_a_heading_are_no_candidates():
