@@ -183,6 +183,11 @@ _EACH_BY = re.compile(
     r"|otr|therapist|assistant)\b"
 )
 
+_BY_BOTH = re.compile(
+    r"(?P<minutes>\d{1,3})\s?(?:min\w*|')?\s*(?:by |with |from |of |- ?)?(?:the )?"
+    r"(?:two |both\b|together\b|jointly\b|co-?treat)"
+)
+
 
 def _split_by_treater(sentence: Sentence, done: list[Mention], said: list[Duration]) -> list[Bout]:
     """Read one service's minutes given for each treater: "25 min (PT 10, PTA 15)"."""
@@ -195,6 +200,9 @@ def _split_by_treater(sentence: Sentence, done: list[Mention], said: list[Durati
     who = {_who_is(name): minutes for name, minutes in parts}
     if len(who) != 2:
         return []
+    both = _BY_BOTH.search(sentence.plain)
+    if both is not None:
+        who[Treater.TOGETHER] = int(both["minutes"])
     return [Bout(done[0], minutes, person) for person, minutes in who.items() if minutes]
 
 

@@ -1,5 +1,6 @@
 """Every place where a note names one of the practice's services, and how it speaks of it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,17 +44,26 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
                 placed=one,
                 start=match.start,
                 end=match.end,
-                standing=_standing(one, *match.named, match.entry.kind),
+                standing=_standing(one, *match.named, match.entry),
                 side=sides.of_words(one.sentence, match.start, match.end),
                 is_short=match.is_short,
             )
 
 
-def _standing(placed: Placed, start: int, end: int, kind: Kind) -> Standing:
+_SUPPLIES = frozenset("AELQ")  # HCPCS Level II: supplies, equipment, orthoses, casts
+# What the patient had before was not handed out at the visit.
+_HAD = re.compile(
+    r"\b(?:from home|(?:his|her|their) own|brought (?:in|with|own)|already (?:has|have))\b"
+)
+
+
+def _standing(placed: Placed, start: int, end: int, entry: Entry) -> Standing:
     told = standings.of_service(placed, start, end)
     if told is Standing.ACTIVE and placed.section in _ELSEWHERE:
         return Standing.HISTORY
-    if kind is not Kind.THERAPY and standings.is_after(placed.sentence, start):
+    if entry.code[:1] in _SUPPLIES and _HAD.search(placed.sentence.plain):
+        return Standing.HISTORY
+    if entry.kind is not Kind.THERAPY and standings.is_after(placed.sentence, start):
         return Standing.HISTORY
     return told
 

@@ -43,9 +43,10 @@ def merged(reading: Reading, content: ClaimContent, context: Context) -> Merged:
     clashing: set[str] = set()
     added: list[DocumentedService] = []
     for fact in _prepared(reading, content, context):
-        at = next((n for n, one in enumerate(services) if one.code == fact.code), None)
+        same = _alike(fact.code, context)
+        at = next((n for n, one in enumerate(services) if one.code in same), None)
         if at is None:
-            if not _is_there(fact, content):
+            if not _is_there(fact, same, content):
                 added.append(fact)
             continue
         own = services[at]
@@ -109,16 +110,24 @@ def _drug_units(fact: DocumentedService, context: Context) -> Decimal | None:
     return None if due is None or not due.given else Decimal(due.given)
 
 
-def _is_there(fact: DocumentedService, content: ClaimContent) -> bool:
+def _alike(code: str, context: Context) -> frozenset[str]:
+    """Return the code with those that name the same service for another kind of payer."""
+    pairs = context.therapy.not_valid.items()
+    return frozenset(
+        {code, *(b for a, b in pairs if a == code), *(a for a, b in pairs if b == code)}
+    )
+
+
+def _is_there(fact: DocumentedService, same: frozenset[str], content: ClaimContent) -> bool:
     """Say whether a line of somebody else says this already."""
-    same = [
+    found = [
         line
         for line in content.lines
-        if line.code == fact.code and facts.drawn_from(line.uid, (fact,)) is None
+        if line.code in same and facts.drawn_from(line.uid, (fact,)) is None
     ]
     if fact.side not in (Side.LEFT, Side.RIGHT):
-        return bool(same)
-    given = [laterality.sides_of(line.modifiers) for line in same]
+        return bool(found)
+    given = [laterality.sides_of(line.modifiers) for line in found]
     return any(fact.side in sides or not sides for sides in given)
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 import time_machine
 
-from claims.models import Claim, Connection
-from claims.services import intake
+from claims.models import Claim, Connection, Suggestion
+from claims.services import intake, reading
 from clinicbridge import scope, vault
 from clinicbridge.accounts.models import Practice
 from integrations.demo import bundles, visits
@@ -98,3 +98,21 @@ def test_visits_that_come_while_it_runs_are_mostly_clean(clinic):
 
     assert not taken.refused
     assert taken.worst["CLEAN"] > 10
+
+
+@pytest.mark.parametrize("clinic", DAYS[:2], indirect=True)
+def test_reading_the_notes_of_visits_the_record_tells_in_full_proposes_nothing(clinic):
+    emr, today = clinic
+    taken = take(emr, today, 1, visits.PLANNED)
+    claims = list(Claim.objects.filter(status="IN_REVIEW"))
+    for claim in claims:
+        assert reading.read(claim_id=claim.pk)
+
+    found = Suggestion.objects.filter(source="reader", state="OPEN")
+    said = [(row.fix["kind"], row.fix.get("code") or row.fix.get("what")) for row in found]
+    print(f"{today}: {len(said)} proposed by the reader for {len(claims)} claims: {said}")
+    assert len(claims) > 70
+    assert not [one for one in said if one[0] in ("AddDiagnosis", "ReplaceDiagnosis", "AddLine")]
+    assert len(said) <= 3
+    clean = Claim.objects.filter(readiness="READY").count()
+    assert clean / sum(taken.worst.values()) > 0.55

@@ -41,9 +41,9 @@ def notes(*said):
     return [NoteRecord(key=f"N{n}", text=one) for n, one in enumerate(said, start=1)]
 
 
-def read(*said, **around):
+def read(*said, words=None, **around):
     known = {"on": INSIDE, "therapy": therapy(), **around}
-    return reader.read(notes(*said), words=phrases(), find=find, around=Around(**known))
+    return reader.read(notes(*said), words=words or phrases(), find=find, around=Around(**known))
 
 
 def placed(said):

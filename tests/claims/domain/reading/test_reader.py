@@ -3,7 +3,7 @@
 import pytest
 
 from claims.domain.facts import Discipline, Side
-from tests.claims.domain.reading.reading_of import codes, gaps, notes, read, service
+from tests.claims.domain.reading.reading_of import codes, gaps, notes, phrases, read, service
 
 DAILY = "PHYSICAL THERAPY DAILY NOTE\n"
 
@@ -161,3 +161,23 @@ def test_hidden_characters_hide_no_service_in_a_note():
     reading = read(f"{DAILY}The\u200brapeutic exercise 25 min.")
 
     assert codes(reading) == set()
+
+
+def test_minutes_of_both_at_once_stand_beside_those_of_each_alone():
+    reading = read(
+        f"{DAILY}- Ther-ex, 33 min (14:05-14:38); 15 min by the therapist, 10 min by the "
+        "assistant, 8 min by both."
+    )
+
+    done = service(reading, "97110")
+    alone = (done.therapist_minutes, done.assistant_minutes)
+    assert (*alone, done.together_minutes) == (15, 10, 8)
+    assert done.by_therapist == 23
+
+
+@pytest.mark.parametrize("had", ["Crutches from home.", "Walks with her own crutches."])
+def test_what_the_patient_had_before_was_not_handed_out(had):
+    own = phrases().with_labels([("E0114", "Crutches")])
+
+    assert "E0114" not in codes(read(f"CLINIC VISIT\n{had}\n", words=own))
+    assert "E0114" in codes(read("CLINIC VISIT\nCrutches fitted today.\n", words=own))
