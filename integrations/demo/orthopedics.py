@@ -61,6 +61,7 @@ def seen(
     shows: tuple[str, ...] = (),
     form: tuple[tuple[str, str, Answer], ...] = (),
     location: str = "loc-main",
+    **more: object,
 ) -> Spec:
     """Return a physician's visit; ``shows`` are the edits that ask or block."""
     return {
@@ -73,6 +74,7 @@ def seen(
         "shows": shows,
         "form": form,
         "location": location,
+        **more,
     }
 
 
@@ -97,6 +99,9 @@ CLEAN: tuple[Spec, ...] = (
         visit("99213"),
         charge("73562", "Knee films", side="L"),
         story="Left knee now sore as the right was. Films show the inner side narrow.",
+        note="\nProcedure: the left knee was injected with 40 mg triamcinolone; single-dose vial "
+        "used in full.",
+        tells=("20610", "J3301"),
     ),
     seen(
         "004801",

@@ -77,6 +77,8 @@ CLEAN: tuple[Spec, ...] = (
         balance(pt=15),
         exercise(pt=15),
         story="Steadier on the grass. Turns without holding the rail.",
+        note="\nManual therapy to both calves performed after that.",
+        tells=("MINUTES",),
     ),
     treated(
         "004701",
@@ -137,6 +139,8 @@ CLEAN: tuple[Spec, ...] = (
         exercise(pt=23),
         manual(pt=15),
         story="Slept through two nights. Still stiff on rising; the upper part moves well.",
+        note="\nGait training on the stairs, 9 min, by the therapist.",
+        tells=("97116",),
     ),
     treated(
         "004784",

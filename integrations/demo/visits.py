@@ -127,12 +127,18 @@ def visit(seed: int, number: int, today: date) -> Visit:
     )
 
 
-OURS = ("amend", "reopen", "shows")
+OURS = ("amend", "reopen", "shows", "tells")
 
 
 def shows(number: int) -> tuple[str, ...]:
     """Return the edits a planned visit is there to show; none where its claim is clean."""
     found: tuple[str, ...] = _plan()[number - SCRIPTED - 1]["shows"]
+    return found
+
+
+def tells(number: int) -> tuple[str, ...]:
+    """Return what only the note of a planned visit tells: codes, or what it leaves open."""
+    found: tuple[str, ...] = _plan()[number - SCRIPTED - 1].get("tells", ())
     return found
 
 
