@@ -22,6 +22,8 @@ PAGES = {
     "claims_feeschedule": RUNS,
     "claims_provider": RUNS,
     "claims_notephrase": RUNS,
+    "claims_suggestionpolicy": RUNS,
+    "claims_suppressedkind": RUNS,
     "claims_mappingset": READS,
     "claims_lookuptable": READS,
     "claims_fieldseen": RUNS,
