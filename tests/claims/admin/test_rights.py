@@ -48,6 +48,7 @@ ADDED = {
     "claims_feeschedule",
     "claims_provider",
     "claims_notephrase",
+    "claims_suggestionpolicy",
     "claims_suggestersettings",
     "claims_mappingset",
     "claims_lookuptable",
