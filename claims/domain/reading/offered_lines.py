@@ -100,9 +100,16 @@ def _words(
         if line.code != TRACKING and level is not None:
             return level.explanation
         return "The note describes a visit that an earlier surgery's payment covers."
-    told = [one.text for one in drafted.explanations if one.service == service.key]
+    told = [_of_a_note(one.text) for one in drafted.explanations if one.service == service.key]
     about = service.label or line.code
     return f"The note documents {about}. {' '.join(told[:2])}".strip()[:400]
+
+
+def _of_a_note(text: str) -> str:
+    """Say what the engine says of a record's facts where they are a note's."""
+    return text.replace("as the EMR sent them", "as the note tells them").replace(
+        "The EMR", "The note"
+    )
 
 
 def _added(
