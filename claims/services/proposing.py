@@ -1,6 +1,8 @@
 """Keep what the engine proposes beside a claim in step with its current revision."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from claims.domain import outcomes
 from claims.domain.asking import AskProvider
@@ -37,6 +39,7 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     for one in () if context.is_void else found:
         due.setdefault(one.key, one)
     known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
+    due = _unsettled(due, known.values(), claim)
     heard = {ENGINE, *(one.source for one in context.readings)}
     for row in known.values():
         if row.key in due or row.source in heard or _is_of_an_earlier_version(row, claim):
@@ -89,6 +92,34 @@ def _is_asked(row: Suggestion, claim: Claim) -> bool:
     if row.fix.get("kind") != ASK or row.decided_at is None:
         return False
     return claim.drawn_from is None or claim.drawn_from.received_at <= row.decided_at
+
+
+def _unsettled(
+    due: dict[str, Proposal], rows: Iterable[Suggestion], claim: Claim
+) -> dict[str, Proposal]:
+    """Return what is due but for what would set a cell whose value a person took."""
+    taken = {_cell(row.fix, row.subject): row.key for row in rows if _holds(row, claim)}
+    return {
+        key: one
+        for key, one in due.items()
+        if taken.get(_cell(one.fix.as_json(), one.fix.subject), key) == key
+    }
+
+
+def _cell(fix: dict[str, Any], subject: str) -> tuple[str, str]:
+    """Return what a change sets and where; of two that set the same one holds."""
+    return str(fix.get("kind", "")), subject[:120]
+
+
+def _holds(row: Suggestion, claim: Claim) -> bool:
+    """Whether a person took this value for its cell, and no later version of the visit came.
+
+    Else what the engine reckons and what a reader read would take turns.
+    """
+    if row.state != State.ACCEPTED or row.decided_at is None:
+        return False
+    is_current = claim.drawn_from is None or claim.drawn_from.received_at <= row.decided_at
+    return is_current and str(row.fix.get("kind", "")).startswith("Set")
 
 
 def _is_of_an_earlier_version(row: Suggestion, claim: Claim) -> bool:

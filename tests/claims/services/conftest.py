@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from claims import signals
+from claims.domain.coding import proposing as engine
+from claims.domain.coding.proposals import Proposal
 from claims.models import Claim, Submission
 from claims.services import patience, review, submission
 from claims.services.submission import Taken
@@ -61,3 +63,14 @@ def heard() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     yield told
     for signal, receiver in receivers:
         signal.disconnect(receiver)
+
+
+@pytest.fixture
+def proposes(monkeypatch):
+    """Let the engine propose these fixes, whatever the claim says."""
+
+    def propose(*wanted):
+        made = tuple(Proposal(fix, "test.rule", "Because.", "A source") for fix in wanted)
+        monkeypatch.setattr(engine, "propose", lambda content, context: made)
+
+    return propose

@@ -7,24 +7,11 @@ from decimal import Decimal
 import pytest
 
 from claims.domain import fixes
-from claims.domain.coding import proposing as engine
-from claims.domain.coding.proposals import Proposal
 from claims.domain.states import IllegalStep
 from claims.models import Attestation, ClaimRevision, Suggestion
 from claims.services import attestation, changing, holds, review, revisions, suggestions
 from tests.claims.services import looks
 from tests.clinic import line_uid
-
-
-@pytest.fixture
-def proposes(monkeypatch):
-    """Let the engine propose these fixes, whatever the claim says."""
-
-    def propose(*wanted):
-        made = tuple(Proposal(fix, "test.rule", "Because.", "A source") for fix in wanted)
-        monkeypatch.setattr(engine, "propose", lambda content, context: made)
-
-    return propose
 
 
 def minutes():
@@ -267,30 +254,3 @@ def test_a_question_is_never_taken_with_others(clinic, proposes):
     claim = clinic.draft()
 
     assert not suggestions.is_takeable(only(), revisions.current(claim).claim_content)
-
-
-def test_a_dismissed_line_is_not_proposed_again_though_it_would_point_elsewhere(clinic, proposes):
-    def line(*pointers):
-        return fixes.AddLine(uid="note.1", code="20610", units=Decimal(1), pointers=pointers)
-
-    proposes(line())
-    claim = clinic.draft()
-    decide(suggestions.dismiss, claim, clinic.biller, reason="NOT_DOCUMENTED")
-    dx = revisions.current(claim).claim_content.diagnoses[0].uid
-    proposes(line(dx))
-    rescrub(claim)
-
-    assert only().state == "DISMISSED"
-
-
-def test_an_open_line_follows_where_it_would_point(clinic, proposes):
-    def line(*pointers):
-        return fixes.AddLine(uid="note.1", code="20610", units=Decimal(1), pointers=pointers)
-
-    proposes(line())
-    claim = clinic.draft()
-    dx = revisions.current(claim).claim_content.diagnoses[0].uid
-    proposes(line(dx))
-    rescrub(claim)
-
-    assert only().fix["pointers"] == [dx]
