@@ -159,10 +159,14 @@ def sweep_notes(**_: object) -> None:
     """Find claims whose visit's notes nobody has read."""
     from claims.services import reading
     from clinicbridge.accounts.models import Practice
+    from integrations import draining
 
     for practice_id in Practice.objects.filter(destroyed_at=None).values_list("pk", flat=True):
         with scope.practice(practice_id):
-            waiting = reading.due()
+            now = timezone.now()
+            # While visits wait, only what has waited its minute: asking costs them time too.
+            is_busy = draining.has_due(now=now)
+            waiting = reading.due(before=now - reading.PATIENCE if is_busy else now)
         for claim_id in waiting:
             ids = {"practice_id": str(practice_id), "claim_id": str(claim_id)}
             _publish(read_notes, ids, expires=settings.SWEEP_SECONDS)

@@ -36,9 +36,14 @@ LONGEST_GLOBAL = timedelta(days=90)
 log = structlog.get_logger("claims.reading")
 
 
-def due(*, limit: int = 200) -> list[uuid.UUID]:
-    """Return the open claims whose visit's notes nobody has read yet, oldest first."""
+def due(*, before: datetime | None = None, limit: int = 50) -> list[uuid.UUID]:
+    """Return the open claims whose visit's notes nobody has read yet, oldest first.
+
+    ``before`` leaves out those that came later.
+    """
     rows = Claim.objects.filter(notes_read=False, status__in=review.EDITABLE)
+    if before is not None:
+        rows = rows.filter(received_at__lte=before)
     return list(rows.order_by("received_at").values_list("pk", flat=True)[:limit])
 
 
