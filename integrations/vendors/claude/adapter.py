@@ -66,7 +66,7 @@ def _suggested(message: Any) -> Suggested:
 
 def _answer(message: Any) -> tuple[object, Abstention | None]:
     stop = getattr(message, "stop_reason", None)
-    if stop in STOPPED:
+    if isinstance(stop, str) and stop in STOPPED:
         return None, STOPPED[stop]
     blocks = getattr(message, "content", None)
     texts = [

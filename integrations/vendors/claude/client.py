@@ -60,7 +60,7 @@ class Client:
             raise _of_status(error.status_code, error.response.headers) from None
         except anthropic.APIConnectionError as error:
             raise _of_connection(error) from None
-        except (anthropic.AnthropicError, ValueError, TypeError):
+        except (anthropic.AnthropicError, ValueError, TypeError, RecursionError):
             raise Unavailable("The answer could not be read.") from None
 
 
