@@ -67,7 +67,8 @@ BEFORE: tuple[tuple[Standing, str], ...] = (
             r"|appointment|time|month)"
             r"|return (?:for|to)|candidate for|(?:elects?|elected|wishes|wants|would like"
             r"|decided) to"
-            r"|authoriz(?:e|ation)|pending|upcoming|future|continue(?:s)?(?: with)?|progress (?:to"
+            r"|(?:pre-?)?authori[sz](?:ed?|ation|es)|pre-?certifi\w+|pending|upcoming|future"
+            r"|continue(?:s)?(?: with)?|progress (?:to"
             r"|with)|begin"
             r"|initiate|anticipate[sd]?|awaiting|request(?:s|ed|ing)?|if|advance to|proceed (?:to"
             r"|with)|await"
@@ -87,6 +88,8 @@ AFTER: tuple[tuple[Standing, str], ...] = (
             r"|noted|found|warranted)"
             r"|ruled out|(?:was|were|is|are)?\s*(?:deferred|held|omitted|cancel(?:l)?ed|declined"
             r"|withheld|skipped)"
+            r"|(?:was |were |is )?(?:refused|contra-?indicated|aborted|abandoned|not attempted)"
+            r"|on (?:another|a different|the wrong|some other) patient|entered in error"
             r"|not today|excluded|unlikely|(?:is|was|were|are) negative|not performed|not done"
             r"|: no(?:ne)?\b|resolved"
         ),

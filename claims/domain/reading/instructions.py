@@ -53,6 +53,16 @@ _PATTERNS = tuple(
             r"|note|anyone|coder)s?\b"
         ),
         (
+            r"\b(?:list|include|record|count|report)\b[^.]{0,60}\b(?:as (?:done|performed|given"
+            r"|billed)|in (?:your|the) (?:answer|output|response|list))\b"
+        ),
+        (
+            r"\bwhoever (?:reads|processes|codes|reviews|extracts)\b|\bsystem override\b"
+            r"|\bwhen (?:extracting|coding|summari[sz]ing|processing)\b|^\W*reviewer\s*[:,]"
+        ),
+        # Words that take back what stands beside them: nobody knows how much of it.
+        r"\bwrong (?:chart|patient)\b|\bentered in error\b|\btemplate text\b|\bdelete if\b",
+        (
             r"\bmark (?:this|the|it|all)\b[^.]{0,25}\b(?:as )?(?:supported|verified|approved"
             r"|clean|reviewed|complete)\b"
         ),
@@ -66,13 +76,27 @@ _HINT = re.compile(
     r"|you are|act as|pretend|\bai\b"
     r"|language model|chatbot|llm|gpt|claude|attention|note to|dear|hey|hello|[<{`]|json|maximi"
     r"|increase|optimi"
-    r"|do not|don't|never|mark |add |use |set |enter "
+    r"|do not|don't|never|mark |add |use |set |enter |list|include|record|count|whoever|extract"
+    r"|coding|summari|processing|reviewer|wrong|in error|template|delete"
 )
 MOST = 20
 
 
 def find(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     """Yield the sentences that tell a reader what to do with the claim."""
+    before: Sentence | None = None
     for one in sentences:
-        if _HINT.search(one.plain) and any(each.search(one.plain) for each in _PATTERNS):
+        is_told = _tells(one.plain)
+        if is_told:
             yield one
+        elif before is not None and _tells(f"{before.plain.rstrip()} {one.plain.lstrip()}"):
+            yield before  # an order broken over two lines
+            yield one
+        before = None if is_told or _CLOSED.search(one.plain) else one
+
+
+_CLOSED = re.compile(r"[.!?:;]\s*$")
+
+
+def _tells(plain: str) -> bool:
+    return bool(_HINT.search(plain)) and any(each.search(plain) for each in _PATTERNS)

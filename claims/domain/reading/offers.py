@@ -1,6 +1,7 @@
 """What readings of the notes offer beside a claim: typed changes, each with its words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claims.domain.asking import AskProvider
 from claims.domain.coding.proposals import Band, Proposal
@@ -30,11 +31,14 @@ def propose(content: ClaimContent, context: Context) -> Iterator[Proposal]:
     The record's own facts go first: a reading fills what they lack, and
     where it contradicts them both are shown and a person looks (CHECK).
     A modifier that is somebody's word stands in a proposal of its own,
-    never in the line that is offered.
+    never in the line that is offered. Of notes in which anything speaks to
+    a reader nothing is supported: what it meant to have written is not
+    told apart from what was done.
     """
+    is_addressed = any(reading.instructions for reading in context.readings)
     for one in _offered(content, context):
         if one.fix.asks or _changes(content, one):
-            yield one
+            yield replace(one, band=Band.CHECK) if is_addressed else one
 
 
 def _changes(content: ClaimContent, proposal: Proposal) -> bool:

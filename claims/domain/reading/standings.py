@@ -125,7 +125,8 @@ def _follows(cue: Cue, last: int, plain: str) -> bool:
         return not re.search(r"[;]", between)
     if cue.standing is Standing.UNCERTAIN:
         return not re.search(r"[,;:]", between)
-    return not re.search(r"[,;:]|\band\b", between) or cue.standing is Standing.PLANNED
+    # A colon parts a service from its own answer: "Injection: not performed."
+    return not re.search(r"[,;]|:(?!\s*$)|\band\b", between) or cue.standing is Standing.PLANNED
 
 
 _BY_SECTION = {
@@ -173,8 +174,12 @@ def of_problem(placed: Placed, start: int, end: int) -> Standing:
     return Standing.ACTIVE if told is Standing.PLANNED else told
 
 
+# That consent was obtained is no deed.
+_CONSENT = re.compile(r"\bconsent\b[^.;,]*\b(?:obtained|given|signed|taken)\b")
+
+
 def _is_done(sentence: Sentence, end: int) -> bool:
-    plain = sentence.plain
+    plain = _CONSENT.sub(lambda found: " " * len(found[0]), sentence.plain)
     if re.search(r"\b(?:tomorrow|will be|to be|next)\b", plain):
         return False
     if cues.DONE.search(plain):

@@ -17,6 +17,9 @@ LONGEST_SENTENCE = 1_200
 LONGEST_QUOTE = 300
 
 _FOLDED = {
+    # Letters of other scripts that look like ours: a word spelled with them is read as it looks.
+    **dict(zip("аеорсухіјѕһԁκοανι", "aeopcyxijshdkoavi", strict=True)),
+    **dict(zip("АВЕКМНОРСТУХІЈЅΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "abekmhopctyxijsabehikmnoptyxz", strict=True)),
     **dict.fromkeys("‘’ʼ′‵`´", "'"),
     **dict.fromkeys("“”″„«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
