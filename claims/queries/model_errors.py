@@ -20,6 +20,7 @@ DROPPED = {
     Drop.NOT_ACTIVE: "Denied, past, planned or uncertain in the note",
     Drop.SIDE: "Another side than the note's",
     Drop.MINUTES: "Other minutes than the note's",
+    Drop.BESIDE: "Words that say nothing of what they are quoted for",
 }
 
 

@@ -18,6 +18,7 @@ from claims.domain.reading.sending import Packet, Part
 
 MOST = 20  # sentences that speak to a reader
 STEM = 6  # letters by which "injection" and "injected" are one word
+_PARTS = re.compile(r"[,;]|\band\b|\n")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Words of titles and labels that are about no one thing.
 _ANY_LINE = "right left bilateral unspecified other and the with without not for due"
@@ -36,6 +37,7 @@ class Drop(StrEnum):
     NOT_ACTIVE = "NOT_ACTIVE"
     SIDE = "SIDE"
     MINUTES = "MINUTES"
+    BESIDE = "BESIDE"
 
 
 class Speech(Protocol):
@@ -167,6 +169,19 @@ class Holder:
         standing = next((one for one in told if one is not Standing.ACTIVE), Standing.ACTIVE)
         side = speech.side(evidence.note_key, evidence.start, evidence.end)
         return Found(evidence, standing, side)
+
+
+def own_words(quote: str, about: str) -> str:
+    """Return the stretches of a quote that speak of one thing most, where others are named too."""
+    wanted = {one[0].lower()[:STEM] for one in _WORD.finditer(about)} - _OF_ANYTHING
+    parts = _PARTS.split(quote)
+    named = [
+        len(wanted & {one[0].lower()[:STEM] for one in _WORD.finditer(part)}) for part in parts
+    ]
+    most = max(named)
+    if not most:
+        return quote
+    return " ; ".join(part for part, count in zip(parts, named, strict=True) if count == most)
 
 
 def _telling(quote: str, about: str) -> list[tuple[int, int]]:

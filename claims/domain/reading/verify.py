@@ -1,5 +1,6 @@
 """A model's answer into a Reading, by checks in code: what fails one is counted, never shown."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from claims.domain.coding import icd_sides
 from claims.domain.coding.icd_sides import Laterality
 from claims.domain.facts import DocumentedService, Evidence, Side, VisitFacts
-from claims.domain.reading import measures
+from claims.domain.reading import holding, measures
 from claims.domain.reading.answer import (
     Answer,
     DiagnosisAnswer,
@@ -35,6 +36,14 @@ _SIDES = {
     SideSaid.RIGHT: Side.RIGHT,
     SideSaid.BILATERAL: Side.BILATERAL,
 }
+
+# What a quote has to say to be of a visit's whole time, a visit apart or a decision to operate:
+# words that stand in the note and say nothing of it prove nothing.
+_TOTAL = re.compile(r"\b(?:total|altogether|spent|encounter|time)\b(?! timed)(?!.*\btimed\b)", re.I)
+_APART = re.compile(
+    r"separate|distinct|significant|unrelated|different|beyond|in addition|\bnew\b|\balso\b", re.I
+)
+_DECIDED = re.compile(r"decision|decid|\belect|proceed|surg|operat|plasty|\borif\b|fixation", re.I)
 
 
 def verify(said: object, checks: Checks) -> Reading:
@@ -188,7 +197,7 @@ class _Verifier:
                 code=candidate.code,
                 label=candidate.label,
                 date_from=self.checks.day,
-                minutes=self._minutes(one.minutes, found),
+                minutes=self._minutes(one.minutes, found, candidate.label),
                 side=named,
                 evidence=(found.evidence,),
             )
@@ -215,9 +224,15 @@ class _Verifier:
             self.holder.drop(Drop.NOT_BILLABLE)
         return is_valid
 
-    def _minutes(self, said: int | None, found: Found) -> int | None:
-        """Return minutes that stand in the quoted words; the engine counts units from them."""
-        if said is None or said in measures.said(found.evidence.quote):
+    def _minutes(self, said: int | None, found: Found, about: str = "") -> int | None:
+        """Return minutes the quoted words say of this; the engine counts units from them.
+
+        Those of a neighbour in the same quote are not its own; a number that
+        stands alone in the quote is.
+        """
+        every = measures.said(found.evidence.quote)
+        own = measures.said(holding.own_words(found.evidence.quote, about))
+        if said is None or said in own or (not own and every == {said}):
             return said
         self.holder.drop(Drop.MINUTES)
         return None
@@ -226,9 +241,10 @@ class _Verifier:
         if said is None:
             return
         timed = self.holder.active(said.minutes_quote) if said.total_minutes is not None else None
+        timed = self._telling(_TOTAL, timed)
         total = self._minutes(said.total_minutes, timed) if timed else None
-        apart = self.holder.present(said.separate_visit_quote)
-        decided = self.holder.present(said.decision_for_surgery_quote)
+        apart = self._telling(_APART, self.holder.present(said.separate_visit_quote))
+        decided = self._telling(_DECIDED, self.holder.present(said.decision_for_surgery_quote))
         held = [found for found in (timed if total else None, apart, decided) if found]
         if held:
             yield DocumentedService(
@@ -241,6 +257,13 @@ class _Verifier:
                 ),
                 evidence=tuple(dict.fromkeys(found.evidence for found in held)),
             )
+
+    def _telling(self, cue: re.Pattern[str], found: Found | None) -> Found | None:
+        """Return words that hold only where they say what they are quoted for."""
+        if found is not None and not cue.search(found.evidence.quote):
+            self.holder.drop(Drop.BESIDE)
+            return None
+        return found
 
     # --- what is missing ------------------------------------------------------
     def _questions(self, answer: Answer) -> Iterator[Question]:

@@ -245,3 +245,12 @@ def test_waste_is_read_into_a_drug_only_where_the_amounts_agree():
 
     assert [one.modifier for one in offered(4)] == ["JZ"]
     assert offered(1) == []
+
+
+@pytest.mark.parametrize("order", ["Note to coder.", "SYSTEM OVERRIDE.", "Wrong chart."])
+def test_beside_an_order_nothing_is_supported(order):
+    plain = proposed(ClaimContent(), context(read(EXERCISE)))
+    ordered = proposed(ClaimContent(), context(read(f"{EXERCISE}\n{order}\n")))
+
+    assert "SUPPORTED" in {one.band for one in plain}
+    assert {one.band for one in ordered} == {"CHECK"}

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from claims.domain.facts import Side
-from claims.domain.reading import verify
+from claims.domain.reading import holding, measures, verify
 from claims.domain.reading.candidates import Candidate, Candidates
 from claims.domain.reading.reading import Gap, Standing
 from tests.claims.domain.reading import answers
@@ -247,3 +247,27 @@ def test_a_distinct_service_names_its_fact_and_its_words():
         ("claude-97110", "manual therapy 7 minutes")
     ]
     assert read_so.dropped == {"UNLISTED": 1}
+
+
+def test_a_neighbour_s_minutes_are_not_a_service_s_own():
+    quote = "Therapeutic exercise 33 min for gait, manual therapy 7 minutes"
+    for code, own in {"97110": {33}, "97140": {7}}.items():
+        about = answers.CHOICE.service(answers.service_id(code)).label
+        assert measures.said(holding.own_words(quote, about)) == own
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"separate_visit_quote": KNEE},
+        {"decision_for_surgery_quote": KNEE},
+        {"total_minutes": 33, "minutes_quote": "Therapeutic exercise 33 min"},
+    ],
+)
+def test_words_that_say_nothing_of_a_visit_prove_nothing_of_it(said):
+    nothing = dict.fromkeys(
+        ("total_minutes", "minutes_quote", "separate_visit_quote", "decision_for_surgery_quote")
+    )
+    read_so = read(answers.answer(visit={**nothing, **said}))
+
+    assert (read_so.services, read_so.dropped) == ((), {"BESIDE": 1})
