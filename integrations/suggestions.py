@@ -93,6 +93,10 @@ def _ask(suggester_: CodeSuggester | Misconfigured, taken: Taken) -> Suggested |
         return suggester_.read(request, model=taken.model)
     except OutsideError as error:
         return error
+    except Exception as error:  # noqa: BLE001  (the note went out: that is recorded whatever came)
+        # What came of it may hold the note: the class alone is told.
+        log.error("suggester failed", suggestion=str(taken.run_id), error=type(error).__name__)
+        return Unavailable("The answer could not be read.")
 
 
 def _record(

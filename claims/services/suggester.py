@@ -47,12 +47,17 @@ def lacks(settings: SuggesterSettings, *, host: str) -> str:
 def acknowledge(
     *, settings: SuggesterSettings, host: str, agreement_with: str, since: date, actor: User
 ) -> SuggesterSettings:
-    """Keep who says that an agreement with the operator of HOST is in force, and since when."""
+    """Keep who says that an agreement with the operator of HOST is in force, and since when.
+
+    For another host than before it is off until somebody switches it on, with
+    password and code: the word alone sends nothing anywhere new.
+    """
     if not host:
         raise NotReady("Give the connection its address first.")
     row = _locked(settings)
     row.agreement_with, row.agreement_date = agreement_with, since
     row.acknowledged_by, row.acknowledged_at = actor, timezone.now()
+    row.is_on = row.is_on and row.acknowledged_host == host
     row.acknowledged_host = host
     row.save()
     return row

@@ -23,6 +23,8 @@ State, Reason = SuggestionRun.State, SuggestionRun.Reason
         ("reset", State.WAITING, Reason.UNAVAILABLE),
         ("too_large", State.FAILED, Reason.REFUSED),
         ("forbidden", State.WAITING, Reason.SETTINGS),
+        ("strange_stop", State.ABSTAINED, Reason.UNREADABLE),
+        ("nested", State.WAITING, Reason.UNAVAILABLE),
     ],
 )
 def test_whatever_goes_wrong_nothing_is_shown_and_nothing_changes(
@@ -94,3 +96,11 @@ def test_a_service_the_note_does_not_bear_out_is_counted_and_not_shown(suggestin
     assert run.dropped == {reason: 1}
     (reading,) = suggesting.read()
     assert [one["minutes"] for one in reading["services"]] in ([], [None])
+
+
+def test_a_name_no_column_can_hold_is_kept_without_what_it_cannot(suggesting):
+    suggesting.api.suffer("strange_name")
+
+    run = suggesting.run()
+
+    assert (run.state, run.model) == (State.DONE, "stand-in-1")

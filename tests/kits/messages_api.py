@@ -104,6 +104,20 @@ class Handler(BaseHTTPRequestHandler):
     def _refusal(self, asked: dict[str, Any]) -> None:
         self._say(200, whole(f"I cannot help with {_last_line(asked)}", stop="refusal"))
 
+    def _strange_stop(self, _: dict[str, Any]) -> None:
+        self._say(200, {**whole("{}"), "stop_reason": ["refusal"]})
+
+    def _strange_name(self, _: dict[str, Any]) -> None:
+        self._say(200, {**whole(json.dumps(NOTHING)), "model": "stand\x00-in\ud800-1"})
+
+    def _nested(self, _: dict[str, Any]) -> None:
+        body = b'{"content":' * 100_000
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def _empty(self, _: dict[str, Any]) -> None:
         self._say(200, {**whole(""), "content": []})
 

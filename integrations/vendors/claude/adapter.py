@@ -56,7 +56,7 @@ def _suggested(message: Any) -> Suggested:
         answer=answer,
         abstention=why,
         prompt=schema.PROMPT,
-        model=str(getattr(message, "model", "") or "")[:80],
+        model=_plain(getattr(message, "model", "")),
         input_tokens=counted["input"],
         output_tokens=counted["output"],
         cache_read_tokens=counted["cache_read_input_tokens"],
@@ -80,6 +80,12 @@ def _answer(message: Any) -> tuple[object, Abstention | None]:
         return schema.read("".join(texts)), None
     except schema.Unreadable:
         return None, Abstention.UNREADABLE
+
+
+def _plain(name: object) -> str:
+    """Return what can be kept of a name the other side says."""
+    said = name if isinstance(name, str) else ""
+    return "".join(char for char in said if char.isprintable())[:80]
 
 
 def _count(usage: Any, name: str) -> int:

@@ -153,6 +153,19 @@ def test_acknowledged_and_confirmed_it_is_switched_on_and_off(confirmed, row):
     assert (was_on, row.is_on) == (True, False)
 
 
+def test_a_word_for_another_address_sends_nothing_until_it_is_switched_on_anew(confirmed, row):
+    send(confirmed, address(row), "suggestersettings", sections=row.sections, **WORD)
+    press(confirmed, row)
+    credential = Credential.objects.get(connection=row.connection)
+    credential.base_url = "https://elsewhere.example/"
+    credential.save()
+
+    send(confirmed, address(row), "suggestersettings", sections=row.sections, **WORD)
+
+    row.refresh_from_db()
+    assert (row.acknowledged_host, row.is_on) == ("elsewhere.example", False)
+
+
 def test_another_connection_switches_it_off(confirmed, row):
     send(confirmed, address(row), "suggestersettings", sections=row.sections, **WORD)
     press(confirmed, row)
