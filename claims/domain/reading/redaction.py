@@ -128,6 +128,15 @@ def _again(text: str, names: list[str]) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), Kind.NAME.value
 
 
+_INNER = re.compile(r"[-'’‘ʼ`]")
+_TITLED = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|miss|mx|prof|doctor)\.?\s{1,3}$")
+# What only somebody does: "Young reports pain" begins a sentence with a name.
+_DOES = re.compile(
+    r"\s{1,3}(?:reports?|states?|denies|denied|presents?|complains?|returns?|walked|came|says?"
+    r"|said|agrees?|agreed|asks?|asked|declines?)\b"
+)
+
+
 def _is_name(text: str, start: int, end: int) -> bool:
     """Whether a word that is somebody's name is meant as one here.
 
@@ -140,7 +149,11 @@ def _is_name(text: str, start: int, end: int) -> bool:
         )
     if len(word) > 3 and word.lower() not in _ORDINARY:
         return True
-    before = text[:start].rstrip(" \t\"'(")
+    if _TITLED.search(text[max(start - 16, 0) : start]) or (
+        word[:1].isupper() and _DOES.match(text, end)
+    ):
+        return True
+    before = text[max(start - 200, 0) : start].rstrip(" \t\"'(")
     return word[:1].isupper() and bool(before) and before[-1] not in ".:;!?\n-*"
 
 
@@ -148,7 +161,7 @@ def _forms(known: Known) -> Iterator[tuple[Kind, re.Pattern[str]]]:
     """Yield one expression for each kind and manner of writing."""
     by_kind: dict[Kind, list[str]] = {}
     for kind, word in known.words:
-        by_kind.setdefault(kind, []).append(re.escape(fold(word)))
+        by_kind.setdefault(kind, []).append(_spelled(word))
     for kind, text in known.phrases:
         words = [re.escape(word) for word in re.findall(r"\w+", fold(text))]
         if words:
@@ -159,15 +172,22 @@ def _forms(known: Known) -> Iterator[tuple[Kind, re.Pattern[str]]]:
         signs = re.findall(r"\w", fold(text))
         if len(signs) >= 3:
             by_kind.setdefault(kind, []).append(r"[\s().-]{0,2}".join(map(re.escape, signs)))
-    names = sorted({fold(word) for _, word in known.words}, key=lambda word: (-len(word), word))
+    names = sorted({word for _, word in known.words}, key=lambda word: (-len(word), word))
     if names:
-        one = f"(?:{'|'.join(map(re.escape, names))})"
+        one = f"(?:{'|'.join(map(_spelled, names))})"
         by_kind.setdefault(Kind.NAME, []).append(rf"{one}(?:[,\s-]{{1,3}}{one})+")
     for kind, forms in sorted(by_kind.items()):
         longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
         # A name ends where letters end, "2026Marta" too; a number where letters and digits do.
         edge = r"[^\W\d_]" if kind in (Kind.NAME, Kind.PROVIDER) else r"[^\W_]"
         yield kind, re.compile(rf"(?<!{edge})(?:{'|'.join(longest_first)})(?!{edge})")
+
+
+def _spelled(word: str) -> str:
+    """Return an expression for a name in its manners: O'Brien, O’Brien, OBrien; accents apart."""
+    parts = [part for part in _INNER.split(fold(word)) if part] or [fold(word)]
+    letters = ("".join(f"{re.escape(one)}[\u0300-\u036f]*" for one in part) for part in parts)
+    return r"[-'’‘ʼ`\s]?".join(letters)
 
 
 def _joined(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

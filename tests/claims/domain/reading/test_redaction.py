@@ -182,3 +182,38 @@ def test_a_guarantor_who_is_called_like_a_part_of_the_body_is_known_by_name_alon
     )
 
     assert sent("Saw Hand today. Right hand hurts.", made) == "Saw [NAME] today. Right hand hurts."
+
+
+MORE = identifiers.known(
+    factories.encounter(
+        patient=factories.MARTA.model_copy(update={"family": "O'Brien", "given": "Müller"}),
+        coverages=(),
+    ),
+    staff=["Hand Young"],
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O’Brien came.",
+        "OBrien came.",
+        "O Brien came.",
+        "Mu\u0308ller came.",
+        "Mr. young walked.",
+        "Pain resolved. Young reports pain.",
+        "Denied: Hand states so.",
+    ],
+)
+def test_a_known_name_is_found_in_its_manners_of_writing(text):
+    assert "[" in sent(text, known=MORE)
+
+
+@pytest.mark.parametrize("text", ["Marta02/24/2026", "seen2026-03-01", "on13.4.1980"])
+def test_a_date_is_found_though_letters_touch_it(text):
+    assert not [year for year in ("2026", "1980") if year in sent(text)]
+
+
+@pytest.mark.parametrize("text", ["Hand is swollen.", "Young is her age.", "Hand exercises."])
+def test_an_ordinary_word_that_begins_a_sentence_stays(text):
+    assert sent(text, known=MORE) == text
