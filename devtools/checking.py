@@ -9,10 +9,19 @@ SLOW = ("slow", "browser", "faults", "flow")
 WHOLE_ONLY = (
     "tests/claims/views",
     "tests/claims/admin",
-    "tests/integrations/demo",
-    "tests/integrations/test_outbox.py",
+    "tests/claims/management",
+    "tests/claims/queries",
+    "tests/integrations",
     "tests/claims/test_provenance.py",
-    "tests/claims/services/test_withholding.py",
+    *(
+        f"tests/claims/services/test_{name}.py"
+        for name in (
+            *("amendments", "apart", "arrivals", "catalogue", "corrections", "drift"),
+            *("icd_loading", "remapping", "submission", "voids", "withholding"),
+        )
+    ),
+    "tests/clinicbridge/test_wsgi.py",
+    "tests/flows",
     "tests/clinicbridge/accounts",
     "tests/test_addresses.py",
     "tests/test_rights.py",

@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, default=environment.ROOT / "var", metavar="DIR")
     run.add_argument("--no-demo", dest="demo", action="store_false", help="without the demo clinic")
     test = commands.add_parser("test", help="run the tests; further words go to pytest")
-    test.add_argument("--fast", action="store_true", help="only the part under a minute")
+    test.add_argument("--fast", action="store_true", help="only the part of about a minute")
     commands.add_parser("setup", help="only prepare the virtual environment")
     commands.add_parser("check", help="format, lint, types, walls, templates, migrations")
     bench = commands.add_parser("bench", help="measure; further words go to the bench")
