@@ -7,7 +7,10 @@ from clinicbridge.audit.models import AuditedModel
 
 
 class Job(AuditedModel):
-    """One piece of long work; ``arguments`` hold ids and dates only."""
+    """One piece of long work; ``arguments`` hold ids and dates only.
+
+    ``done`` is how far it came, also where it was begun again since.
+    """
 
     class State(models.TextChoices):
         WAITING = "WAITING", "Waiting"
@@ -20,7 +23,7 @@ class Job(AuditedModel):
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     arguments = models.JSONField(default=dict)
     begun = models.PositiveSmallIntegerField(
-        default=0, help_text="How often a worker began it and did not come to its end"
+        default=0, help_text="How often a worker began it since it last came further"
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True, blank=True)

@@ -26,12 +26,12 @@ LEASES = {"load_codes": timedelta(hours=1), "replay": timedelta(minutes=10)}
 PIECES_BETWEEN_WORDS = 20
 MOST_BEGUN = 3  # a second and a third time: a worker may have been stopped for another reason
 GONE = (
-    "A worker began this {} times and was gone each time before its end. Have whoever runs the "
-    "server look at its memory and its log, then ask again."
+    "A worker began this {} times, was gone each time before its end and came no further. Have "
+    "whoever runs the server look at its memory and its log, then ask again."
 )
 BROKE = (
-    "This was begun {} times and ended each time in an error nobody foresaw ({}). Have whoever "
-    "runs the server look at its log, then ask again."
+    "This was begun {} times, came no further and ended in an error nobody foresaw ({}). Have "
+    "whoever runs the server look at its log, then ask again."
 )
 # What is to be done once this work changed something: a new table judges open claims anew.
 THEN = {"load_codes": "rescrub"}
@@ -132,8 +132,9 @@ def run(
     """Do a job, each piece in a transaction of its own; False when it is not due.
 
     A job whose worker died, or ended in an error nobody foresaw, is begun
-    again from its first piece, but not for ever: begun MOST_BEGUN times it
-    has failed. One whose piece cannot be done ends there, and says why.
+    again from its first piece, but not for ever: begun MOST_BEGUN times
+    without coming further it has failed. One whose piece cannot be done
+    ends there, and says why.
     ``progress`` hears how many of how many are done as it goes.
     """
     with scope.practice(practice_id):
@@ -219,7 +220,10 @@ def _tell(job_id: uuid.UUID, *, done: int, total: int, found: Found, over: bool 
     if job.state != Job.State.RUNNING:
         return  # somebody stopped it meanwhile
     now = timezone.now()
-    job.done, job.total, job.result = done, total, found.as_json()
+    if done > job.done:
+        job.begun = 1  # it came further than any time before: nothing ends it at the same place
+    furthest = done if over else max(done, job.done)
+    job.done, job.total, job.result = min(furthest, total), total, found.as_json()
     job.lease_until = now + LEASES.get(job.kind, LEASE)
     if over:
         job.state, job.finished_at, job.lease_until = Job.State.DONE, now, None

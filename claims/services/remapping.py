@@ -40,16 +40,17 @@ class Remap:
     """Long work: draw the open claims of a connection anew, each under its row lock."""
 
     def plan(self, arguments: dict[str, Any]) -> list[Piece]:
-        """Return the claims not reached yet, the oldest first."""
+        """Return the claims, the oldest first; begun again, those reached already in front."""
         job_id = uuid.UUID(arguments["job"])
         mapping_set = MappingSet.objects.filter(pk=arguments["set"]).first()
         if mapping_set is None or mapping_set.state != MappingSet.State.PUBLISHED:
             raise work.Failed(superseded(arguments["version"]))
-        done = set(Remapped.objects.filter(job=job_id).values_list("claim_id", flat=True))
-        rows = open_claims(mapping_set).order_by("received_at", "pk").values_list("pk", flat=True)
+        done = Remapped.objects.filter(job=job_id).order_by("position")
+        pks = [*done.values_list("claim_id", flat=True)]
+        pks += open_claims(mapping_set).order_by("received_at", "pk").values_list("pk", flat=True)
         return [
             Piece(job_id, place, claim_id, mapping_set.version)
-            for place, claim_id in enumerate((pk for pk in rows if pk not in done), len(done))
+            for place, claim_id in enumerate(dict.fromkeys(pks))
         ]
 
     @transaction.atomic
@@ -59,8 +60,8 @@ class Remap:
         Work.Failed ends the job where another version is in force by now.
         """
         claim = holds.locked(piece.claim_id)
-        if Remapped.objects.filter(job=piece.job_id, claim=claim).exists():
-            return Counter()
+        if found := Remapped.objects.filter(job=piece.job_id, claim=claim).first():
+            return Counter({f"outcome {found.outcome}": 1})
         with vault.reading(purpose=PURPOSE):
             outcome, why = _drawn(claim, piece.version)
         Remapped.objects.create(
