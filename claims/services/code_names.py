@@ -5,7 +5,7 @@ from datetime import date
 
 from claims.domain import codes
 from claims.domain.encounter import NoteRecord
-from claims.domain.reading import text
+from claims.domain.reading import called, text
 from claims.domain.reading.words import Words
 from claims.services import diagnosis_search, reading
 
@@ -18,13 +18,14 @@ def says(*, on: date | None) -> Callable[[str, str], bool]:
 
 
 def judge(known: Words, *, on: date | None) -> Callable[[str, str], bool]:
-    """Return what judges words: by phrases for a service, by search for a diagnosis."""
+    """Return what judges words: by phrases for a service, as a condition for a diagnosis."""
 
     def call(code: str, words: str) -> bool:
         if codes.is_procedure(code):
             heard, _ = text.sentences([NoteRecord(key="", text=words)])
             return any(match.entry.code == code for one in heard for match in known.matches(one))
-        found = diagnosis_search.find(words, on=on, most=FOUND_AMONG)
-        return any(one.code == code for one in found)
+        return called.names(
+            code, words, lambda said: diagnosis_search.find(said, on=on, most=FOUND_AMONG)
+        )
 
     return call

@@ -13,7 +13,7 @@ from claims.domain.edits.context import Context
 from claims.domain.edits.findings import offer
 from claims.domain.facts import Side
 from claims.domain.fixing import MAX_DIAGNOSES, BaseFix
-from claims.domain.reading.reading import Problem, Reading, Standing
+from claims.domain.reading.reading import INFERRED, Problem, Reading, Standing
 
 SOURCE = "ICD-10-CM Official Guidelines, sec. IV"
 
@@ -44,15 +44,16 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
                 continue
             room -= 1
         for fix, words, band in _fixes(problem, known, table):
+            is_inferred = problem.code in reading.inferred
             yield Proposal(
                 fix=fix,
                 rule=f"{reading.source}.diagnosis",
-                explanation=words,
+                explanation=INFERRED if is_inferred else words,
                 source=SOURCE,
                 release=entry.code and table.release,
                 inputs={"code": problem.code},
                 evidence=problem.evidence,
-                band=Band.CHECK if problem.code in reading.inferred else band,
+                band=Band.CHECK if is_inferred else band,
                 suggester=reading.source,
             )
 

@@ -18,7 +18,7 @@ from claims.domain.fixing import MAX_MODIFIERS, MAX_POINTERS, BaseFix
 from claims.domain.line_fixes import AddLine, SetModifiers, SetPointers, SetUnits
 from claims.domain.reading import merging, offered_visits
 from claims.domain.reading.merging import Merged
-from claims.domain.reading.reading import Gap, Reading
+from claims.domain.reading.reading import INFERRED, Gap, Reading
 
 # Of these questions the units of the day's timed services depend.
 _DOUBTS = frozenset({Gap.MINUTES, Gap.MINUTES_CONFLICT, Gap.TREATED_BY})
@@ -46,7 +46,7 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
             yield Proposal(
                 fix=fix,
                 rule=f"{reading.source}.line",
-                explanation=_words(service, line, drafted, content, context),
+                explanation=_words(reading, service, line, drafted, content, context),
                 release=reading.version,
                 inputs={"code": line.code, "units": line.units},
                 evidence=service.evidence,
@@ -92,7 +92,12 @@ def _band(reading: Reading, service: DocumentedService, merged: Merged, context:
 
 
 def _words(
-    service: DocumentedService, line: Line, drafted: Sketch, content: ClaimContent, context: Context
+    reading: Reading,
+    service: DocumentedService,
+    line: Line,
+    drafted: Sketch,
+    content: ClaimContent,
+    context: Context,
 ) -> str:
     """Say in a sentence why the engine draws this line of what the note says."""
     if service.visit is not None:
@@ -102,7 +107,8 @@ def _words(
         return "The note describes a visit that an earlier surgery's payment covers."
     told = [_of_a_note(one.text) for one in drafted.explanations if one.service == service.key]
     about = service.label or line.code
-    return f"The note documents {about}. {' '.join(told[:2])}".strip()[:400]
+    opening = INFERRED if service.code in reading.inferred else f"The note documents {about}."
+    return f"{opening} {' '.join(told[:2])}".strip()[:400]
 
 
 def _of_a_note(text: str) -> str:

@@ -63,6 +63,10 @@ class Question(Document):
     evidence: tuple[Evidence, ...] = ()
 
 
+# Said of what is in ``Reading.inferred`` instead of "the note states it".
+INFERRED = "The quoted words are taken for this; by themselves they do not name it."
+
+
 class Reading(Document):
     """What one reader made of one version of a visit.
 
