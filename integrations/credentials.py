@@ -5,7 +5,7 @@ from uuid import UUID
 
 from claims.models import Connection
 from clinicbridge import vault
-from integrations import registry
+from integrations import addresses, registry
 from integrations.errors import Misconfigured
 from integrations.models import Credential
 from integrations.ports import BillingSystem, CodeSuggester, Endpoint
@@ -21,10 +21,17 @@ def billing(connection_id: UUID) -> BillingSystem:
     return registry.billing(connection.vendor, endpoint(connection))
 
 
-def suggester(connection_id: UUID) -> CodeSuggester:
-    """Return the adapter of a connection aside, ready to call; as ``billing`` does."""
+def suggester(connection_id: UUID, *, agreed: str | None = None) -> CodeSuggester:
+    """Return the adapter of a connection aside, ready to call; as ``billing`` does.
+
+    ``agreed`` is the origin notes may be sent to: an adapter that would
+    open another one is refused, whatever was read before.
+    """
     connection = Connection.objects.get(pk=connection_id)
-    return registry.suggester(connection.vendor, endpoint(connection))
+    opened = endpoint(connection)
+    if agreed is not None and addresses.origin(opened.base_url) != agreed:
+        raise Misconfigured("The address is not the one the agreement was acknowledged for.")
+    return registry.suggester(connection.vendor, opened)
 
 
 def endpoint(connection: Connection) -> Endpoint:

@@ -10,6 +10,9 @@ import httpcore
 
 from integrations import addresses
 
+# Written at once: of a whole body each small step would get the time of the whole.
+PIECE = 16 * 1024
+
 
 class Clock:
     """How long the current call may still take."""
@@ -46,8 +49,11 @@ class Network(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first of the host's addresses that answers."""
+        left = self._clock.left(timeout, httpcore.ConnectTimeout)
         try:
-            numbers = addresses.resolve(host, port)
+            numbers = addresses.resolve(host, port, within=left)
+        except TimeoutError:
+            raise httpcore.ConnectTimeout("No name server answered in time.") from None
         except socket.gaierror:
             raise httpcore.ConnectError("The host's name does not resolve.") from None
         for place, number in enumerate(numbers):
@@ -73,7 +79,9 @@ class Stream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write, no longer than the call may still take."""
-        self._inner.write(buffer, self._clock.left(timeout, httpcore.WriteTimeout))
+        for start in range(0, len(buffer), PIECE):
+            left = self._clock.left(timeout, httpcore.WriteTimeout)
+            self._inner.write(buffer[start : start + PIECE], left)
 
     def close(self) -> None:
         """Close the connection."""

@@ -2,22 +2,24 @@
 
 import time
 import uuid
-from urllib.parse import urlsplit
+from datetime import timedelta
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from claims.domain.reading import speech
-from claims.services import suggester, suggestion_outcomes, suggestion_runs
+from claims.services import suggestion_outcomes, suggestion_runs
 from claims.services.suggestion_outcomes import Took
 from claims.services.suggestion_runs import Taken
 from clinicbridge import audit, scope, vault
-from integrations import call_log, credentials, http
+from integrations import addresses, call_log, credentials, http
 from integrations.errors import Misconfigured, OutsideError, Refused, Unavailable
 from integrations.models import Credential
 from integrations.ports import CodeSuggester, NoteRequest, Suggested
 
+# A call takes no longer, name servers and all: one that could outlast its lease is not begun.
+LONGEST = timedelta(seconds=45)
 log = structlog.get_logger("integrations.suggestions")
 
 
@@ -58,25 +60,28 @@ def waiting(*, practice_id: uuid.UUID) -> list[uuid.UUID]:
         return suggestion_runs.due(now=timezone.now())
 
 
-def host_of(connection_id: uuid.UUID | None) -> str:
-    """Return the host a connection leads to, "" where it leads nowhere yet."""
+def origin_of(connection_id: uuid.UUID | None) -> str:
+    """Return scheme, host and port a connection leads to, "" where it leads nowhere yet."""
     row = Credential.objects.filter(connection_id=connection_id).defer("secrets").first()
-    return (urlsplit(row.base_url).hostname or "") if row else ""
+    return addresses.origin(row.base_url) if row else ""
 
 
 def _take(
     practice_id: uuid.UUID, run_id: uuid.UUID
 ) -> tuple[Taken | None, CodeSuggester | Misconfigured]:
-    """Lease the run and open its endpoint, in one transaction."""
+    """Lease the run and open its endpoint, in one transaction.
+
+    What is opened is held against what was acknowledged once more: the
+    address may have changed since it was looked at.
+    """
     nothing = Misconfigured("It is not due.")
     with scope.practice(practice_id), transaction.atomic():
-        host = host_of(suggester.current().connection_id)
-        taken = suggestion_runs.take(run_id=run_id, host=host, now=timezone.now())
+        taken = suggestion_runs.take(run_id=run_id, leads_to=origin_of, now=timezone.now())
         if taken is None:
             return None, nothing
         try:
             with vault.reading(purpose="connection.use", subject=taken.connection_id):
-                return taken, credentials.suggester(taken.connection_id)
+                return taken, credentials.suggester(taken.connection_id, agreed=taken.origin)
         except Misconfigured as error:
             return taken, error
 
@@ -85,6 +90,8 @@ def _ask(suggester_: CodeSuggester | Misconfigured, taken: Taken) -> Suggested |
     """Make the call; an error is what was heard too."""
     if isinstance(suggester_, Misconfigured):
         return suggester_
+    if timezone.now() + LONGEST > taken.lease_until:
+        return Unavailable("The lease would end before the call.")
     packet = taken.prepared.packet
     request = NoteRequest(
         notes=packet.notes, structured=packet.structured, candidates=packet.candidates.text

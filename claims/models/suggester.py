@@ -25,7 +25,8 @@ class SuggesterSettings(AuditedModel):
 
     The address and its key are the connection's. The acknowledgement
     names who said that an agreement with that endpoint's operator is in
-    force, and holds for the host it was given for and no other.
+    force, and holds for the host it was given for and no other:
+    ``acknowledged_host`` is that host with its scheme and port.
     """
 
     connection = models.ForeignKey(

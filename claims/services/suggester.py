@@ -19,18 +19,24 @@ def current() -> SuggesterSettings:
     return rows.first() or SuggesterSettings()
 
 
-def lacks(settings: SuggesterSettings, *, host: str) -> str:
-    """Return what keeps notes from being sent to HOST, "" when nothing does.
+def held() -> SuggesterSettings:
+    """Return the practice's settings under their lock; else as ``current``."""
+    rows = SuggesterSettings.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("connection", "acknowledged_by").first() or SuggesterSettings()
 
-    ``host`` is where the connection leads now: an acknowledgement given
-    for another one is none for this.
+
+def lacks(settings: SuggesterSettings, *, origin: str) -> str:
+    """Return what keeps notes from being sent to ORIGIN, "" when nothing does.
+
+    ``origin`` is where the connection leads now, scheme, host and port:
+    an acknowledgement given for another one is none for this.
     """
     connection = settings.connection
     if connection is None or connection.direction != Connection.Direction.ASIDE:
         return "Choose the connection notes would be sent by."
     if not connection.is_active:
         return "The connection is paused."
-    if not host:
+    if not origin:
         return "The connection has no address yet."
     if not settings.model:
         return "Name the model."
@@ -38,39 +44,39 @@ def lacks(settings: SuggesterSettings, *, host: str) -> str:
         return "Choose at least one section of a note."
     if settings.acknowledged_by_id is None:
         return "Nobody has said yet that an agreement with the endpoint's operator is in force."
-    if settings.acknowledged_host != host:
+    if settings.acknowledged_host != origin:
         return "The address changed since the agreement was acknowledged: acknowledge it anew."
     return ""
 
 
 @transaction.atomic
 def acknowledge(
-    *, settings: SuggesterSettings, host: str, agreement_with: str, since: date, actor: User
+    *, settings: SuggesterSettings, origin: str, agreement_with: str, since: date, actor: User
 ) -> SuggesterSettings:
-    """Keep who says that an agreement with the operator of HOST is in force, and since when.
+    """Keep who says that an agreement with the operator of ORIGIN is in force, and since when.
 
-    For another host than before it is off until somebody switches it on, with
+    For another origin than before it is off until somebody switches it on, with
     password and code: the word alone sends nothing anywhere new.
     """
-    if not host:
+    if not origin:
         raise NotReady("Give the connection its address first.")
     row = _locked(settings)
     row.agreement_with, row.agreement_date = agreement_with, since
     row.acknowledged_by, row.acknowledged_at = actor, timezone.now()
-    row.is_on = row.is_on and row.acknowledged_host == host
-    row.acknowledged_host = host
+    row.is_on = row.is_on and row.acknowledged_host == origin
+    row.acknowledged_host = origin
     row.save()
     return row
 
 
 @transaction.atomic
-def turn_on(*, settings: SuggesterSettings, host: str, now: datetime) -> SuggesterSettings:
+def turn_on(*, settings: SuggesterSettings, origin: str, now: datetime) -> SuggesterSettings:
     """Have the notes of visits from now on read; raises NotReady with what is missing.
 
     The caller has asked for the person's second factor a moment ago.
     """
     row = _locked(settings)
-    if why := lacks(row, host=host):
+    if why := lacks(row, origin=origin):
         raise NotReady(why)
     row.is_on, row.turned_on_at = True, now
     row.save()

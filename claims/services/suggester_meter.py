@@ -17,7 +17,7 @@ BREAKS_AFTER = 5
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=30)
 # What an endpoint asks for counts, but nobody waits for it into the next day.
 LONGEST_WISH = timedelta(minutes=15)
-TRIAL = timedelta(seconds=45)  # while one call tries whether it is well again
+TRIAL = timedelta(seconds=90)  # while one call tries whether it is well again
 
 
 def admit(settings: SuggesterSettings, *, now: datetime) -> tuple[str, datetime] | None:

@@ -1,6 +1,7 @@
 """Owe and lease the readings of visits' notes by a model."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,20 +18,29 @@ from clinicbridge import vault
 State, Reason = SuggestionRun.State, SuggestionRun.Reason
 OPEN = (State.WAITING, State.ASKING)
 MOST_ATTEMPTS = 5
-LEASE = timedelta(seconds=45)
+# Longer than a worker can live with one run, so that nobody asks beside it.
+LEASE = timedelta(seconds=90)
 OLDEST = timedelta(days=2)
 SENDS = "note.send_to_model"  # the access record of a disclosure
+# Says to which origin a connection leads now, "" where to none.
+LeadsTo = Callable[[uuid.UUID | None], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One run taken for a call. What it holds of the note lives in memory only."""
+    """One run taken for a call. What it holds of the note lives in memory only.
+
+    ``origin`` is the one address it may be sent to, ``lease_until`` when
+    another worker may take the run.
+    """
 
     run_id: uuid.UUID
     token: uuid.UUID
     connection_id: uuid.UUID
     vendor: str
     model: str
+    origin: str
+    lease_until: datetime
     correlation_id: str
     prepared: Prepared = field(repr=False)
 
@@ -86,21 +96,21 @@ def due(*, now: datetime, limit: int = 50) -> list[uuid.UUID]:
 
 
 @transaction.atomic
-def take(*, run_id: uuid.UUID, host: str, now: datetime) -> Taken | None:
+def take(*, run_id: uuid.UUID, leads_to: LeadsTo, now: datetime) -> Taken | None:
     """Lease a due run for one call and count it, or say on its row why there is none.
 
-    ``host`` is where the connection leads now. Opens the visit: inside
-    it the access record of the disclosure is made.
+    The settings are held meanwhile: once they are switched off or narrowed
+    nothing goes out as before. Opens the visit: inside it the access
+    record of the disclosure is made.
     """
     run = locked(run_id)
     if run.state not in OPEN or run.next_attempt_at is None or run.next_attempt_at > now:
         return None
     if run.state == State.ASKING and run.lease_until is not None and run.lease_until > now:
         return None
-    settings = suggester.current()
-    claim = _open_claim(run)
-    prepared = None
-    stopped = _hindrance(run, settings, claim, host=host, now=now)
+    settings = suggester.held()
+    claim, prepared = _open_claim(run), None
+    stopped = _hindrance(run, settings, claim, leads_to=leads_to, now=now)
     if stopped is None and claim is not None:
         prepared, stopped = _prepared(run, claim, settings.sections)
     if stopped is None and (refused := suggester_meter.admit(settings, now=now)) is not None:
@@ -109,8 +119,8 @@ def take(*, run_id: uuid.UUID, host: str, now: datetime) -> Taken | None:
         _stop(run, stopped or Stop(State.CANCELLED, Reason.OFF))
         return None
     run.state, run.reason = State.ASKING, Reason.NONE
-    run.lease_token, run.lease_until = uuid.uuid4(), now + LEASE
-    run.next_attempt_at = now + LEASE
+    run.lease_token = uuid.uuid4()
+    run.lease_until = run.next_attempt_at = now + LEASE
     run.attempts += 1
     run.vendor, run.model = settings.connection.vendor, settings.model
     _describe(run, prepared)
@@ -121,6 +131,8 @@ def take(*, run_id: uuid.UUID, host: str, now: datetime) -> Taken | None:
         connection_id=settings.connection.pk,
         vendor=run.vendor,
         model=run.model,
+        origin=settings.acknowledged_host,
+        lease_until=run.lease_until,
         correlation_id=run.correlation_id,
         prepared=prepared,
     )
@@ -131,7 +143,7 @@ def _hindrance(
     settings: SuggesterSettings,
     claim: Claim | None,
     *,
-    host: str,
+    leads_to: LeadsTo,
     now: datetime,
 ) -> Stop | None:
     """Return why a run may not call now, without opening anything."""
@@ -141,7 +153,7 @@ def _hindrance(
         return Stop(State.CANCELLED, Reason.LEFT)
     if run.attempts >= MOST_ATTEMPTS or run.created_at < now - OLDEST:
         return Stop(State.FAILED, Reason.ATTEMPTS)
-    if suggester.lacks(settings, host=host):
+    if suggester.lacks(settings, origin=leads_to(settings.connection_id)):
         return Stop(State.WAITING, Reason.SETTINGS, now + suggester_meter.LONGEST_WISH)
     return None
 

@@ -111,8 +111,8 @@ class SuggesterAdmin(Buttons, Page):
             say(request, "It is switched off. Nothing more is sent.")
             return suggester.turn_off(settings=row)
         try:
-            host = suggestions.host_of(row.connection_id)
-            row = suggester.turn_on(settings=row, host=host, now=timezone.now())
+            origin = suggestions.origin_of(row.connection_id)
+            row = suggester.turn_on(settings=row, origin=origin, now=timezone.now())
         except suggester.NotReady as missing:
             say(request, str(missing), wrong=True)
             return row
@@ -141,7 +141,7 @@ class SuggesterAdmin(Buttons, Page):
         try:
             suggester.acknowledge(
                 settings=row,
-                host=suggestions.host_of(row.connection_id),
+                origin=suggestions.origin_of(row.connection_id),
                 agreement_with=row.agreement_with,
                 since=row.agreement_date,
                 actor=person,
@@ -154,7 +154,7 @@ class SuggesterAdmin(Buttons, Page):
         """Say whether notes are sent, and what keeps them from it."""
         if row._state.adding:
             return "Off. Save first."
-        why = suggester.lacks(row, host=suggestions.host_of(row.connection_id))
+        why = suggester.lacks(row, origin=suggestions.origin_of(row.connection_id))
         if row.is_on:
             return f"On, but nothing is sent: {why}" if why else "On."
         return f"Off. {why}" if why else "Off. It can be switched on."

@@ -24,7 +24,6 @@ NOTE = """Subjective: Marta Whitfield reports right knee pain since 11/06/2026.
 Treatment: Therapeutic exercise 23 minutes for the right knee, manual therapy 15 minutes.
 Assessment: Pain in right knee is improving. No left knee pain. Rule out meniscus tear.
 Plan: Manual therapy to the left knee next visit. Call 512-555-0142."""
-HOST = "127.0.0.1"
 PATIENT = ("Whitfield", "Marta", "004417", "1EG4TE5MK73", "512-555-0142", "5125550142")
 
 
@@ -87,10 +86,12 @@ def turn_on(clinic: Clinic, api: MessagesApi, **changes: Any) -> SuggesterSettin
     )
     row = SuggesterSettings.objects.create(connection=line, model="some-model", **changes)
     row = suggester.acknowledge(
-        settings=row, host=HOST, agreement_with="Operator Inc.",
+        settings=row, origin=api.url, agreement_with="Operator Inc.",
         since=date(2026, 1, 1), actor=clinic.admin,
     )  # fmt: skip
-    return suggester.turn_on(settings=row, host=HOST, now=timezone.now() - timedelta(minutes=1))
+    return suggester.turn_on(
+        settings=row, origin=api.url, now=timezone.now() - timedelta(minutes=1)
+    )
 
 
 def draft(clinic: Clinic, note: str = NOTE, **changes: Any) -> Claim:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
-from integrations import addresses, http
+from integrations import addresses, http, network
 from integrations.errors import Misconfigured
 
 
@@ -155,3 +156,36 @@ def test_nothing_of_a_call_is_logged(address, caplog):
     with caplog.at_level("INFO"), http.client(address) as client:
         client.get("/plain/MRN-00417")
     assert "MRN-00417" not in caplog.text
+
+
+class Sluggish(httpcore.NetworkStream):
+    """Takes what is written in small sips, each of them in time."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.taken += len(buffer)
+        time.sleep(0.1)
+
+
+def test_a_host_that_reads_slowly_gets_no_more_than_the_total_time():
+    clock = network.Clock(0.25)
+    clock.start()
+    slow = Sluggish()
+
+    with pytest.raises(httpcore.WriteTimeout):
+        network.Stream(slow, clock).write(b"x" * 20 * network.PIECE, 30)
+    assert slow.taken < 5 * network.PIECE
+
+
+def test_a_name_server_that_does_not_answer_ends_a_call_in_time(monkeypatch):
+    ended = threading.Event()
+    monkeypatch.setattr(addresses, "RESOLVE_SECONDS", 0.2)
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *_, **__: ended.wait(20))
+    began = time.monotonic()
+
+    with http.client("https://emr.example") as client, pytest.raises(httpx.ConnectTimeout):
+        client.get("/")
+    ended.set()
+    assert time.monotonic() - began < 5

@@ -285,8 +285,8 @@ def test_a_worker_that_died_while_asking_costs_one_lease(suggesting):
     run_id = suggestions.owe(practice_id=whose, claim_id=suggesting.claim.pk)
     suggestions._take(whose, run_id)
 
-    early = suggesting.run(after=timedelta(seconds=30))
-    late = suggesting.run(after=timedelta(seconds=50))
+    early = suggesting.run(after=timedelta(seconds=80))
+    late = suggesting.run(after=timedelta(seconds=100))
 
     assert early.state == State.ASKING
     assert (late.state, late.attempts) == (State.DONE, 2)

@@ -13,6 +13,7 @@ from integrations.models import Credential, HookRoute
 from tests.claims.admin.filling import said, send
 from tests.kits import messages_api
 
+ORIGIN = "http://127.0.0.1:9"
 ADD = reverse("admin:claims_suggestersettings_add")
 LINE = {"name": "Model", "direction": "ASIDE", "vendor": "claude", "environment": "SANDBOX"}
 WORD = {
@@ -63,7 +64,7 @@ def test_a_line_aside_is_made_with_a_key_and_no_hook(clinic, alex, settings):
     assert not HookRoute.objects.filter(connection_id=made.pk).exists()
     assert "It calls nobody here." in page
     assert "k3y" not in page
-    assert suggestions.host_of(made.pk) == "127.0.0.1"
+    assert suggestions.origin_of(made.pk) == ORIGIN
 
 
 def test_an_address_in_a_private_network_is_refused_unless_the_operator_lists_it(alex, settings):
@@ -91,7 +92,7 @@ def test_a_word_is_kept_with_who_when_and_for_which_address(clinic, alex, row):
     send(alex, address(row), "suggestersettings", sections=row.sections, **WORD)
 
     row.refresh_from_db()
-    assert (row.acknowledged_by, row.acknowledged_host) == (clinic.admin, "127.0.0.1")
+    assert (row.acknowledged_by, row.acknowledged_host) == (clinic.admin, ORIGIN)
     assert (row.agreement_with, str(row.agreement_date)) == ("Operator Inc.", "2026-01-05")
     assert row.acknowledged_at is not None
     assert not row.is_on
@@ -163,7 +164,7 @@ def test_a_word_for_another_address_sends_nothing_until_it_is_switched_on_anew(c
     send(confirmed, address(row), "suggestersettings", sections=row.sections, **WORD)
 
     row.refresh_from_db()
-    assert (row.acknowledged_host, row.is_on) == ("elsewhere.example", False)
+    assert (row.acknowledged_host, row.is_on) == ("https://elsewhere.example:443", False)
 
 
 def test_another_connection_switches_it_off(confirmed, row):
@@ -194,17 +195,17 @@ def test_another_connection_switches_it_off(confirmed, row):
     ],
 )
 def test_what_is_missing_is_told(clinic, row, changed, why):
-    row.acknowledged_by, row.acknowledged_host = clinic.admin, "127.0.0.1"
-    assert suggester.lacks(row, host="127.0.0.1") == ""
-    assert suggester.lacks(row, host="") == "The connection has no address yet."
+    row.acknowledged_by, row.acknowledged_host = clinic.admin, ORIGIN
+    assert suggester.lacks(row, origin=ORIGIN) == ""
+    assert suggester.lacks(row, origin="") == "The connection has no address yet."
     for name, value in changed.items():
         setattr(row, name, value)
 
-    assert why in suggester.lacks(row, host="127.0.0.1")
+    assert why in suggester.lacks(row, origin=ORIGIN)
 
 
 def test_a_paused_line_sends_nothing(clinic, row):
-    row.acknowledged_by, row.acknowledged_host = clinic.admin, "127.0.0.1"
+    row.acknowledged_by, row.acknowledged_host = clinic.admin, ORIGIN
     row.connection.state = Connection.State.PAUSED
 
-    assert suggester.lacks(row, host="127.0.0.1") == "The connection is paused."
+    assert suggester.lacks(row, origin=ORIGIN) == "The connection is paused."
