@@ -25,6 +25,7 @@ class MessagesApi(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.calls: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.heads: list[dict[str, str]] = []
         self.ended = threading.Event()
         self.be_well()
 
@@ -38,6 +39,7 @@ class MessagesApi(ThreadingHTTPServer):
         self.fault, self.times, self.headers = "", 0, {}
         self.calls.clear()
         self.keys.clear()
+        self.heads.clear()
 
     def suffer(self, fault: str, *, times: int = 1000, **headers: str) -> None:
         """Let the next calls go wrong."""
@@ -79,6 +81,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         asked = json.loads(body)
         self.server.calls.append(asked)
+        self.server.heads.append({name.lower(): text for name, text in self.headers.items()})
         key = self.headers.get("x-api-key") or self.headers.get("authorization", "")
         self.server.keys.append(key.removeprefix("Bearer "))
         if self.server.keys[-1] != KEY:

@@ -1,12 +1,13 @@
 """The official SDK over our own network: one bounded call, its failures in our words."""
 
 import email.utils
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from integrations import http
+from integrations import addresses, http
 from integrations.errors import Misconfigured, OutsideError, Refused, Unavailable
 
 if TYPE_CHECKING:  # a second to load: nobody pays it who asks no model
@@ -14,6 +15,8 @@ if TYPE_CHECKING:  # a second to load: nobody pays it who asks no model
     import httpx2
 
 TOTAL_SECONDS = 30.0
+VERSION = "2023-06-01"  # of the Messages API
+LOGGERS = ("anthropic", "httpx2", "httpcore2")
 WAITS = (408, 409, 425, 429)
 SECRETS = (401, 403)
 
@@ -30,6 +33,8 @@ class Client:
             raise Misconfigured("The key holds characters a header cannot carry.")
         self._token, self._base_url = token, base_url.rstrip("/").removesuffix("/v1")
         self._http = http.client(base_url, timeout=TOTAL_SECONDS, transport=transport)
+        if addresses.origin(str(self._http.base_url)) != addresses.origin(base_url):
+            raise Misconfigured("The address can be read in two ways.")
 
     def __enter__(self) -> Self:
         return self
@@ -46,12 +51,13 @@ class Client:
         """
         import anthropic
 
+        _quieten()
         sdk = anthropic.Anthropic(
             api_key=self._token,
             base_url=self._base_url,
             timeout=TOTAL_SECONDS,
             max_retries=0,  # when to try again is the row's to say
-            http_client=_over(self._http),
+            http_client=_over(self._http, token=self._token),
             open_telemetry=False,
         )
         try:
@@ -62,6 +68,13 @@ class Client:
             raise _of_connection(error) from None
         except (anthropic.AnthropicError, ValueError, TypeError, RecursionError):
             raise Unavailable("The answer could not be read.") from None
+
+
+def _quieten() -> None:
+    """Let no ANTHROPIC_LOG of the environment write what is sent into a log."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.WARNING))
 
 
 def _of_status(status: int, headers: Any) -> OutsideError:
@@ -95,21 +108,31 @@ def _retry_after(headers: Any) -> timedelta | None:
     return max(at - datetime.now(UTC), timedelta(0))
 
 
-def _over(inner: httpx.Client) -> "httpx2.Client":
+def _over(inner: httpx.Client, *, token: str) -> "httpx2.Client":
     """Return the SDK's kind of client, whose every call goes through ours.
 
     So its address is checked as it connects, the whole call ends in
     time, a drip too, an answer has a largest size and the call is
-    recorded, as for every other vendor.
+    recorded, as for every other vendor. Of what the SDK would send only
+    address, body and time count: its headers hold what the environment
+    of this process says (ANTHROPIC_CUSTOM_HEADERS, another key).
     """
     import httpx2
+
+    headers = {
+        "accept": "application/json",
+        "anthropic-version": VERSION,
+        "content-type": "application/json",
+        "x-api-key": token,
+    }
+    own = addresses.origin(str(inner.base_url))
 
     class Through(httpx2.BaseTransport):
         """Hands a request of the SDK to our client."""
 
         def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-            headers = [(k, v) for k, v in request.headers.items() if k not in OWN_HEADERS]
-            headers.append(("accept-encoding", "identity"))
+            if addresses.origin(str(request.url)) != own:
+                raise Misconfigured("The call would leave for another address.")
             try:
                 reply = inner.request(
                     request.method, str(request.url), headers=headers, content=request.read()
@@ -125,6 +148,3 @@ def _over(inner: httpx.Client) -> "httpx2.Client":
             )
 
     return httpx2.Client(transport=Through(), trust_env=False)
-
-
-OWN_HEADERS = ("host", "content-length", "accept-encoding", "connection", "transfer-encoding")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import re
 
@@ -12,9 +13,22 @@ from integrations.ports import Endpoint, NoteRequest
 from integrations.vendors.claude import schema
 from integrations.vendors.claude.adapter import Claude
 from tests.kits import messages_api
-from tests.kits.code_suggester import REQUEST, CodeSuggesterKit
+from tests.kits.code_suggester import CANARY, REQUEST, CodeSuggesterKit
 
 PROMPTS = schema.resources.files("integrations.vendors.claude") / "prompts"
+ENVIRONMENT = {
+    "ANTHROPIC_API_KEY": "of-somebody-else",
+    "ANTHROPIC_AUTH_TOKEN": "of-somebody-else",
+    "ANTHROPIC_BASE_URL": "http://192.0.2.1",
+    "ANTHROPIC_CUSTOM_HEADERS": "X-Api-Key: of-somebody-else\nX-Spy: 1\nHost: spy.example\n"
+    "Authorization: Bearer spy\nanthropic-beta: spy\nanthropic-version: 1999-01-01",
+    "ANTHROPIC_PROFILE": "spy",
+    "HTTP_PROXY": "http://192.0.2.1:9",
+    "HTTPS_PROXY": "http://192.0.2.1:9",
+    "ALL_PROXY": "http://192.0.2.1:9",
+    "NO_PROXY": "",
+    "SSL_CERT_FILE": "/nowhere.pem",
+}
 # A prompt that changes is another prompt: give it a file of its own, and its digest here.
 DIGESTS = {"read-note-1": "9cef35cf983719fa"}
 
@@ -68,6 +82,29 @@ class TestClaude(CodeSuggesterKit):
         self.read(api)
 
         assert api.keys == [messages_api.KEY]
+
+    def test_of_the_environment_no_header_proxy_or_key_comes_into_a_call(self, api, monkeypatch):
+        self.read(api)
+        for name, text in ENVIRONMENT.items():
+            monkeypatch.setenv(name, text)
+        self.read(api)
+
+        plain, other = api.heads
+        assert other == plain | {"content-length": other["content-length"]}
+        assert set(plain) == {
+            "host", "content-length", "content-type", "accept", "accept-encoding", "connection",
+            "user-agent", "anthropic-version", "x-api-key",
+        }  # fmt: skip
+        assert (plain["user-agent"], plain["x-api-key"]) == ("ClinicBridge", messages_api.KEY)
+
+    def test_a_log_the_environment_asks_for_holds_nothing_of_a_note(self, api, monkeypatch, caplog):
+        for name in ("anthropic", "httpx2", "httpcore2"):
+            monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
+        caplog.set_level(logging.DEBUG)
+        self.read(api)
+
+        assert CANARY not in caplog.text
+        assert messages_api.KEY not in caplog.text
 
     def test_json_in_a_fence_is_read(self):
         fenced = f"```json\n{json.dumps(messages_api.NOTHING)}\n```"
