@@ -79,7 +79,7 @@ def test_what_the_page_shows_is_what_is_sent_character_for_character(suggesting)
     browser.force_login(suggesting.clinic.biller, "django.contrib.auth.backends.ModelBackend")
     path = reverse("desk:would-be-sent", args=[suggesting.claim.pk])
     page = browser.get(path).content.decode()
-    blocks = re.findall(r'<pre class="as-sent"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    blocks = re.findall(r'<pre class="as-sent[^>]*>(.*?)</pre>', page, re.DOTALL)
     shown = [html.unescape(re.sub("<[^>]+>", "", block)) for block in blocks]
 
     suggesting.run()

@@ -27,7 +27,7 @@ def shown(browser, claim):
 
 def as_sent(page):
     """Return the texts of the page's blocks as they stand in them."""
-    blocks = re.findall(r'<pre class="as-sent"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    blocks = re.findall(r'<pre class="as-sent[^>]*>(.*?)</pre>', page, re.DOTALL)
     return [html.unescape(re.sub("<[^>]+>", "", block)) for block in blocks]
 
 
