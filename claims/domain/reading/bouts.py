@@ -1,8 +1,9 @@
 """Stretches of therapy: each service named with the minutes said of it and who gave it."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.domain.coding.tables import TherapyTable
 from claims.domain.reading import durations, tables, totals, treaters
@@ -15,7 +16,12 @@ from claims.domain.reading.treaters import Treater
 from claims.domain.reading.words import Kind
 
 # Between two services joined so, minutes after the second are of both.
-_JOINED = re.compile(r"^[\s,]*(?:and|&|\+|/|with|,)\s*(?:and\s*)?$")
+_JOINED = re.compile(
+    r"^[\s,]*(?:[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}\s*(?:,|&|\+|/|and)\s*){0,2}"
+    r"(?:and|&|\+|/|with|,)?\s*(?:and\s*)?$"
+)
+# Behind a service's own minutes these begin what was done in them.
+_DETAILS = re.compile(r"[:(]|\s-\s|\bincluding\b|\bconsisting of\b|\bsuch as\b")
 _BEFORE = re.compile(
     r"^\s*(?:\.)?\s*(?:of|for|on|in|doing|-|:|=|\)|\||was spent (?:on|in))?\s*(?:the "
     r"|skilled |direct )?$"
@@ -51,6 +57,7 @@ def find(
     rows = tables.rows(placed)
     last: Treater | None = None
     line = paragraph = -1
+    open_: list[Bout] = []  # those of the line, whose giver may follow in a sentence of its own
     for one in placed:
         sentence = one.sentence
         if sentence.paragraph != paragraph:
@@ -59,23 +66,34 @@ def find(
         labels = [person for person in people if person.is_label]
         here = by_sentence.get(id(one), [])
         row = rows.get(id(one))
+        if sentence.line != line or here:
+            yield from open_
+            open_ = []
+        elif open_:
+            open_ = [_given_by(bout, sentence) for bout in open_]
         if row is not None and here:
             yield from _of_row(here[0], row)
         elif here:
-            for bout in _of_sentence(sentence, here, table):
-                yield _by(bout, sentence, last)
+            open_ = [_by(bout, sentence, last) for bout in _of_sentence(sentence, here, table)]
         if labels:
             last = labels[-1].who
         elif people and sentence.line != line and not here:
             last = None
         line = sentence.line
+    yield from open_
+
+
+def _given_by(bout: Bout, sentence: Sentence) -> Bout:
+    """Return a bout with who the sentence behind it says gave it: "Provided by R. Tran, PTA." """
+    who = treaters.giver(sentence) if bout.treater is None else None
+    return replace(bout, treater=who) if who else bout
 
 
 def _by(bout: Bout, sentence: Sentence, last: Treater | None) -> Bout:
     if bout.treater is not None:
         return bout
     who = treaters.of_words(sentence, bout.mention.start, _end(bout))
-    return Bout(bout.mention, bout.minutes, who or last, bout.duration, bout.is_shared)
+    return replace(bout, treater=who or last)
 
 
 def _end(bout: Bout) -> int:
@@ -97,40 +115,55 @@ def _of_sentence(sentence: Sentence, here: list[Mention], table: TherapyTable) -
     done = [one for one in here if one.standing is Standing.ACTIVE]
     if not done:
         return
-    said = [one for one in durations.found(sentence) if not totals.is_total(sentence, one)]
+    said = durations.found(sentence)
+    if len({one.entry.code for one in here}) > 1 or len(said) == 1:
+        said = [one for one in said if not totals.is_total(sentence, one)]
     done = list(_unrepeated(done, said))
     split = _split_by_treater(sentence, done, said)
     if split:
         yield from split
         return
     taken = _assigned(sentence, done + planned, said)
+    done = [one for one in done if not _is_detail(sentence, one, taken)]
     if any(one.entry.code == GROUP for one in done):
         # What the group did is named beside it, and is no service of its own.
         done = [one for one in done if one.entry.code == GROUP or one.start in taken]
-    for at, mention in enumerate(done):
+    shared = _shared(sentence, done, taken, table)
+    for mention in done:
         mine = taken.get(mention.start)
-        follows = done[at + 1] if at + 1 < len(done) else None
-        is_shared = (
-            mine is None
-            and follows is not None
-            and taken.get(follows.start) is not None
-            and mention.entry.code in table.timed
-            and bool(_JOINED.match(_between(sentence, mention.end, follows.start)))
-            and follows.start < taken[follows.start].start
-        )
-        before = done[at - 1] if at else None
-        shares = (
-            before is not None
-            and before.start not in taken
-            and mine is not None
-            and bool(_JOINED.match(_between(sentence, before.end, mention.start)))
-            and mention.start < mine.start
-            and before.entry.code in table.timed
-        )
-        if mine is None or shares:
-            yield Bout(mention, None, is_shared=is_shared or shares)
+        if mine is None or mention.start in shared:
+            yield Bout(mention, None, is_shared=mention.start in shared)
         else:
             yield Bout(mention, mine.minutes, duration=mine)
+
+
+def _shared(
+    sentence: Sentence, done: list[Mention], taken: dict[int, Duration], table: TherapyTable
+) -> set[int]:
+    """Return the services named in one breath with one duration: whose it is nobody said."""
+    shared: set[int] = set()
+    for before, after in itertools.pairwise(done):
+        if not _JOINED.match(_between(sentence, before.end, after.start)):
+            continue
+        if before.entry.code not in table.timed or before.entry.code == after.entry.code:
+            continue
+        mine, other = taken.get(before.start), taken.get(after.start)
+        is_ahead = mine is not None and mine.end <= before.start  # "30 min of A and B"
+        is_of_both = other is None if is_ahead else mine is None
+        if is_of_both and (before.start in taken or after.start in taken or before.start in shared):
+            shared |= {before.start, after.start}
+    return shared
+
+
+def _is_detail(sentence: Sentence, one: Mention, taken: dict[int, Duration]) -> bool:
+    """Say whether a service without minutes only tells what was done in another's."""
+    if one.start in taken:
+        return False
+    led = [each for each in taken.values() if each.end <= one.start]
+    if not led:
+        return False
+    between = _between(sentence, max(each.end for each in led), one.start)
+    return bool(_DETAILS.search(between)) and ";" not in between
 
 
 def _between(sentence: Sentence, start: int, end: int) -> str:

@@ -26,6 +26,11 @@ _CLOCK = r"(?P<{0}h>\d{{1,2}}):(?P<{0}m>\d{{2}})\s*(?P<{0}p>[ap]\.?m\.?)?"
 _RANGE = re.compile(
     rf"(?<![\d:]){_CLOCK.format('a')}\s*(?:-|to|until|through|thru)\s*{_CLOCK.format('b')}(?![\d:])"
 )
+# Of four digits: "0900-0925", no part of a longer number.
+_MILITARY = re.compile(
+    r"(?<![\d:.-])(?P<ah>[01]\d|2[0-3])(?P<am>[0-5]\d)\s*(?:-|to|until)\s*"
+    r"(?P<bh>[01]\d|2[0-3])(?P<bm>[0-5]\d)(?![\d:-]|\.\d)"
+)
 LONGEST = 600
 
 
@@ -42,7 +47,7 @@ class Duration:
 
 def found(sentence: Sentence) -> list[Duration]:
     """Return the durations a sentence names, in order."""
-    said = [*_minutes(sentence), *_spans(sentence)]
+    said = [*_minutes(sentence), *_spans(sentence), *_military(sentence)]
     return sorted(said, key=lambda one: one.start)
 
 
@@ -76,6 +81,16 @@ def _spans(sentence: Sentence) -> Iterator[Duration]:
         if 0 < length <= LONGEST:
             yield Duration(
                 length, sentence.start + one.start(), sentence.start + one.end(), first, last
+            )
+
+
+def _military(sentence: Sentence) -> Iterator[Duration]:
+    for one in _MILITARY.finditer(sentence.plain):
+        begins, ends = time(int(one["ah"]), int(one["am"])), time(int(one["bh"]), int(one["bm"]))
+        length = ends.hour * 60 + ends.minute - begins.hour * 60 - begins.minute
+        if 0 < length <= LONGEST:
+            yield Duration(
+                length, sentence.start + one.start(), sentence.start + one.end(), begins, ends
             )
 
 

@@ -14,14 +14,31 @@ _EVALUATED = re.compile(
     r"\b(?<!re-)(?<!re )(?:initial (?:evaluation|eval)|(?:pt|ot|physical therapy"
     r"|occupational therapy|therapy) (?:initial )?(?:evaluation|eval)\b)"
 )
+# In a title, or beside its minutes, the word alone is enough.
+_EVALUATION = re.compile(r"(?<!re-)(?<!re )\b(?:evaluation|eval)\b")
 _HEAD = 2
-_COMPLEXITY = re.compile(r"\b(?P<level>low|moderate|high)(?:[- ]level)?[- ]complexity\b")
-# Whose complexity it is not: a visit's decision-making has words of its own.
-_OF_ANOTHER = re.compile(r"\b(?:mdm|decision[- ]making|medical decision)\b")
+_COMPLEXITY = re.compile(
+    r"\b(?P<level>low|moderate|high)(?:[- ]level)?[- ]complexity\b"
+    r"|\bcomplexity(?: (?:level|of (?:the )?evaluation))?(?:\s*[:=-]\s*|\s+(?:is|was)\s+)"
+    r"(?P<said>low|moderate|high)\b"
+)
+# Whose complexity it is not: a physician's decision-making has words of its own.
+_OF_ANOTHER = re.compile(r"\b(?:mdm|medical decision)\b")
 _LEVELS = {
     Discipline.PT: {"low": "97161", "moderate": "97162", "high": "97163"},
     Discipline.OT: {"low": "97165", "moderate": "97166", "high": "97167"},
 }
+
+
+_OF_OT = {
+    **dict(zip(_LEVELS[Discipline.PT].values(), _LEVELS[Discipline.OT].values(), strict=True)),
+    "97164": "97168",
+}
+
+
+def of_discipline(code: str, discipline: Discipline | None) -> str:
+    """Return an evaluation's code under the discipline that evaluated: "eval" is said by both."""
+    return _OF_OT.get(code, code) if discipline is Discipline.OT else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,7 @@ def _complexities(placed: Sequence[Placed]) -> Iterator[tuple[str, Evidence]]:
         for found in _COMPLEXITY.finditer(one.sentence.plain):
             start, end = one.sentence.start + found.start(), one.sentence.start + found.end()
             if standings.of_words(one.sentence, start, end) is Standing.ACTIVE:
-                yield found["level"], one.sentence.evidence()
+                yield found["level"] or found["said"], one.sentence.evidence()
 
 
 def questions(
@@ -64,7 +81,7 @@ def questions(
         return
     for one in placed:
         sentence = one.sentence
-        found = _EVALUATED.search(sentence.plain)
+        found = _EVALUATED.search(sentence.plain) or _EVALUATION.search(sentence.plain)
         if found is None or one.section in (Section.PLAN, Section.HISTORY):
             continue
         start, end = sentence.start + found.start(), sentence.start + found.end()

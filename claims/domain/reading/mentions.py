@@ -39,11 +39,14 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
     """Yield every mention of a service, in the order of the note."""
     for one in placed:
         for match in words.matches(one.sentence):
+            # Minutes stand beside the word that names the service, inside the phrase or not.
+            is_timed = match.entry.kind is Kind.THERAPY
+            start, end = match.named if is_timed else (match.start, match.end)
             yield Mention(
                 entry=match.entry,
                 placed=one,
-                start=match.start,
-                end=match.end,
+                start=start,
+                end=end,
                 standing=_standing(one, *match.named, match.entry),
                 side=sides.of_words(one.sentence, match.start, match.end),
                 is_short=match.is_short,

@@ -32,6 +32,8 @@ _BULLET = re.compile(r"\s*(?:[-*>]+|\(?\d{1,2}[.)])\s+")
 _LABEL = re.compile(r"\s*[\w/&() .-]{1,40}:")
 _LETTERS = re.compile(r"[a-z/&]{1,3}:")  # of a heading: "P:", "A/P:"
 _END = re.compile(r"[.!?]+(?=[\s\"')]|$)")
+_LEADER = re.compile(r"\.{3,}")  # dots that lead the eye from a service to its minutes
+_CODED = re.compile(r"(?:\d{5}|[a-z]\d{4})\b|\d{3,4}\s*-\s*\d{3,4}\b")  # a code, or clock times
 _ABBREVIATED = frozenset(
     [
         "jr",
@@ -182,14 +184,17 @@ def _goes_on(text: str, plain: str, start: int, stop: int) -> bool:
         return False
     if text[stop + 1].isupper():
         return False
-    return not (_BULLET.match(following) or _LABEL.match(following) or "|" in following)
+    begins = any(one.match(following) for one in (_BULLET, _LABEL, _CODED))
+    return not (begins or "|" in following)
 
 
 def _parts(text: str, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a line; an abbreviation or an initial ends none."""
     first = start
     for stop in _END.finditer(plain, start, end):
-        if stop.end() < end and _is_abbreviation(text, plain, first, stop.start()):
+        if stop.end() < end and (
+            _LEADER.fullmatch(stop[0]) or _is_abbreviation(text, plain, first, stop.start())
+        ):
             continue
         yield from _short(first, stop.end())
         first = stop.end()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claims.domain.coding.tables import TherapyTable
 from claims.domain.facts import Discipline, DocumentedService, Evidence
@@ -40,6 +40,7 @@ def read(
 ) -> Session:
     """Return the session's services with their minutes, and what would have to be asked."""
     session = Session()
+    mentions = [_of_discipline(one, discipline) for one in mentions]
     bouts = list(stretches.find(placed, mentions, table))
     _evaluated(session, placed, {one.code for one in bouts}, discipline)
     if not bouts:
@@ -49,7 +50,7 @@ def read(
         by_code.setdefault(bout.code, []).append(bout)
     everyone, are_both = treaters.of_note(placed)
     told = {code: _settled(found) for code, found in by_code.items()}
-    stated = totals.of_note(placed)
+    stated = totals.of_note(placed, _alone(bouts))
     if totals.contradict(stated, _sum(told, table)):
         told = {code: _once(found) for code, found in told.items()}
     timed = {code for code in told if code in table.timed}
@@ -85,6 +86,19 @@ def _evaluated(
             key=_key(told.code), code=told.code, discipline=discipline, evidence=told.evidence
         )
     )
+
+
+def _of_discipline(mention: Mention, discipline: Discipline | None) -> Mention:
+    code = evaluations.of_discipline(mention.entry.code, discipline)
+    return replace(mention, entry=replace(mention.entry, code=code))
+
+
+def _alone(bouts: list[Bout]) -> set[int]:
+    """Return the ids of sentences in which one service alone is named."""
+    named: dict[int, set[str]] = {}
+    for bout in bouts:
+        named.setdefault(id(bout.mention.placed), set()).add(bout.code)
+    return {where for where, codes in named.items() if len(codes) == 1}
 
 
 def _key(code: str) -> str:

@@ -1,7 +1,7 @@
 """The total minutes a therapy note states, and whether its services add up to them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from claims.domain.facts import Evidence
@@ -26,6 +26,9 @@ _NUMBER = re.compile(
 )
 
 
+_SESSION = re.compile(r"\b(?:session|visit|treatment time|timed|all services|total time)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """A total the note states; ``is_timed`` when it is of timed services alone."""
@@ -43,15 +46,22 @@ def is_total(sentence: Sentence, duration: Duration) -> bool:
     return bool(
         _TOTAL.search(before)
         or re.match(r"\s*(?:in )?(?:total|timed total|overall)\b", after)
+        or re.match(r"\s*(?:(?:treatment|therapy) )?(?:session|visit|appointment)\b", after)
         or re.match(r"\s*(?:timed|untimed)\s*:?\s*$", before.strip() + " ")
     )
 
 
-def of_note(placed: Iterable[Placed]) -> list[Total]:
-    """Return every total the notes state."""
+def of_note(placed: Iterable[Placed], alone: Collection[int] = ()) -> list[Total]:
+    """Return every total the notes state.
+
+    ``alone`` are ids of sentences about one service: a total there is
+    that service's, unless its words name the session.
+    """
     found: list[Total] = []
     for one in placed:
         sentence = one.sentence
+        if id(one) in alone and not _SESSION.search(sentence.plain):
+            continue
         if not (_TOTAL.search(sentence.plain) or _TIMED.search(sentence.plain)):
             continue
         said = [each for each in durations.found(sentence) if is_total(sentence, each)]

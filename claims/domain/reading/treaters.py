@@ -94,6 +94,19 @@ def of_words(sentence: Sentence, start: int, end: int) -> Treater | None:
     return None
 
 
+_GIVEN_BY = re.compile(
+    r"\s*(?:(?:all |both |service |services |treatment |this )*(?:was |were )?"
+    r"(?:provided|performed|delivered|treated|given|rendered|administered|completed|done|led)"
+    r"(?: entirely| solely)? )?by\b"
+)
+
+
+def giver(sentence: Sentence) -> Treater | None:
+    """Return who a sentence that says nothing else names as having treated."""
+    people = {one.who for one in named(sentence)}
+    return people.pop() if len(people) == 1 and _GIVEN_BY.match(sentence.plain) else None
+
+
 def _is_together(plain: str) -> bool:
     return bool(_TOGETHER.search(plain)) and not _APART.search(plain)
 
@@ -118,11 +131,19 @@ def _leads(between: str) -> bool:
     )
 
 
+_WHOLE = re.compile(
+    r"\b(?:entire(?:ly)?|throughout|all (?:of )?(?:the )?(?:services|interventions|treatment"
+    r"|minutes)|whole|full) ?(?:session|visit|treatment|time)?\b"
+)
+
+
 def of_note(placed: Iterable[Placed]) -> tuple[Treater | None, bool]:
     """Return who gave all of a visit's services, and whether both kinds are named at all."""
     said: set[Treater] = set()
     stated: list[Treater] = []
     for one in placed:
+        if _is_together(one.sentence.plain) and _WHOLE.search(one.sentence.plain):
+            return Treater.TOGETHER, True
         for person in named(one.sentence):
             said.add(person.who)
             if _is_statement(one, person):

@@ -42,3 +42,25 @@ def test_a_complexity_nobody_or_two_sentences_state_is_asked_for(said):
 
     assert codes(reading) == set()
     assert "COMPLEXITY" in gaps(reading)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "COMPLEXITY: Moderate. Evaluation time 35 min.",
+        "Clinical decision making of moderate complexity.",
+        "Complexity of evaluation was moderate.",
+    ],
+)
+def test_a_complexity_is_told_in_more_words_than_one(said):
+    reading = read(f"{TITLE}Dx: hip pain.\n{said}", discipline=Discipline.PT)
+
+    assert codes(reading) == {"97162"}
+
+
+def test_the_word_evaluation_alone_is_of_the_discipline_that_evaluated():
+    reading = read(
+        "HAND THERAPY\nEval completed today, low complexity, 30 min.", discipline=Discipline.OT
+    )
+
+    assert codes(reading) == {"97165"}

@@ -1,0 +1,94 @@
+"""Whose minutes are whose in a therapist's note, and who gave them."""
+
+import pytest
+
+from claims.domain.facts import Discipline
+from tests.claims.domain.reading.reading_of import codes, gaps, read, service
+
+PT = {"discipline": Discipline.PT}
+
+
+def test_minutes_behind_a_dotted_line_are_the_services():
+    reading = read(
+        "Dx: stiffness of right shoulder\n"
+        "97110 - Ther ex ............. 24 min (pulleys, wand, wall slides, low row, sleeper)\n"
+        "97140 - Manual ............ 15 min (glides of the joint, grade III, and soft tissue)\n"
+        "TOTAL TIMED MINUTES: 39",
+        **PT,
+    )
+
+    assert service(reading, "97110").therapist_minutes == 24
+    assert service(reading, "97140").therapist_minutes == 15
+    assert gaps(reading) == []
+
+
+def test_minutes_inside_a_phrase_are_the_services():
+    reading = read("Ther ex 20 min, manual 10 min. Total timed 30 min.", **PT)
+
+    assert service(reading, "97140").therapist_minutes == 10
+
+
+def test_clock_times_of_four_digits_are_read():
+    reading = read("0905-0930 therapeutic exercise\n0930-0945 manual therapy", **PT)
+
+    assert service(reading, "97110").therapist_minutes == 25
+    assert service(reading, "97140").therapist_minutes == 15
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Therex, manual therapy and gait training today, 45 min.",
+        "45 minutes of therapeutic exercise and manual therapy.",
+        "Therapeutic exercise and manual therapy performed, 40 min session.",
+    ],
+)
+def test_one_duration_of_several_services_is_nobodys(said):
+    reading = read(said, **PT)
+
+    assert codes(reading) == set()
+    assert gaps(reading) == ["MINUTES"]
+
+
+def test_what_a_services_minutes_were_spent_on_is_no_service():
+    reading = read(
+        "Manual therapy 15 min: glides, massage within the mobilization. Timed total 15 min.", **PT
+    )
+
+    assert codes(reading) == {"97140"}
+    assert gaps(reading) == []
+
+
+def test_a_services_own_total_is_not_the_sessions():
+    reading = read(
+        "Therapeutic exercise - 30 minutes total (15 minutes by PT, 15 minutes by PTA)\n"
+        "Manual therapy - 15 minutes (PT)\nTotal timed minutes: 45",
+        **PT,
+    )
+
+    exercise = service(reading, "97110")
+    assert (exercise.therapist_minutes, exercise.assistant_minutes) == (15, 15)
+    assert gaps(reading) == []
+
+
+def test_who_gave_a_service_may_stand_in_the_sentence_behind_it():
+    reading = read(
+        "9:00-9:30 Therapeutic exercise: bridges, step-ups. Provided by R. Vance, PTA.\n"
+        "9:30-9:45 Manual therapy to the hip. Provided by S. Boyd, PT.",
+        **PT,
+    )
+
+    assert service(reading, "97110").assistant_minutes == 30
+    assert service(reading, "97140").therapist_minutes == 15
+    assert gaps(reading) == []
+
+
+def test_both_at_once_for_the_whole_session_is_said_once():
+    reading = read(
+        "ADL training 25 min, therapeutic activities 15 min. "
+        "COTA with OTR present, co-treating the entire session.",
+        discipline=Discipline.OT,
+    )
+
+    assert service(reading, "97535").together_minutes == 25
+    assert gaps(reading) == []
