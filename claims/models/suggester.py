@@ -148,6 +148,7 @@ class SuggestionRun(AuditedModel):
             ),
         ]
         indexes = [
+            models.Index(fields=["practice", "created_at"], name="suggestion_run_by_time"),
             models.Index(
                 "practice",
                 "next_attempt_at",
