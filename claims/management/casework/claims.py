@@ -13,7 +13,12 @@ from claims.management.casework.answers import Answer, said
 from claims.services import coding_context
 
 # "No payer means medicare; cpt_rules means commercial"; medicare is Part B.
-_CLASSES = {"medicare": "MEDICARE", "cpt_rules": "COMMERCIAL"}
+_CLASSES = {
+    "medicare_part_b": "MEDICARE",
+    "railroad_medicare": "RAILROAD",
+    "workers_compensation": "WORKERS_COMP",
+    "cpt_rules": "COMMERCIAL",
+}
 
 
 def payer_class(case: Mapping[str, Any]) -> str:

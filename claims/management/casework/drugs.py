@@ -44,12 +44,20 @@ def _drug(case: Mapping[str, Any]) -> DrugFacts:
     size = case.get("hcpcs_unit_mg") or case.get("billing_unit_mg")
     prefix = "mg" if by_weight else "units"
     return DrugFacts(
-        container=str(case.get("container", "")).upper(),
+        container=_container(str(case.get("container", ""))),
         given=_number(case.get(f"{prefix}_administered")),
         discarded=_number(case.get(f"{prefix}_discarded")),
         unit="MG" if by_weight else "UNITS",
         unit_size=_number(size),
     )
+
+
+def _container(words: str) -> str:
+    """Return our word for a container for one dose or for many, "" where a case names none."""
+    first = words.lower().replace("-", "_").partition("_")[0]
+    if words and first not in ("single", "multi", "multiple"):
+        raise Unsupported(f"a container is for a single dose or for many, not: {words}")
+    return drug_units.SINGLE_DOSE if first == "single" else "MULTI_DOSE" if words else ""
 
 
 def _number(value: Any) -> Decimal | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from claims.domain.coding.codetables import Tables
-from claims.management.casework.answers import Adapter, Answer, Said, Unsupported
+from claims.domain.edits.findings import Severity
+from claims.management.casework.answers import FINDING, Adapter, Answer, Said, Unsupported
 
 # family -> the module beside this one that puts its cases to the engine.
 FAMILIES = {
@@ -26,6 +27,7 @@ FAMILIES = {
     "icd10cm": "diagnoses",
     "claim_level": "basics",
 }
+NOTE = FINDING[Severity.NOTE]
 PASSED, FAILED, UNSUPPORTED = "passed", "failed", "unsupported"
 _SETS = frozenset({"modifiers", "pair", "children", "codes", "allowed_modifier"})
 _ORDERED = frozenset({"fix_order"})
@@ -123,7 +125,7 @@ def _difference(expected: Mapping[str, Any], answer: Answer) -> str:
     rule, finding, fix = told.pop("rule", None), told.pop("finding", ...), told.pop("fix", None)
     if finding is not ...:
         said = [one for one in answer.get("findings", ()) if _is(one, rule)]
-        if not _found(said, finding, fix):
+        if not _found(said, finding, fix, rule):
             heard = [f"{one.rule} {one.finding}" for one in answer.get("findings", ())]
             return f"expected {finding} {rule or ''}, the edits said {heard or 'nothing'}"
         answer = {**(dict(said[0].detail) if said else {}), **answer}
@@ -141,9 +143,12 @@ def _is(said: Said, rule: str | None) -> bool:
     return rule is None or said.rule.endswith(rule)
 
 
-def _found(said: list[Said], finding: str | None, fix: Mapping[str, Any] | None) -> bool:
+def _found(
+    said: list[Said], finding: str | None, fix: Mapping[str, Any] | None, rule: str | None
+) -> bool:
     if finding is None:
-        return not said
+        # A note is no objection: it counts where its own rule is asked for.
+        return not (said if rule else [one for one in said if one.finding != NOTE])
     return any(
         one.finding == finding
         and all(

@@ -14,6 +14,9 @@ from claims.management.casework.answers import Answer, Unsupported
 BILLERS = {
     "professional": Biller.PROFESSIONAL,
     "physician": Biller.PROFESSIONAL,
+    "office": Biller.PROFESSIONAL,
+    "hospital": Biller.PROFESSIONAL,
+    "hospital_outpatient": Biller.PROFESSIONAL,
     "asc": Biller.ASC,
     "ambulatory_surgery_center": Biller.ASC,
 }

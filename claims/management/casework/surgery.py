@@ -54,6 +54,7 @@ def _answer(case: Mapping[str, Any], tables: Tables) -> Answer:
     if case.get("procedure_in_period") or case.get("return_to_or") or is_procedure:
         return _procedure(case)
     if "visit_date" in case:
+        case = {**case, "surgery": case.get("surgery") or _beside(case)}
         return {**_visit(case, _day(case["visit_date"])), **_edits(case, tables)}
     if "complication" in case:
         # Without dates: some day of a 90-day period.
@@ -63,8 +64,13 @@ def _answer(case: Mapping[str, Any], tables: Tables) -> Answer:
     raise Unsupported("neither a period, a visit, a procedure nor a transfer of care")
 
 
+def _beside(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the procedure of the visit's own day, where no earlier surgery is named."""
+    return {**case["same_day_procedure"], "date": case["visit_date"]}
+
+
 def _period(case: Mapping[str, Any]) -> Answer:
-    found = global_period.period(_day(case["procedure_date"]), case["global_days"])
+    found = global_period.period(_day(case["procedure_date"]), _days(case["global_days"]))
     if found is None:
         raise Unsupported(f"global days {case['global_days']} have no period")
     return {
@@ -117,7 +123,7 @@ def _visit(case: Mapping[str, Any], on: date) -> Answer:
             other_global=(case.get("same_day_procedure") or {}).get("global_days", ""),
         ),
         surgery_on=_day(surgery["date"]),
-        global_days=surgery["global_days"],
+        global_days=_days(surgery["global_days"]),
         payer_class=claims.payer_class(case),
     )
     return {
@@ -133,7 +139,7 @@ def _edits(case: Mapping[str, Any], tables: Tables) -> Answer:
     line = Line(
         uid="V", code="99213", modifiers=tuple(case.get("modifiers", ())), from_date=on, to_date=on
     )
-    known = Surgery(surgery.get("code", ""), _day(surgery["date"]), surgery["global_days"])
+    known = Surgery(surgery.get("code", ""), _day(surgery["date"]), _days(surgery["global_days"]))
     context = claims.context(case, tables, history=History(surgeries=(known,)))
     return claims.ask(ClaimContent(lines=(line,)), context, "surgery.")
 
@@ -143,6 +149,11 @@ def _related(case: Mapping[str, Any]) -> bool | None:
         related: bool | None = case.get("related", case.get("related_to_surgery"))
         return related
     return True if case.get("complication") else None
+
+
+def _days(said: Any) -> str:
+    """Return global days in the fee schedule's three characters."""
+    return str(said).zfill(3)
 
 
 def _day(text: str) -> date:

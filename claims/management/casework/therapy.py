@@ -1,5 +1,6 @@
 """Put cases of therapy to the engine."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,8 +14,10 @@ from claims.domain.coding.tables import TherapyTable
 from claims.domain.facts import Discipline, DocumentedService
 from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
+from claims.models import Payer
 from claims.services import coding_context
 
+CLASSES = frozenset(Payer.PayerClass.values)
 # A day on which every rule of today holds, where a case names none.
 DAY = date(2026, 3, 2)
 METHODS = {"medicare_8_minute": "MEDICARE_8_MINUTE", "cpt_midpoint_per_code": "CPT_MIDPOINT"}
@@ -71,7 +74,7 @@ def _units(case: Mapping[str, Any]) -> Answer:
 
 
 def _drafted(case: Mapping[str, Any]) -> Answer:
-    day = date.fromisoformat(case.get("date_of_service", DAY.isoformat()))
+    day = _day(case)
     context = CodingContext(
         today=max(day, DAY),
         payer_class=_payer_class(case),
@@ -114,15 +117,29 @@ def _threshold(case: Mapping[str, Any], tables: Tables) -> Answer:
 
 
 def _payer_class(case: Mapping[str, Any]) -> str:
-    rule = str(case.get("payer_rule", ""))
-    return "MEDICARE" if rule.startswith("medicare_part_b") else claims.payer_class(case)
+    if "payer_rule" not in case:
+        return claims.payer_class(case)
+    rule = str(case["payer_rule"])
+    named = "medicare" if rule.startswith("medicare_part_b") else rule
+    found = claims.payer_class({"payer": named})
+    if found not in CLASSES:
+        raise Unsupported(f"no such rule of a payer: {rule}")
+    return found
+
+
+def _day(case: Mapping[str, Any]) -> date:
+    """Return the day of service, else one of the year that a payer's rule is called by."""
+    if "date_of_service" in case:
+        return date.fromisoformat(case["date_of_service"])
+    year = re.search(r"_(20\d\d)$", str(case.get("payer_rule", "")))
+    return date(int(year[1]), 7, 1) if year else DAY
 
 
 def _therapy(services: list[Mapping[str, Any]]) -> TherapyTable:
     """Return the shipped table with the case's own word on which codes count time."""
     shipped = coding_context.therapy()
-    timed = {one["code"] for one in services if one["timed"]}
-    untimed = {one["code"] for one in services if not one["timed"]}
+    timed = {one["code"] for one in services if one.get("timed")}
+    untimed = {one["code"] for one in services if one.get("timed") is False}
     return replace(
         shipped,
         timed=(shipped.timed | timed) - untimed,

@@ -11,7 +11,14 @@ from claims.domain.facts import StudyFacts, VisitFacts
 from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
 
-SETTINGS = {"EMERGENCY_DEPARTMENT": "EMERGENCY", "ED": "EMERGENCY"}
+SETTINGS = {
+    "EMERGENCY_DEPARTMENT": "EMERGENCY",
+    "ED": "EMERGENCY",
+    "INPATIENT_INITIAL": "HOSPITAL_INITIAL",
+    "INPATIENT_SUBSEQUENT": "HOSPITAL_SUBSEQUENT",
+    "OBSERVATION_INITIAL": "HOSPITAL_INITIAL",
+    "OBSERVATION_SUBSEQUENT": "HOSPITAL_SUBSEQUENT",
+}
 PATIENTS = {"new": True, "established": False, None: None}
 
 
@@ -36,8 +43,10 @@ def _by_time(
         is_new = em_ladders.is_new_of(base, em=tables.em)
     level = em_level.choose(visit, is_new=is_new, em=tables.em)
     minutes = em_level.minutes_of(visit)
-    if level is None or minutes is None:
+    if level is None or not level.basis:
         raise Unsupported("an office visit needs its minutes, and whether the patient is new")
+    if minutes is None:
+        return {"code": level.code, "basis": level.basis, "countable_minutes": None}
     added = em_time.prolonged(
         base or level.code or "",
         minutes=minutes,

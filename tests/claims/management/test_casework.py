@@ -1,0 +1,111 @@
+"""Shapes a case may have: what it leaves out, and what it says in other words."""
+
+import pytest
+
+from claims.management.casework import runner
+from claims.services import coding_context
+
+
+def outcome(family, given, expected):
+    case = {"id": "X-1", "family": family, "input": given, "expected": expected}
+    return runner.check(case, coding_context.shipped_tables())[0]
+
+
+def split(**given):
+    service = {"code": "97110", "timed": True, "therapist_minutes": 0, "assistant_minutes": 30}
+    return {"discipline": "PT", "services": [service], **given}
+
+
+@pytest.mark.parametrize(
+    ("rule", "modifiers"),
+    [
+        ("medicare_part_b_2022", ["GP", "CQ"]),
+        ("medicare_part_b_2019", ["GP"]),
+        ("tricare", ["GP", "CQ"]),
+        ("commercial", ["GP"]),
+    ],
+)
+def test_the_rule_of_a_payer_is_its_class_and_the_year_in_its_name(rule, modifiers):
+    wanted = {"lines": [{"code": "97110", "units": 2, "modifiers": modifiers}]}
+    given = split(payer_rule=rule)
+    assert outcome("assistant_modifiers_cq_co", given, wanted) == runner.PASSED
+
+
+def test_a_payers_rule_nobody_knows_is_not_taken_for_medicares():
+    given = split(payer_rule="of_the_moon")
+    wanted = {"lines": [{"code": "97110", "units": 2, "modifiers": ["GP", "CQ"]}]}
+    assert outcome("assistant_modifiers_cq_co", given, wanted) == runner.UNSUPPORTED
+
+
+def test_a_service_that_does_not_say_whether_it_is_timed_is_what_the_table_says():
+    services = [{"code": "97110", "minutes": 30}, {"code": "G0283", "minutes": 15}]
+    given = {"method": "medicare_8_minute", "services": services}
+    lines = [{"code": "97110", "units": 2}, {"code": "G0283", "units": 1}]
+    wanted = {"total_timed_minutes": 30, "total_timed_units": 2, "lines": lines}
+    assert outcome("therapy_timed_units", given, wanted) == runner.PASSED
+
+
+@pytest.mark.parametrize(
+    ("container", "modifiers"),
+    [("single_use", ["JZ"]), ("Single-dose vial", ["JZ"]), ("multi-dose", []), ("multi_use", [])],
+)
+def test_a_container_is_for_one_dose_or_for_many_however_it_is_spelled(container, modifiers):
+    given = {"container": container, "units_administered": 4, "units_discarded": 0}
+    given["date_of_service"] = "2026-02-01"
+    wanted = {"lines": [{"units": 4, "modifiers": modifiers}]}
+    assert outcome("drug_wastage_jw_jz", given, wanted) == runner.PASSED
+    assert outcome("drug_wastage_jw_jz", {**given, "container": "jug"}, wanted) == (
+        runner.UNSUPPORTED
+    )
+
+
+def test_global_days_may_be_a_number():
+    given = {"procedure_date": "2026-01-05", "global_days": 90}
+    assert outcome("global_surgery", given, {"period_end": "2026-04-05"}) == runner.PASSED
+
+
+@pytest.mark.parametrize(
+    ("days", "fact", "modifier"),
+    [
+        ("000", "significant_separately_identifiable", "25"),
+        ("010", "significant_separately_identifiable", "25"),
+        ("090", "decision_for_surgery", "57"),
+    ],
+)
+def test_a_visit_beside_a_procedure_of_its_day_needs_no_earlier_surgery(days, fact, modifier):
+    given = {"visit_date": "2026-02-10", "visit_is": "E/M", fact: True}
+    given["same_day_procedure"] = {"global_days": days}
+    wanted = {"modifier": [modifier], "billable": True}
+    assert outcome("global_surgery", given, wanted) == runner.PASSED
+
+
+def test_57_is_judged_by_the_procedure_of_the_same_day():
+    given = {"visit_date": "2026-02-10", "visit_is": "E/M", "modifiers": ["57"]}
+    given["same_day_procedure"] = {"global_days": "010"}
+    wanted = {"finding": "error", "rule": "57_only_with_090"}
+    assert outcome("global_surgery", given, wanted) == runner.PASSED
+
+
+@pytest.mark.parametrize("facility", ["hospital_outpatient", "office"])
+def test_both_sides_are_one_line_wherever_a_professional_works(facility):
+    given = {"code": "29881", "bilateral_indicator": 1, "sides": ["LT", "RT"]}
+    wanted = {"lines": [{"code": "29881", "modifiers": ["50"], "units": 1}]}
+    given["facility"] = facility
+    assert outcome("laterality_bilateral", given, wanted) == runner.PASSED
+
+
+@pytest.mark.parametrize("setting", ["inpatient_initial", "observation_initial"])
+def test_inpatient_and_observation_are_hospital_visits(setting):
+    given = {"setting": setting, "total_minutes": 55, "payer": "medicare"}
+    assert outcome("em_by_time", given, {"code": "99222", "basis": "time"}) == runner.PASSED
+
+
+def test_a_visit_chosen_by_decisions_needs_no_minutes():
+    given = {"setting": "emergency_department", "mdm_level": "high", "payer": "medicare"}
+    assert outcome("em_by_time", given, {"code": "99285", "basis": "mdm"}) == runner.PASSED
+
+
+def test_where_no_rule_is_named_a_note_is_no_finding():
+    """M17.11 and E11.9 exclude nothing; that E11.9 takes a further code is a note."""
+    assert outcome("icd10cm", {"codes": ["M17.11", "E11.9"]}, {"finding": None}) == runner.PASSED
+    assert outcome("icd10cm", {"codes": ["E10.9", "E11.9"]}, {"finding": None}) == runner.FAILED
