@@ -1,5 +1,7 @@
 """Whether, where and under whose word a practice has notes read by a model."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,6 +25,12 @@ def held() -> SuggesterSettings:
     """Return the practice's settings under their lock; else as ``current``."""
     rows = SuggesterSettings.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("connection", "acknowledged_by").first() or SuggesterSettings()
+
+
+def reads_by(connection_id: uuid.UUID | None) -> bool:
+    """Whether notes leave by this connection, or would if it were not paused. One query."""
+    rows = SuggesterSettings.objects.filter(is_on=True, connection_id=connection_id)
+    return connection_id is not None and rows.exists()
 
 
 def lacks(settings: SuggesterSettings, *, origin: str) -> str:
@@ -92,18 +100,47 @@ def turn_off(*, settings: SuggesterSettings) -> SuggesterSettings:
     return row
 
 
-def withdrawn(row: SuggesterSettings) -> bool:
-    """Switch off where another connection is set than the one acknowledged; say whether it was.
+def standing(settings: SuggesterSettings) -> SuggesterSettings:
+    """Return the settings as they are kept, under their lock until the transaction ends."""
+    return _locked(settings)
 
-    The caller saves.
+
+def widened(
+    before: SuggesterSettings, *, model: str, sections: Iterable[str], calls: int, tokens: int
+) -> list[str]:
+    """Say what of a change would let more leave than before; nothing where it is off.
+
+    The caller asks for the person's second factor first. Less, another
+    order and no model at all need nothing.
     """
-    if row._state.adding:
-        return False
-    before = SuggesterSettings.objects.only("connection_id").get(pk=row.pk)
-    if not row.is_on or before.connection_id == row.connection_id:
-        return False
-    row.is_on = False
-    return True
+    if not before.is_on:
+        return []
+    more = {
+        "sections": set(sections) - set(before.sections),
+        "model": model not in ("", before.model),
+        "calls a day": calls > before.daily_calls,
+        "tokens a day": tokens > before.daily_tokens,
+    }
+    return [word for word, is_so in more.items() if is_so]
+
+
+def carry_over(row: SuggesterSettings, before: SuggesterSettings) -> bool:
+    """Give a changed row what only its own steps may change; say whether that switches it off.
+
+    ``before`` is held: who switched off meanwhile wins. Another
+    connection than the one acknowledged switches off too. The caller saves.
+    """
+    for name in _OWN_STEPS:
+        setattr(row, name, getattr(before, name))
+    row.is_on = before.is_on and row.connection_id == before.connection_id
+    return before.is_on and not row.is_on
+
+
+# Changed by acknowledging and by switching on and off alone.
+_OWN_STEPS = (
+    *("agreement_with", "agreement_date", "acknowledged_by", "acknowledged_at"),
+    *("acknowledged_host", "turned_on_at"),
+)
 
 
 def _locked(settings: SuggesterSettings) -> SuggesterSettings:

@@ -15,16 +15,20 @@ from claims.admin.base import Page, TenantForm, say
 from claims.admin.buttons import Buttons
 from claims.models import Connection, FieldIncident
 from claims.queries import fields_seen
+from claims.services import suggester
 from clinicbridge import scope, vault
 from clinicbridge.accounts.admin_base import AsksRole
 from integrations import registry, tasks, trying
+from integrations.admin.confirming import Confirmed, confirmable
 from integrations.models import Credential, HookRoute, Purpose
 
 EDITS = dict.fromkeys(("view", "add", "change"), "connection.edit")
+PAGE = "admin:claims_connection_change"
+ACTIVE = Connection.State.ACTIVE
 HEARS = {"INBOUND": Purpose.ENCOUNTERS, "OUTBOUND": Purpose.ACKNOWLEDGEMENTS}
 
 
-class ConnectionForm(TenantForm):
+class ConnectionForm(Confirmed, TenantForm):
     """A line; its vendor is one of those we can talk to, in this direction."""
 
     vendor = forms.ChoiceField()
@@ -47,10 +51,13 @@ class ConnectionForm(TenantForm):
         if vendor and direction and direction not in vendor.directions:
             word = Connection.Direction(direction).label.lower()
             self.add_error("vendor", f"{vendor.label} has no {word} line.")
+        wakes = "state" in self.changed_data and self.cleaned_data.get("state") == ACTIVE
+        if wakes and not self.is_confirmed and suggester.reads_by(self.instance.pk):
+            raise self.refusal(["a paused line"])
         return cleaned
 
 
-class CredentialForm(TenantForm):
+class CredentialForm(Confirmed, TenantForm):
     """Takes secrets and never shows them; what is left empty stays as it is."""
 
     webhook_secret = forms.CharField(
@@ -66,6 +73,14 @@ class CredentialForm(TenantForm):
         model = Credential
         fields = ("base_url", "options")
         widgets = {"options": forms.Textarea(attrs={"rows": 3, "cols": 60})}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Lead notes nowhere else, and under no other key, without a second factor."""
+        cleaned = super().clean()
+        moved = {"base_url", "token", "options"} & set(self.changed_data)
+        if moved and not self.is_confirmed and suggester.reads_by(self.instance.connection_id):
+            raise self.refusal(["another address or key"])
+        return cleaned
 
     def has_changed(self) -> bool:
         """Save the row of a new line even where nothing is typed yet."""
@@ -106,6 +121,12 @@ class CredentialRow(AsksRole, admin.StackedInline):  # type: ignore[type-arg]
     can_delete = False
     verbose_name_plural = "Address and secrets"
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Tell the form whether password and code were typed just now."""
+        formset = super().get_formset(request, obj, **kwargs)
+        confirmable(formset.form, request, PAGE)
+        return formset
+
 
 @admin.register(Connection)
 class ConnectionAdmin(Buttons, Page):
@@ -137,6 +158,12 @@ class ConnectionAdmin(Buttons, Page):
         transaction.on_commit(lambda: tasks.wake_trial(*ids))
         say(request, "It is being tested. Reload in a few seconds: Last test says what was found.")
         return row
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Tell the form whether password and code were typed just now."""
+        form = super().get_form(request, *args, **kwargs)
+        confirmable(form, request, PAGE)
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What came by a line stays true of it: its kind does not change."""

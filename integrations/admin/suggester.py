@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminBigIntegerFieldWidget
-from django.core.exceptions import PermissionDenied
 from django.db.models import PositiveIntegerField
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from claims.services import suggester
 from clinicbridge.accounts import entrance
 from clinicbridge.accounts.factor_views import to_confirm
 from integrations import suggestions
+from integrations.admin.confirming import Confirmed, confirmable
 
 NOT_YET = "Nothing is sent yet: password and code come first. Press again once you typed them."
 SWITCHED_OFF = "It is switched off: the agreement was acknowledged for another connection."
@@ -29,8 +29,14 @@ ACKNOWLEDGES = (
 )
 
 
-class SuggesterForm(TenantForm):
-    """What is sent where, within which budget; and a person's word for the agreement."""
+class SuggesterForm(Confirmed, TenantForm):
+    """What is sent where, within which budget; and a person's word for the agreement.
+
+    ``before`` is the row as it is kept, held until the request ends: what
+    is wider is judged by it, not by what the page showed.
+    """
+
+    before: SuggesterSettings | None = None
 
     sections = forms.MultipleChoiceField(
         choices=[(one.value, one.value.capitalize()) for one in Section],
@@ -50,8 +56,12 @@ class SuggesterForm(TenantForm):
         fields = ("model",)  # the page adds the others, inside the practice
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse an acknowledgement of nothing in particular."""
+        """Refuse an acknowledgement of nothing in particular, and more without a second factor."""
         cleaned = super().clean()
+        if not self.instance._state.adding:
+            self.before = suggester.standing(self.instance)
+        if (wider := self._wider()) and not self.is_confirmed:
+            raise self.refusal(wider)
         if self.cleaned_data.get("acknowledges"):
             for name in ("connection", "agreement_with", "agreement_date"):
                 if not self.cleaned_data.get(name):
@@ -60,6 +70,20 @@ class SuggesterForm(TenantForm):
         if since and since > timezone.localdate():
             self.add_error("agreement_date", "It is not in force yet.")
         return cleaned
+
+    def _wider(self) -> list[str]:
+        """Say what would let more leave while it is on and its connection stays."""
+        said, before = self.cleaned_data, self.before
+        if before is None or not before.is_on or said.get("connection") != before.connection:
+            return []
+        wider = suggester.widened(
+            before,
+            model=said.get("model", ""),
+            sections=said.get("sections", ()),
+            calls=said.get("daily_calls", 0),
+            tokens=said.get("daily_tokens", 0),
+        )
+        return [*wider, "agreement"] if said.get("acknowledges") else wider
 
 
 @admin.register(SuggesterSettings)
@@ -89,6 +113,12 @@ class SuggesterAdmin(Buttons, Page):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """One row a practice."""
         return super().has_add_permission(request, obj) and not SuggesterSettings.objects.exists()
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Tell the form whether password and code were typed just now."""
+        form = super().get_form(request, *args, **kwargs)
+        confirmable(form, request, "admin:claims_suggestersettings_change")
+        return form
 
     def offers(self, request: HttpRequest, row: SuggesterSettings) -> set[str]:
         """Offer the one that changes something, to whom may."""
@@ -121,29 +151,25 @@ class SuggesterAdmin(Buttons, Page):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep the settings, and the person's word where they gave it."""
-        kept = {"agreement_with": "", "agreement_date": None}
-        if form.cleaned_data.get("acknowledges"):
-            kept = {name: form.cleaned_data.get(name) for name in kept}
-        elif change:
-            kept = SuggesterSettings.objects.values(*kept).get(pk=obj.pk)
-        obj.agreement_with, obj.agreement_date = kept["agreement_with"], kept["agreement_date"]
-        was_on = obj.is_on
-        if suggester.withdrawn(obj):
-            say(request, SWITCHED_OFF, wrong=was_on)
+        if form.before is not None:
+            if suggester.carry_over(obj, form.before):
+                say(request, SWITCHED_OFF, wrong=True)
+        elif not form.cleaned_data.get("acknowledges"):
+            obj.agreement_with, obj.agreement_date = "", None
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("acknowledges"):
-            self._acknowledge(request, obj)
+            self._acknowledge(request, obj, form.cleaned_data)
 
-    def _acknowledge(self, request: HttpRequest, row: SuggesterSettings) -> None:
+    def _acknowledge(
+        self, request: HttpRequest, row: SuggesterSettings, said: dict[str, Any]
+    ) -> None:
         person: Any = request.user
-        if row.agreement_date is None:
-            raise PermissionDenied
         try:
             suggester.acknowledge(
                 settings=row,
                 origin=suggestions.origin_of(row.connection_id),
-                agreement_with=row.agreement_with,
-                since=row.agreement_date,
+                agreement_with=said["agreement_with"],
+                since=said["agreement_date"],
                 actor=person,
             )
         except suggester.NotReady as missing:

@@ -48,7 +48,7 @@ class Fields(HTMLParser):
             self.inside = False
 
 
-def send(browser: Client, address: str, model: str, **changes: Any) -> HttpResponse:
+def send(browser: Client, address: str, model: str, /, **changes: Any) -> HttpResponse:
     """Open a page, change some of its fields, and save it."""
     fields = Fields(f"{model}_form")
     fields.feed(browser.get(address).content.decode())
