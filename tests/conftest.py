@@ -21,6 +21,7 @@ from tests import clinic as clinics
 from tests import examples, machine, tables
 from tests.clinic import Clinic
 
+pytest_plugins = ["tests.kits.chromium"]
 PARTS = ("postgres", "redis", "browser")
 MARKED = re.compile(r"\bmark\.(postgres|both)\b")
 # No test goes by the clock: on a busy machine any example may take long.

@@ -17,7 +17,13 @@ __all__ = ["SCHEMES", "SIZES", "Browser", "Look", "launch"]
 SCHEMES = ["light", "dark"]
 SIZES = {"1440x900": (1440, 900), "1280x720": (1280, 720)}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 PATIENCE = 15_000  # milliseconds
 # The policy's refusals, told to the page itself: a console may leave one out.
 LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error(

@@ -1,21 +1,17 @@
 """A clinic served for real, and a Chromium in which Dana is at the door."""
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from clinicbridge import scope
+from clinicbridge.accounts.models import User
 from tests import clinic as clinics
-from tests import factories, machine
-from tests.kits import second_factor
+from tests import factories
+from tests.kits import chromium, second_factor
 
-FLAGS = (
-    "--no-sandbox --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run"
-)
 LONG = "Featherstonehaugh-Cholmondeley-Wriothesley-Oxenham-Marjoribanks"
 
 
@@ -29,8 +25,13 @@ class Desk:
     complaints: list[str]
     codes: dict[str, list[str]]
 
-    def sign_in(self) -> None:
-        """Come in as Dana."""
+    def sign_in(self, path: str = "/") -> None:
+        """Be in as Dana, in a stay begun elsewhere, and stand at a page."""
+        chromium.let_in(self.page.context, User.objects.get(email=self.email), self.home)
+        self.page.goto(f"{self.home}{path}")
+
+    def come_in(self) -> None:
+        """Come in as Dana through the door."""
         self.page.goto(f"{self.home}/")
         self.pass_the_door(self.page, self.email)
 
@@ -73,16 +74,12 @@ def _long() -> dict[str, Any]:
 
 
 @pytest.fixture
-def desk(claims_to_review: Any, live_server: Any) -> Iterator[Desk]:
-    """Open a Chromium; whatever it complains about is kept."""
+def desk(claims_to_review: Any, live_server: Any, browser: Browser) -> Desk:
+    """Open a window; whatever it complains about is kept."""
     complaints: list[str] = []
     people = (claims_to_review.biller, claims_to_review.lead)
     codes = {person.email: second_factor.backup_codes(person) for person in people}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS.split())
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        page = context.new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield Desk(page, live_server.url, people[0].email, complaints, codes)
-        browser.close()
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return Desk(page, live_server.url, people[0].email, complaints, codes)

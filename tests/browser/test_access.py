@@ -43,7 +43,7 @@ def test_queue_and_claim_are_for_everybody(desk, scheme, width):
     page.set_viewport_size({"width": width, "height": 720})
     page.goto(f"{desk.home}/")
     faults = violations(page)
-    desk.sign_in()
+    desk.come_in()
     for view in PLACES:
         page.goto(f"{desk.home}/?view={view}")
         faults += violations(page)

@@ -12,10 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def later(claims_to_review, monkeypatch):
+def later(claims_to_review):
     """Let more happen to the clinic while the page is open."""
-    # The browser's own loop runs in this thread; nothing of ours does in it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
     class Later:
         def come(self, number, *, first=False):
@@ -51,8 +49,7 @@ def top(page, claim):
 def test_what_comes_below_slides_in_by_itself_and_the_cursor_stays(desk, later):
     page = desk.page
     mine = later.come(40)
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
     line(page, mine).locator(".open").focus()
     before = top(page, mine)
 
@@ -67,8 +64,7 @@ def test_what_comes_below_slides_in_by_itself_and_the_cursor_stays(desk, later):
 def test_what_comes_above_waits_until_it_is_asked_for(desk, later):
     page = desk.page
     mine = later.come(40)
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
     line(page, mine).locator(".open").focus()
     before = top(page, mine)
 
@@ -86,8 +82,7 @@ def test_what_comes_above_waits_until_it_is_asked_for(desk, later):
 def test_what_another_took_out_of_the_view_is_struck_through_and_stays_in_place(desk, later):
     page = desk.page
     gone, mine = later.come(40, first=True), later.come(41)
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
     line(page, mine).locator(".open").focus()
     before = top(page, mine)
 
@@ -115,8 +110,7 @@ def full(claims_to_review):
 
 def test_what_moves_to_the_next_page_is_not_taken_and_can_be_turned_to(full, later, desk):
     page = desk.page
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
     assert page.locator(".item").count() == queue.PAGE
     assert page.locator(".pages a").count() == 0
     line(page, full).locator(".open").focus()
@@ -136,8 +130,7 @@ def test_what_moves_to_the_next_page_is_not_taken_and_can_be_turned_to(full, lat
 def test_more_than_a_page_of_arrivals_at_once_strikes_nothing_through(desk, later):
     page = desk.page
     mine = later.come(40)
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
     line(page, mine).locator(".open").focus()
     shown = page.locator(".item").count()
     told = {"ids": [], "beyond": [], "counts": {}, "words": {}, "here": {}}

@@ -32,8 +32,7 @@ def amended(claims_to_review):
 
 def test_dana_corrects_a_sent_claim_whose_visit_was_amended(amended, desk):
     page = desk.page
-    desk.sign_in()
-    page.goto(f"{desk.home}/claims/{amended.pk}/")
+    desk.sign_in(f"/claims/{amended.pk}/")
     card = page.locator(".amended")
     expect(card).to_contain_text("The claim is accepted and stays as it is.")
     _look(desk, "correct-offer")

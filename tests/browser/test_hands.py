@@ -21,7 +21,7 @@ def ten(claims_to_review):
 
 def test_ten_claims_are_approved_with_one_key_each(ten, desk):
     page = desk.page
-    desk.sign_in()
+    desk.come_in()
     page.goto(f"{desk.home}/?view=ready")
     expect(page.locator("[data-count=ready]")).to_have_text("10")
     page.keyboard.press("j")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from claims.models import Claim, Job, MappingRule, MappingSet
 from claims.services import catalogue, jobs, mappings
@@ -16,8 +16,6 @@ from integrations.demo import bundles, patients, visits
 from integrations.demo.parts import exercise, manual
 from integrations.models import Credential, HookRoute, Purpose
 from tests import clinic as clinics
-from tests import machine
-from tests.browser.conftest import FLAGS
 from tests.integrations.conftest import SECRET, Caller
 from tests.kits import second_factor
 
@@ -70,9 +68,8 @@ class Story:
 
 
 @pytest.fixture
-def story(transactional_db, monkeypatch):
+def story(transactional_db):
     """A clinic whose signed mapping reads the side alone; sixty visits have come since."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     made = clinics.make()
     with scope.practice(made.practice.pk):
         made.emr = type(made.emr).objects.create(
@@ -97,28 +94,25 @@ def story(transactional_db, monkeypatch):
 
 
 @pytest.fixture
-def alex(story, live_server):
+def alex(story, live_server, browser):
     """Alex in the admin; whatever the browser complains of is a failure."""
     codes = second_factor.backup_codes(story.clinic.admin)
     wrong = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS.split())
-        page = browser.new_context(
-            base_url=live_server.url, viewport={"width": 1440, "height": 900}
-        ).new_page()
-        page.set_default_timeout(SOON)
-        page.goto("/accounts/sign-in/?next=/admin/")
-        page.get_by_label("Email").fill(story.clinic.admin.email)
-        page.get_by_label("Password").fill(clinics.PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_label("Code").fill(codes.pop())
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/admin/")
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.codes = codes
-        yield page
-        page.wait_for_load_state("networkidle")
-        browser.close()
+    page = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1440, "height": 900}
+    ).new_page()
+    page.set_default_timeout(SOON)
+    page.goto("/accounts/sign-in/?next=/admin/")
+    page.get_by_label("Email").fill(story.clinic.admin.email)
+    page.get_by_label("Password").fill(clinics.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(codes.pop())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.codes = codes
+    yield page
+    page.wait_for_load_state("networkidle")
     assert wrong == []
 
 

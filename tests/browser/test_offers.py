@@ -54,8 +54,7 @@ CODES = ("97110", "97140", "97112")
 @pytest.fixture
 def page(beside, desk):
     """The claim's page, opened; whatever the policy refuses is kept as a complaint."""
-    desk.sign_in()
-    desk.page.goto(f"{desk.home}/claims/{beside['claim'].pk}/?view=look")
+    desk.sign_in(f"/claims/{beside['claim'].pk}/?view=look")
     return desk.page
 
 

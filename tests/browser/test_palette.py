@@ -10,8 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def open_first(desk):
-    desk.sign_in()
-    desk.page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
     desk.page.locator(".item .open").first.click()
     expect(desk.page.locator("#sheet")).to_be_visible()
     desk.page.wait_for_load_state()

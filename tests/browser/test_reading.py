@@ -33,11 +33,8 @@ def noted(claims_to_review):
 
 
 @pytest.fixture
-def page(noted, desk, monkeypatch):
-    # The browser's own loop runs in this thread; nothing of ours does in it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    desk.sign_in()
-    desk.page.goto(f"{desk.home}/claims/{noted.pk}/")
+def page(noted, desk):
+    desk.sign_in(f"/claims/{noted.pk}/")
     return desk.page
 
 

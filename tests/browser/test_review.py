@@ -9,8 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def open_first(desk, view="ready"):
-    desk.sign_in()
-    desk.page.goto(f"{desk.home}/?view={view}")
+    desk.sign_in(f"/?view={view}")
     desk.page.locator(".item .open").first.click()
     expect(desk.page.locator("#sheet")).to_be_visible()
     desk.page.wait_for_load_state()
@@ -62,8 +61,7 @@ def test_the_list_of_next_claims_follows_an_edit_and_a_release(desk):
 
 def test_the_filter_panel_is_shut_after_use_and_a_chip_takes_a_filter_off(desk):
     page = desk.page
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
 
     page.locator("summary", has_text="Filter").click()
     page.get_by_label("Medicare Part B").check()
@@ -158,8 +156,7 @@ def test_w_answers_where_the_cell_came_from(desk):
 
 def test_keys_walk_the_queue_and_the_overlay_names_them(desk):
     page = desk.page
-    desk.sign_in()
-    page.goto(f"{desk.home}/?view=ready")
+    desk.sign_in("/?view=ready")
 
     page.keyboard.press("j")
     page.keyboard.press("j")

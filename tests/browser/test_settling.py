@@ -44,8 +44,7 @@ def amended(claims_to_review):
 
 def test_dana_settles_an_amended_visit_by_its_keys(amended, desk):
     page = desk.page
-    desk.sign_in()
-    page.goto(f"{desk.home}/claims/{amended.pk}/")
+    desk.sign_in(f"/claims/{amended.pk}/")
     card = page.locator(".amended")
     expect(card).to_contain_text("2 to settle")
 

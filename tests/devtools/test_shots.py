@@ -5,7 +5,6 @@ import sys
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
 
 from devtools.shots import looking, states
 
@@ -14,45 +13,46 @@ HEAD = "<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><m
 POLICY = "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\">"
 
 
-def complaints(tmp_path, body, *, answers=()):
-    """Return what is said of a page with this body."""
-    state = states.State("page", lambda page, _: page.set_content(HEAD + body), answers=answers)
-    look = looking.Look("light", "1280x720", tmp_path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**looking.launch())
+@pytest.fixture
+def complaints(tmp_path, browser):
+    """Return a way to have a page with some body looked at, and what is said of it."""
+
+    def said(body, *, answers=()):
+        state = states.State("page", lambda page, _: page.set_content(HEAD + body), answers=answers)
+        look = looking.Look("light", "1280x720", tmp_path)
         page, heard = look.open(browser)
         page.goto("about:blank")
         state.go(page, None)
-        said = look.take(page, state, heard)
-        browser.close()
+        return look.take(page, state, heard)
+
     return said
 
 
-def test_a_plain_page_is_written_without_complaint(tmp_path):
-    assert complaints(tmp_path, "<h1>Queue</h1>") == []
+def test_a_plain_page_is_written_without_complaint(complaints, tmp_path):
+    assert complaints("<h1>Queue</h1>") == []
     assert (tmp_path / "page-light-1280x720.png").stat().st_size > 1000
 
 
-def test_an_error_on_the_console_is_a_complaint(tmp_path):
-    said = complaints(tmp_path, "<h1>Queue</h1><script>console.error('lost')</script>")
+def test_an_error_on_the_console_is_a_complaint(complaints):
+    said = complaints("<h1>Queue</h1><script>console.error('lost')</script>")
 
     assert said == ["page light 1280x720: lost"]
 
 
-def test_an_answer_the_state_is_about_is_none(tmp_path):
+def test_an_answer_the_state_is_about_is_none(complaints):
     body = "<h1>Queue</h1><script>console.error('a status of 404')</script>"
 
-    assert complaints(tmp_path, body, answers=("404",)) == []
+    assert complaints(body, answers=("404",)) == []
 
 
-def test_what_the_policy_refuses_is_a_complaint(tmp_path):
-    said = complaints(tmp_path, f"{POLICY}<h1>Queue</h1><script>var lost</script>")
+def test_what_the_policy_refuses_is_a_complaint(complaints):
+    said = complaints(f"{POLICY}<h1>Queue</h1><script>var lost</script>")
 
     assert any("script-src" in one for one in said)
 
 
-def test_what_axe_finds_and_a_sideways_scroll_are_complaints(tmp_path):
-    said = complaints(tmp_path, "<p style='width:2000px'><img src=''>Queue</p>")
+def test_what_axe_finds_and_a_sideways_scroll_are_complaints(complaints):
+    said = complaints("<p style='width:2000px'><img src=''>Queue</p>")
 
     assert any("px wider than the window" in one for one in said)
     assert any("axe image-alt: img" in one for one in said)

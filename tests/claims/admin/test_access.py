@@ -7,7 +7,7 @@ from django.urls import reverse
 from claims.models import EditSetting, Payer
 from clinicbridge import scope
 from tests.browser.test_access import RULES
-from tests.claims.admin.test_browser import SIZES, browser, enter, world  # noqa: F401
+from tests.claims.admin.test_browser import SIZES, enter, world  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ADDRESSES = (

@@ -1,20 +1,17 @@
 """The admin works in a browser under our policy: no violation, no error, nothing off the side."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from claims.models import FeeSchedule, MappingRule
 from claims.services import mappings
 from clinicbridge import scope
 from clinicbridge.accounts.models import Membership, User
 from tests import clinic as clinics
-from tests import machine
-from tests.kits import second_factor
+from tests.kits import chromium, second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = [(1440, 900), (1280, 720)]
@@ -48,18 +45,6 @@ def world(transactional_db: None) -> clinics.Clinic:
     return made
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    # Playwright runs an event loop in this thread; Django's tests are not async all the same.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=machine.chromium(), args=["--no-sandbox"]
-        )
-        yield launched
-        launched.close()
-
-
 def enter(
     browser: Any, server: Any, size: tuple[int, int], scheme: str, local: str = "alex"
 ) -> tuple[Page, list[str]]:
@@ -69,15 +54,8 @@ def enter(
         viewport={"width": width, "height": height}, color_scheme=scheme, base_url=server.url
     )
     page, wrong = context.new_page(), []
-    page.goto("/accounts/sign-in/?next=/admin/")
-    email = f"{local}@ridgeline.example"
-    secret = second_factor.give(User.objects.get(email=email))
-    page.fill("input[name=username]", email)
-    page.fill("input[name=password]", clinics.PASSWORD)
-    page.click("text=Sign in >> visible=true >> nth=-1")
-    page.fill("input[name=code]", second_factor.shown(secret))
-    page.click("text=Sign in >> visible=true >> nth=-1")
-    page.wait_for_url("**/admin/")
+    chromium.let_in(context, User.objects.get(email=f"{local}@ridgeline.example"), server.url)
+    page.goto("/admin/")
     page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     return page, wrong

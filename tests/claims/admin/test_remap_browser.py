@@ -11,10 +11,10 @@ from claims.models import Job, MappingRule, MappingSet
 from claims.services import holds, jobs, review
 from clinicbridge import scope, vault
 from tests import factories
-from tests.claims.admin.test_browser import SIZES, _overflows, browser, enter, world
+from tests.claims.admin.test_browser import SIZES, _overflows, enter, world
 from tests.claims.services import replaying
 
-__all__ = ["browser", "world"]
+__all__ = ["world"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 

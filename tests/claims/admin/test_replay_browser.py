@@ -7,11 +7,11 @@ from claims.models import Job, MappingSet
 from claims.services import jobs
 from clinicbridge import scope
 from clinicbridge.audit.models import AccessRecord
-from tests.claims.admin.test_browser import _overflows, browser, enter, world
+from tests.claims.admin.test_browser import _overflows, enter, world
 from tests.claims.admin.test_remap_browser import look
 from tests.claims.services import replaying
 
-__all__ = ["browser", "world"]
+__all__ = ["world"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 

@@ -12,7 +12,7 @@ from claims.services import mapping_rules, mappings
 from clinicbridge import scope, vault
 from tests import clinic as clinics
 from tests import factories
-from tests.claims.admin.test_browser import SIZES, browser, enter  # noqa: F401  a fixture
+from tests.claims.admin.test_browser import SIZES, enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -37,7 +37,7 @@ def draft(world):
 
 
 @pytest.fixture
-def open_editor(world, draft, live_server, browser):  # noqa: F811
+def open_editor(world, draft, live_server, browser):
     """Return the editor's page, opened, and what the browser complained of."""
     pages = []
 
