@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+from tests.kits.demo_programs import PLAIN
+
 
 class Gateway(ThreadingHTTPServer):
     """What the handlers of one gateway share."""
@@ -45,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         if body:
             headers["content-type"] = self.headers["content-type"]
         address = self.server.behind + self.path
-        return httpx.request(self.command, address, content=body, headers=headers, trust_env=False)
+        return httpx.request(self.command, address, content=body, headers=headers, **PLAIN)
 
     def _pass_on(self, body: bytes) -> None:
         reply = self._ask(body)

@@ -8,6 +8,7 @@ import httpx
 from clinicbridge.accounts.models import User
 from tests.flows.installation import Installation
 from tests.kits import desk_forms, second_factor
+from tests.kits.demo_programs import PLAIN
 
 
 class Browser:
@@ -16,7 +17,7 @@ class Browser:
     def __init__(self, made: Installation, local: str = "dana") -> None:
         # No line is kept open: nobody closes this browser.
         limits = httpx.Limits(max_keepalive_connections=0)
-        self.http = httpx.Client(base_url=made.url, timeout=20, trust_env=False, limits=limits)
+        self.http = httpx.Client(base_url=made.url, timeout=20, **PLAIN, limits=limits)
         password = (made.data / "keys" / "demo-password").read_text().strip()
         email = f"{local}@ridgeline.example"
         with made.inside():

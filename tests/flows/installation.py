@@ -19,7 +19,7 @@ from devtools import place, running
 from devtools.programs import Programs
 from tests import machine
 from tests.flows import brokers, databases
-from tests.kits.demo_programs import wait_for
+from tests.kits.demo_programs import PLAIN, wait_for
 
 
 class Installation:
@@ -170,6 +170,6 @@ def _lead_celery_to(**conf: Any) -> None:
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(address, timeout=2, trust_env=False).status_code == 200
+        return httpx.get(address, timeout=2, **PLAIN).status_code == 200
     except httpx.TransportError:
         return False

@@ -17,7 +17,7 @@ from clinicbridge.accounts.models import Practice, User
 from integrations.demo import bundles, hooks, visits
 from integrations.demo.parts import Visit
 from tests.flows.installation import Installation
-from tests.kits.demo_programs import wait_for
+from tests.kits.demo_programs import PLAIN, wait_for
 
 
 def assisted_visit(visit_id: str, *, days_ago: int = 1, **changes: Any) -> Visit:
@@ -42,7 +42,7 @@ def send(made: Installation, body: bytes, *, message_id: str = "") -> httpx.Resp
         "webhook-signature": hooks.sign(secret, message_id=message_id, timestamp=now, body=body),
     }
     url = made.url + hook_path(keys)
-    return httpx.post(url, content=body, headers=headers, timeout=10, trust_env=False)
+    return httpx.post(url, content=body, headers=headers, timeout=10, **PLAIN)
 
 
 def hook_path(keys: Path) -> str:
@@ -101,5 +101,5 @@ def lines(made: Installation, claim_id: uuid.UUID) -> dict[str, tuple[tuple[str,
 def ledger(made: Installation, reference: str) -> list[dict[str, Any]]:
     """Return what the demo billing system holds under a reference."""
     url = f"http://127.0.0.1:{made.ports[2]}/ledger"
-    rows = httpx.get(url, timeout=10, trust_env=False).json()["rows"]
+    rows = httpx.get(url, timeout=10, **PLAIN).json()["rows"]
     return [row for row in rows if row["reference"] == reference]

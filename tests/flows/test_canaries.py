@@ -14,7 +14,7 @@ from integrations import tasks
 from integrations.models import ApiCall, InboundMessage
 from tests.flows import canaries, desk, search, story
 from tests.flows.installation import Installation
-from tests.kits.demo_programs import wait_for
+from tests.kits.demo_programs import PLAIN, wait_for
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.both]
 PLANTED = "Plantagenetworthy"
@@ -69,7 +69,7 @@ def _turned_away(demo: Installation) -> Iterator[bytes]:
     url, body = demo.url + story.hook_path(demo.data / "keys"), canaries.body()
     json_type = {"content-type": "application/fhir+json"}
     word = quote(canaries.FAMILY)
-    with httpx.Client(timeout=10, trust_env=False) as caller:
+    with httpx.Client(timeout=10, **PLAIN) as caller:
         refused = [
             caller.post(url, content=body, headers=json_type),
             caller.post(url, content=body, headers={"content-type": f"text/{word}"}),

@@ -11,7 +11,7 @@ from integrations.errors import Misconfigured, Refused, Unavailable
 from integrations.ports import Delivered
 from integrations.vendors.demo.wire import to_wire
 from tests.kits.billing_system import FULL, REFERENCE
-from tests.kits.demo_programs import TOKEN, adapter, billing
+from tests.kits.demo_programs import PLAIN, TOKEN, adapter, billing
 from tests.kits.wire import assert_no_canary
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -163,7 +163,7 @@ def test_nothing_of_a_claim_is_logged(tmp_path):
     with billing(tmp_path) as system:
         adapter(system).submit(FULL, reference=REFERENCE)
         adapter(system).look_up(reference=REFERENCE)
-        httpx.post(f"{system.url}/claims?patient=Zwyckqa", trust_env=False)
+        httpx.post(f"{system.url}/claims?patient=Zwyckqa", **PLAIN)
         system.process.terminate()
         out, err = system.process.communicate(timeout=10)
 
