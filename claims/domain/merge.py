@@ -39,15 +39,15 @@ class Merged:
     ``conflicts`` are all there are, decided or not; an undecided one
     stands as ours. ``recharge`` are the lines whose charge the fee
     schedule has to say anew: they are what neither side was charged for.
-    ``renamed`` are the lines of ours that stand under the other side's uid,
-    which has the same service: what people said of them is said of that one.
+    ``renamed`` are the lines and diagnoses that stand under the other side's
+    uid, which has the same: what people said of them is said of that one.
     """
 
     content: ClaimContent
     origins: Provenance
     conflicts: tuple[Conflict, ...]
     recharge: tuple[str, ...]
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: pairing.Names = field(default_factory=dict)
 
 
 def merge(
@@ -55,7 +55,7 @@ def merge(
 ) -> Merged:
     """Return the merged claim; ``decided`` says ours or theirs for a conflict's cell."""
     names = pairing.names(base.content, ours.content, theirs.content)
-    ours = _as_pair(ours, names)
+    base, ours = _as_pair(base, names), _as_pair(ours, names)
     weighing = Weighing(ours.origins, theirs.origins, dict(decided or {}))
     three = (base.content, ours.content, theirs.content)
     header = _document(weighing, "", *three)
@@ -67,14 +67,14 @@ def merge(
         origins=_origins(weighing),
         conflicts=tuple(weighing.conflicts),
         recharge=merge_parts.uncharged(weighing, content, ours.content, theirs.content),
-        renamed=names["lines"],
+        renamed=names,
     )
 
 
-def _as_pair(ours: Version, names: pairing.Names) -> Version:
-    """Call what both sides added by one name: the EMR's."""
+def _as_pair(side: Version, names: pairing.Names) -> Version:
+    """Call what both sides have by one name: the EMR's."""
     return Version(
-        pairing.renamed(ours.content, names), pairing.renamed_origins(ours.origins, names)
+        pairing.renamed(side.content, names), pairing.renamed_origins(side.origins, names)
     )
 
 

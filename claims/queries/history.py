@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from claims.domain import difference, labels
+from claims.domain import difference, labels, pairing
 from claims.domain.content import ClaimContent
 from claims.models import (
     Acknowledgement,
@@ -16,6 +16,7 @@ from claims.models import (
     Override,
     Submission,
 )
+from claims.services import review
 
 STEP_WORDS = {
     "approve": "Approved",
@@ -105,6 +106,8 @@ def _revisions(rows: list[ClaimRevision], contents: dict[int, ClaimContent]) -> 
     entries: list[Entry] = []
     for row in rows:
         content = contents[row.number]
+        if before is not None and row.cause in review.DRAWN:
+            before = pairing.as_in(before, content)  # a line given another key is no line removed
         changes = difference.between(before, content) if before is not None else ()
         entries.append(
             Entry(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from claims.domain import cells, difference, document, labels
+from claims.domain import cells, difference, document, labels, pairing
 from claims.domain.content import ClaimContent, Diagnosis, Line
 from claims.domain.document import Document
 from claims.domain.merge import OURS, THEIRS, Conflict, Merged
@@ -59,14 +59,15 @@ def waiting(sheet: Sheet, chosen: Mapping[str, str]) -> Waiting | None:
         return None
     base, merged = merging.prepared(claim)
     draw = claim.waiting
-    told = _Told(
-        sheet.content, draw.claim_content, sheet.origins, draw.origins, base.origins, chosen
-    )
+    ours = pairing.renamed(sheet.content, merged.renamed)
+    origins = pairing.renamed_origins(sheet.origins, merged.renamed)
+    of_base = pairing.renamed_origins(base.origins, merged.renamed)
+    told = _Told(ours, draw.claim_content, origins, draw.origins, of_base, chosen)
     return Waiting(
         draw=str(draw.pk),
         mapping=str(draw.releases.get("mapping", "")) if claim.is_remapped else "",
         clashes=tuple(told.clash(one) for one in merged.conflicts),
-        follows=_follows(sheet.content, merged),
+        follows=_follows(ours, merged),
         is_other_patient=draw.patient_id != claim.patient_id,
     )
 
@@ -80,7 +81,7 @@ def taken_in(sheet: Sheet) -> tuple[difference.Change, ...]:
     if revision.cause not in ("MERGE", "REMAP") or revision.actor_id is not None:
         return ()
     before = revisions.numbered(sheet.claim, revision.number - 1)
-    return difference.between(before.claim_content, sheet.content)
+    return difference.between(pairing.as_in(before.claim_content, sheet.content), sheet.content)
 
 
 def _follows(ours: ClaimContent, merged: Merged) -> tuple[difference.Change, ...]:

@@ -1,12 +1,11 @@
 """A named person's word for a modifier that only the record and a person can give."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from claims.domain import labels
+from claims.domain import labels, pairing
 from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent
 from claims.domain.edits.findings import Finding, Severity
@@ -128,15 +127,15 @@ def record(claim: Claim, content: ClaimContent, words: Words, *, actor: User) ->
             plan.save(update_fields=["kx_attested_by", "kx_attested_at"])
 
 
-def carry(claim: Claim, content: ClaimContent, renamed: Mapping[str, str]) -> None:
+def carry(claim: Claim, content: ClaimContent, names: pairing.Names) -> None:
     """Let what people stand for hold for lines that were given another uid.
 
-    ``renamed`` says the new uid by the old one, where a merge found a line
-    a person added and one of the visit to be the same service. It is the
-    person's own word, for what they saw: only for a modifier that still
-    stands there. The caller holds the claim's row lock. Needs a purpose.
+    ``names`` say the new uid by the old one, where two lines were found to
+    be the same service. It is the person's own word, for what they saw:
+    only for a modifier that still stands there. The caller holds the
+    claim's row lock. Needs a purpose.
     """
-    lines = {line.uid: line for line in content.lines}
+    lines, renamed = {line.uid: line for line in content.lines}, names.get("lines", {})
     rows = Attestation.objects.filter(claim=claim, subject__in=renamed) if renamed else ()
     newest = {(row.subject, row.modifier): row for row in sorted(rows, key=lambda r: r.revision)}
     for (old, modifier), row in newest.items():

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from claims.domain import cells, labels, merge
+from claims.domain import cells, labels, merge, pairing
 from claims.domain.coding import recharging
+from claims.domain.content import ClaimContent
 from claims.domain.merge import Merged, Version
 from claims.domain.refusals import Refusal
 from claims.domain.states import IllegalStep
@@ -117,7 +118,8 @@ def settle(
     claim.is_touched = True
     before = claim.revision
     _write(claim, draw, _merged(claim, merged), ours, actor=actor)
-    held = [_named(one.cell, three) for one in merged.conflicts if decided[one.cell] == merge.OURS]
+    said = pairing.renamed(ours.content, merged.renamed), draw.claim_content
+    held = [_named(one.cell, *said) for one in merged.conflicts if decided[one.cell] == merge.OURS]
     if held:
         what = f"Kept ours against {against}: {', '.join(held)}"
         trail.decided(claim, actor, what, "")
@@ -158,16 +160,15 @@ def _write(
         cause=cause,
         actor=actor,
         releases=draw.releases,
-        before=ours.content,
+        before=pairing.renamed(ours.content, merged.renamed),
     )
     attestation.carry(claim, merged.content, merged.renamed)
-    scrubbing.scrub(claim, merged.content)
+    scrubbing.scrub(claim, merged.content, renamed=merged.renamed)
     claim.save()
 
 
-def _named(cell: str, three: tuple[Version, ...]) -> str:
+def _named(cell: str, ours: ClaimContent, theirs: ClaimContent) -> str:
     """Return the words for a cell both sides changed, whichever of them has it."""
-    _, ours, theirs = (one.content for one in three)
     part = cells.part(cell)
     if part is None or part[2]:
         return labels.of(cell, ours, theirs)

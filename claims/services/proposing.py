@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from claims.domain import outcomes
+from claims.domain import outcomes, pairing
 from claims.domain.asking import AskProvider
 from claims.domain.coding import proposing
 from claims.domain.coding.proposals import ENGINE, Proposal
@@ -19,7 +19,14 @@ ASK = AskProvider.model_fields["kind"].default
 State = Suggestion.State
 
 
-def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bool) -> int:
+def refresh(
+    claim: Claim,
+    content: ClaimContent,
+    context: Context,
+    *,
+    is_new: bool,
+    renamed: pairing.Names = pairing.NONE,
+) -> int:
     """Add what is proposed now, retire what is not; return how many suggestions are open.
 
     The engine speaks first: what a reading of the note says too is its.
@@ -27,7 +34,8 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     proposed again; what was accepted or retired is, when it is due anew;
     who has not spoken of this version of the visit retires nothing of it.
     What is kept back of a claim drawn for it is not open, and a kind that
-    people keep turning down is not proposed.
+    people keep turning down is not proposed. A dismissal follows a line
+    or a diagnosis that was ``renamed``.
     """
     if not is_new:  # nobody can have read the notes of a claim that is not written yet
         context = replace(context, readings=readings.of(claim.drawn_from_id))
@@ -39,6 +47,8 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     for one in () if context.is_void else found:
         due.setdefault(one.key, one)
     known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
+    if any(renamed.values()):
+        known = _followed_dismissals(due, known, renamed)
     due = _unsettled(due, known.values(), claim)
     heard = {ENGINE, *(one.source for one in context.readings)}
     for row in known.values():
@@ -48,6 +58,25 @@ def refresh(claim: Claim, content: ClaimContent, context: Context, *, is_new: bo
     if fresh:
         bulk.create(fresh, summary=_proposed_by(fresh))
     return sum(row.state == State.OPEN for row in (*fresh, *known.values()))
+
+
+def _followed_dismissals(
+    due: dict[str, Proposal], known: dict[str, Suggestion], renamed: pairing.Names
+) -> dict[str, Suggestion]:
+    """Move each dismissal to the key its proposal has now; return the suggestions by their keys."""
+    found = dict(known)
+    for key, one in due.items():
+        former = next((at for at in one.former_keys(renamed) if _is_dismissed(found.get(at))), None)
+        if former is None or key in found:
+            continue
+        row = found[key] = found.pop(former)
+        row.key, row.fix, row.subject = key, one.fix.as_json(), one.fix.subject[:120]
+        row.save(update_fields=["key", "fix", "subject"])
+    return found
+
+
+def _is_dismissed(row: Suggestion | None) -> bool:
+    return row is not None and row.state == State.DISMISSED
 
 
 def _settle(row: Suggestion, due: dict[str, Proposal], claim: Claim) -> None:

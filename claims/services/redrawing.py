@@ -1,10 +1,10 @@
 """Draw an existing claim anew from a version of its visit."""
 
-from claims.domain import corrected_claims
+from claims.domain import corrected_claims, pairing
 from claims.domain.content import ClaimContent
 from claims.domain.provenance import Provenance
 from claims.models import Claim, ClaimRevision
-from claims.services import drafting, draws, revisions, scrubbing
+from claims.services import attestation, drafting, draws, revisions, scrubbing
 from claims.services.revisions import Written
 from clinicbridge.accounts.models import User
 
@@ -26,12 +26,12 @@ def redraw(
     before = newest.claim_content
     draft = draft or drafting.draft(visit, of=claim)
     content, origins = _drawn(claim, draft, newest)
+    names = pairing.names(before, before, content)
     claim.patient = visit.found.patient
     claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
     claim.drawn_from, claim.drawn_under = visit.version, draft.under
-    claim.is_amended = claim.notes_read = False
+    claim.is_amended, claim.notes_read, claim.waiting = False, False, None
     claim.is_touched = claim.parent_id is not None
-    claim.waiting = None
     written = revisions.write(
         claim,
         content=content,
@@ -39,13 +39,14 @@ def redraw(
         cause=cause,
         actor=actor,
         releases=draft.releases,
-        before=before,
+        before=pairing.renamed(before, names),
     )
     if cause == ClaimRevision.Cause.MERGE:
         claim.settled = draws.keep(claim, visit, draft)
     elif written is not None:
         claim.settled = None  # the revision itself says what was drawn
-    scrubbing.scrub(claim, content, intake=draft.intake)
+    attestation.carry(claim, content, names)
+    scrubbing.scrub(claim, content, intake=draft.intake, renamed=names)
     claim.save()
     return written
 

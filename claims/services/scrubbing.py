@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from claims.domain import pairing
 from claims.domain.content import ClaimContent
 from claims.domain.edits import scrub as domain_scrub
 from claims.domain.edits.context import Context
@@ -10,7 +11,7 @@ from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService as Facts
 from claims.domain.mapping.results import Problem
 from claims.models import Claim, Finding, Override
-from claims.services import fact_keeping, judging, parties, projection, proposing
+from claims.services import fact_keeping, judging, parties, projection, proposing, trail
 from clinicbridge.vault import tokens
 
 SUMMARY = [
@@ -41,13 +42,20 @@ class Verdict:
     unconfirmed: tuple[str, ...]
 
 
-def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) -> Verdict:
+def scrub(
+    claim: Claim,
+    content: ClaimContent,
+    *,
+    intake: Intake | None = None,
+    renamed: pairing.Names = pairing.NONE,
+) -> Verdict:
     """Examine the content, replace the claim's findings, set its readiness.
 
     The caller holds the row lock and saves SUMMARY. The facts are those
     of the visit's version the claim was last drawn from, also when that
     changed nothing and wrote no revision. ``intake`` is given when the
-    claim was just drawn; its problems then become the claim's.
+    claim was just drawn; its problems then become the claim's. What
+    people decided follows lines and diagnoses that were ``renamed``.
     """
     is_new = claim._state.adding  # nothing can hang on a claim that is not written yet
     if intake is not None:
@@ -55,8 +63,10 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
     else:
         intake = _kept(claim, content)
     context, said = examine(claim, content, intake=intake)
-    overridden = set() if is_new else _overridden(claim)
     keys = {finding.key: kept_key(finding) for finding in said}
+    if any(renamed.values()):
+        _follow(claim, said, renamed)
+    overridden = set() if is_new else _overridden(claim)
     _keep(claim, said, keys, is_new=is_new)
     blocking = tuple(f.message for f in said if f.severity == Severity.BLOCKS)
     unconfirmed = tuple(
@@ -66,7 +76,9 @@ def scrub(claim: Claim, content: ClaimContent, *, intake: Intake | None = None) 
     )
     claim.blocking_count = len(blocking)
     claim.confirm_count = len(unconfirmed)
-    claim.suggestion_count = proposing.refresh(claim, content, context, is_new=is_new)
+    claim.suggestion_count = proposing.refresh(
+        claim, content, context, is_new=is_new, renamed=renamed
+    )
     claim.readiness = _readiness(claim)
     return Verdict(blocking, unconfirmed)
 
@@ -111,7 +123,11 @@ def kept_key(finding: Said) -> str:
     A plain hash of a birth date or an age is found by trying them all.
     Overrides of before hold the plain one, and stand.
     """
-    return tokens.blind("finding.key", finding.key)
+    return _kept_as(finding.key)
+
+
+def _kept_as(key: str) -> str:
+    return tokens.blind("finding.key", key)
 
 
 def _keep(claim: Claim, said: tuple[Said, ...], keys: dict[str, str], *, is_new: bool) -> None:
@@ -132,6 +148,20 @@ def _keep(claim: Claim, said: tuple[Said, ...], keys: dict[str, str], *, is_new:
         )
         for place, finding in enumerate(said)
     )
+
+
+def _follow(claim: Claim, said: tuple[Said, ...], renamed: pairing.Names) -> None:
+    """Let what a person let stand hold where only the name of what it judged changed."""
+    rows = {row.finding_key: row for row in Override.objects.filter(claim=claim)}
+    for finding in said:
+        key = kept_key(finding)
+        if not rows or {key, finding.key} & rows.keys():
+            continue
+        former = {one for plain in finding.former_keys(renamed) for one in (_kept_as(plain), plain)}
+        if (row := next((rows.pop(one) for one in former if one in rows), None)) is not None:
+            row.finding_key = key
+            row.save(update_fields=["finding_key"])
+            trail.override_carried(claim, row.actor, edit=row.edit, since=row.revision)
 
 
 def _overridden(claim: Claim) -> set[str]:

@@ -60,13 +60,24 @@ def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
 
 
 def attestation_carried(claim: Claim, who: User, *, modifier: str, about: str, since: int) -> None:
-    """Write that a person's word for a modifier holds for the visit's own line of the service."""
+    """Write that a person's word for a modifier holds for the line the visit now has for it."""
     entries.write(
         claim,
         action="update",
         summary=f"{modifier} on {about} stands as {who.full_name} attested with revision {since}: "
-        "the visit now has the line they added",
+        "the visit has that line under another key now",
         changes={f"attested on {about}": ["", modifier]},
+    )
+
+
+def override_carried(claim: Claim, who: User, *, edit: str, since: int) -> None:
+    """Write that what a person let stand stands under the key the visit now has for it."""
+    entries.write(
+        claim,
+        action="update",
+        summary=f"{edit} may stand as {who.full_name} said with revision {since}: "
+        "the visit has that line under another key now",
+        changes={f"let stand, {edit}": ["", "yes"]},
     )
 
 

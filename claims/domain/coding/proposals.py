@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from claims.domain import document
+from claims.domain import document, pairing
 from claims.domain.facts import Evidence
 from claims.domain.fixing import BaseFix
 
@@ -42,7 +42,15 @@ class Proposal:
     @property
     def key(self) -> str:
         """Same change to the same subject: the same proposal for ever."""
-        return document.digest({"fix": self.fix.identity, "subject": self.fix.subject})
+        return document.digest(self._said)
+
+    def former_keys(self, names: pairing.Names) -> set[str]:
+        """Return the keys it had before lines and diagnoses were renamed."""
+        return {document.digest(one) for one in pairing.former(self._said, names)} - {self.key}
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        return {"fix": self.fix.identity, "subject": self.fix.subject}
 
 
 Proposals = Iterator[Proposal]

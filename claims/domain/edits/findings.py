@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from claims.domain import document
+from claims.domain import document, pairing
 from claims.domain.fixing import BaseFix
 
 
@@ -51,8 +51,18 @@ class Finding:
     @cached_property
     def key(self) -> str:
         """Same edit, same subject, same inputs: the same finding for ever."""
-        said = {"edit": self.edit, "subject": self.subject, "inputs": _plain(self.inputs)}
-        return document.digest(said)
+        return document.digest(self._said)
+
+    def former_keys(self, names: pairing.Names) -> set[str]:
+        """Return the keys it had before lines and diagnoses were renamed; they judged the same."""
+        judged = {name: self._said[name] for name in ("subject", "inputs")}
+        both = pairing.former(judged, names)
+        alone = [{**judged, "subject": one["subject"]} for one in both]  # "2" may be no name
+        return {document.digest({**self._said, **one}) for one in (*both, *alone)} - {self.key}
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        return {"edit": self.edit, "subject": self.subject, "inputs": _plain(self.inputs)}
 
 
 def offer(kind: type[BaseFix], **values: Any) -> tuple[BaseFix, ...]:
