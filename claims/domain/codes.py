@@ -10,6 +10,7 @@ _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _PLACE = re.compile(r"[0-9]{2}")
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?")
 _TAX_ID = re.compile(r"[0-9]{9}")
+_PAYER_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_#-]{0,49}")
 _NDC = re.compile(r"[0-9]{11}")
 # Eye visits, the welcome and yearly wellness visits, the hospital clinic's visit.
 _OTHER_LINE = "92002 92004 92012 92014 G0402 G0438 G0439 G0463"
@@ -42,6 +43,21 @@ def plain(text: str) -> str:
 def normalise_code(text: str) -> str:
     """Return a procedure code or modifier upper-cased, without blanks."""
     return "".join(text.split()).upper()
+
+
+def normalise_number(text: str) -> str:
+    """Return a payer's number as it is sent: plain letters and digits for wide ones, no odd blanks.
+
+    What a page, a PDF or another keyboard adds unseen goes: full-width
+    forms, zero-width marks, blanks at the ends and doubled within.
+    """
+    seen = "".join(sign for sign in plain(text) if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split())
+
+
+def is_payer_number(text: str) -> bool:
+    """Whether a payer may have numbered a claim so: REF02 holds 50, and no sign that parts."""
+    return _PAYER_NUMBER.fullmatch(text) is not None
 
 
 def normalise_diagnosis(text: str) -> str:

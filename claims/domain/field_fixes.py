@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
-from claims.domain import cells, fixing, labels
+from claims.domain import cells, codes, fixing, labels
 from claims.domain.content import ClaimContent
 from claims.domain.fixing import Inapplicable
 
@@ -21,6 +21,8 @@ _WORDS = (
     "delay_reason authorization_number referral_number accept_assignment amount_paid plan_of_care"
 )
 _ROOTS = frozenset(_WORDS.split())
+# Typed from a payer's paper, page or letter.
+_NUMBERS = frozenset({"original_reference"})
 
 
 @cache
@@ -74,6 +76,8 @@ class SetField(fixing.BaseFix):
         value = self.value.strip() if isinstance(self.value, str) else self.value
         if value is None or value == "":
             return "" if cells.header()[self.cell] is str else None
+        if self.cell in _NUMBERS and isinstance(value, str):
+            return codes.normalise_number(value)
         return value
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from claims.domain import corrected_claims
+from claims.domain import codes, corrected_claims
 from claims.domain.content import ClaimContent
 from claims.domain.corrected_claims import FREQUENCY, PAYERS
 from claims.domain.edits.context import Context
@@ -12,7 +12,10 @@ from claims.domain.field_fixes import SetField
 from claims.domain.states import ClaimStatus, words
 
 FORM = "ASC X12 837P (005010X222A1), CLM05-3 and REF*F8; NUCC CMS-1500 (02/12), item 22"
-MEDICARE = "CMS 837P companion guide: CLM05-3 is 1; CMS Pub. 100-04, ch. 34 (reopenings)"
+MEDICARE = (
+    "CMS Pub. 100-04, ch. 34, sec. 10.4 (reopenings); Noridian, Part B FAQ on corrected claims: "
+    "every claim is taken for a new one"
+)
 
 
 @edit(
@@ -87,6 +90,49 @@ def original_is_named_as_the_payer_names_it(
 
 
 @edit(
+    "corrections.number_shape",
+    severity=Severity.BLOCKS,
+    source="ASC X12 837P (005010X222A1), REF*F8: REF02 holds 50 characters",
+    of_voids=True,
+)
+def payers_number_can_be_sent(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A payer's number has letters, digits and few signs, at most 50, and some digit."""
+    named = content.original_reference
+    if named and not codes.is_payer_number(named):
+        yield Remark(
+            "The number in box 22 is none a payer gives: letters, digits, blanks and . / _ # - "
+            "fit, 50 at most. Copy it from the payer's answer or remittance.",
+            subject="original_reference",
+            inputs={"named": named},
+        )
+    elif named and not any(sign.isdigit() for sign in named):
+        yield Remark(
+            "The number in box 22 has no digit: copy it from the payer's answer or remittance, "
+            "or confirm that the payer numbers its claims so.",
+            subject="original_reference",
+            inputs={"named": named},
+            severity=Severity.CONFIRM,
+        )
+
+
+@edit("corrections.number_is_not_the_payers", severity=Severity.CONFIRM, source=FORM, of_voids=True)
+def box_22_holds_the_payers_number(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """The billing system's own number of a claim is not the payer's, which box 22 is for."""
+    original = context.original
+    if original is None or original.number.whose == PAYERS:
+        return
+    if original.status != ClaimStatus.SUBMITTED and content.original_reference == (
+        original.number.said or None
+    ):
+        yield Remark(
+            f"Box 22 has the billing system's number of claim {original.name}: type the payer's "
+            "from its remittance, or confirm that the billing system puts it in.",
+            subject="original_reference",
+            inputs={"named": content.original_reference},
+        )
+
+
+@edit(
     "corrections.void_departs",
     severity=Severity.BLOCKS,
     source=FORM,
@@ -121,11 +167,12 @@ def replacement_changes_something(content: ClaimContent, context: Context) -> It
 
 @edit("corrections.medicare_takes_none", severity=Severity.CONFIRM, source=MEDICARE, of_voids=True)
 def medicare_takes_originals_alone(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """Medicare Part B takes no replacement and no void: its contractor reopens the claim."""
+    """Medicare Part B corrects a claim by reopening it; a replacement is taken for a new claim."""
     if content.frequency in FREQUENCY.values() and context.payer_class in ("MEDICARE", "RAILROAD"):
         yield Remark(
-            "Medicare Part B turns back a claim with frequency 7 or 8: ask the contractor to "
-            "reopen the first one, or confirm that this payer takes it.",
+            "Medicare Part B takes every claim for a new one and corrects one it processed by "
+            "reopening it: ask the contractor to, or confirm that this payer takes frequency "
+            f"{content.frequency}.",
             subject="frequency",
             inputs={"frequency": content.frequency},
         )

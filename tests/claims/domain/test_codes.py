@@ -101,3 +101,17 @@ def test_states_places_tax_numbers_and_ndcs_have_their_shapes():
 )
 def test_a_drug_is_given_and_not_taken_by_mouth(code, is_one):
     assert codes.is_drug(code) is is_one
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  ICN-77 ", "ICN-77"),
+        ("\uff29\uff23\uff2e\u3000\uff17\uff17", "ICN 77"),
+        ("20\u200b26\u00a0 033", "2026 033"),
+        ("\ufeffICN\t77\n", "ICN 77"),
+        ("\u0967", "\u0967"),
+    ],
+)
+def test_a_payers_number_is_kept_as_it_is_sent(typed, kept):
+    assert codes.normalise_number(typed) == kept

@@ -111,8 +111,51 @@ def test_a_void_is_examined_by_those_of_voids_alone():
         "corrections.frequency",
         "corrections.medicare_takes_none",
         "corrections.number_differs",
+        "corrections.number_is_not_the_payers",
+        "corrections.number_shape",
         "corrections.original_not_taken_in",
         "corrections.original_unanswered",
         "corrections.void_departs",
         "parties.original_reference_missing",
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "severity"),
+    [
+        ("ICN-77", None),
+        ("2026 033.12/7_A#1", None),
+        ("7" * 50, None),
+        ("7" * 51, "BLOCKS"),
+        ("ICN*77", "BLOCKS"),
+        ("ICN~77", "BLOCKS"),
+        ("ICN:77^", "BLOCKS"),
+        ("ICN\n77", "BLOCKS"),
+        ("\uff29\uff23\uff2e77", "BLOCKS"),
+        ("\u0967\u0968", "BLOCKS"),
+        ("-", "BLOCKS"),
+        ("UNKNOWN", "CONFIRM"),
+    ],
+)
+def test_a_number_no_payer_gives_does_not_go_out(named, severity):
+    for kind in ("REPLACEMENT", "VOID"):
+        claim = correcting(kind, original_reference=named)
+        told = examine(claim, original=original(kind), **OTHERS)
+        said = {one.edit: str(one.severity) for one in told}
+        assert said.get("corrections.number_shape") == severity
+
+
+@pytest.mark.parametrize(
+    ("named", "whose", "status", "is_told"),
+    [
+        ("DB-1", OURS, "ACCEPTED", True),
+        ("DB-1", OURS, "SUBMITTED", False),
+        ("ICN-5", OURS, "ACCEPTED", False),
+        ("", OURS, "ACCEPTED", False),
+        ("DB-1", PAYERS, "ACCEPTED", False),
+    ],
+)
+def test_the_billing_systems_number_is_not_taken_for_the_payers(named, whose, status, is_told):
+    known = Original("1a2b3c4d", Kind.VOID, status, CLEAN, Number("DB-1", whose))
+    told = found(correcting("VOID", original_reference=named), known)
+    assert ("corrections.number_is_not_the_payers" in told) is is_told
