@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claims.domain import wire
 from claims.domain.encounter import EncounterRecord
+from claims.domain.mapping.celwork import MAX_VISIT_STEPS
 from claims.domain.mapping.results import Mapped
 from claims.domain.mapping.rule import Mapping
 from claims.services.apart_process import Process
@@ -19,15 +20,17 @@ MOST_KILLED = 5
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What one visit may take: seconds of computing, seconds by the clock, megabytes.
+    """What one visit may take: seconds of computing, seconds by the clock, megabytes, steps.
 
     The memory is the child's in all, of which the interpreter takes its
-    part; macOS enforces none, there time alone bounds a rule.
+    part; macOS enforces none, there time alone bounds a rule. The steps
+    are those a visit may take wherever it is mapped: they come first.
     """
 
     cpu_seconds: int = 2
     seconds: float = 10.0
     memory: int = 512
+    steps: int = MAX_VISIT_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def _in_one_child(
         "zone": zone,
         "memory": limit.memory,
         "cpu_seconds": limit.cpu_seconds,
+        "steps": limit.steps,
     }
     with Process() as child:
         if child.ask(asked, seconds=SECONDS_TO_START) is None:

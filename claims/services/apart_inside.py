@@ -36,7 +36,9 @@ def main() -> None:
     for line in sys.stdin.buffer:
         _grant(start["cpu_seconds"])
         record = EncounterRecord.model_validate(wire.unpack(json.loads(line)))
-        mapped = engine.apply(mapping, record, zone=start["zone"], watch=watch)
+        mapped = engine.apply(
+            mapping, record, zone=start["zone"], watch=watch, steps=start["steps"]
+        )
         answer(json.dumps(mapped.packed()).encode() + b"\n")
 
 

@@ -47,8 +47,9 @@ class Expression:
         """Return a plain value; Failed in words when there is none."""
         for name in self.names & context.broken.keys():
             raise Failed(context.broken[name])
-        context.work.steps = 0
-        if context.copied(self.names, self.text) > MAX_STEPS:
+        copied = context.copied(self.names, self.text)
+        context.work.begin(copied)
+        if copied > MAX_STEPS:
             raise Failed("Its macros go through too many values.")
         try:
             value = self._value(context)
@@ -110,6 +111,7 @@ class Context:
         try:
             converted = _member(name, value, _Only(only, self.named))
             self.sizes[name] = size = Size.of(converted)
+            self.work.begin(COPY_STEPS * size.values)
             if size.letters > MAX_VARIABLE:
                 raise Failed(f'"{name}" holds more than {MAX_VARIABLE} characters in all.')
             self.inner.add_variable(name, converted)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from claims.domain.mapping.celwork import FORM_STEPS, weight
 from claims.domain.mapping.transforms import REGISTRY, Clinic, Transform
 from claims.domain.mapping.values import Kind, fits
 
@@ -72,6 +73,7 @@ def run(steps: tuple[Step, ...], values: list[Any], clinic: Clinic) -> Any:
     for step in steps:
         if step.transform.many and not isinstance(value, tuple | list):
             value = (value,)
+        clinic.work.begin(weight(value) + FORM_STEPS * step.argument.count(STEPS))
         value = step.transform.function(value, step.argument, clinic)
     return value
 

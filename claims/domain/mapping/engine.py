@@ -16,6 +16,7 @@ from claims.domain.mapping import (
     visit_targets,
     wording,
 )
+from claims.domain.mapping.celwork import LEAF_STEPS, MAX_VISIT_STEPS
 from claims.domain.mapping.evaluation import Outcome
 from claims.domain.mapping.paths import Current
 from claims.domain.mapping.plans import Plan
@@ -25,6 +26,10 @@ from claims.domain.mapping.values import Unfit
 from claims.domain.provenance import Kind, Origin, Provenance
 
 BASE_EXPLANATION = "As the EMR sent it."
+CUT = (
+    'The rules take too long on this visit and were ended at rule "{}": it {} not applied in full.'
+    " Check the claim against the visit, and make the rules simpler."
+)
 
 
 def apply(
@@ -33,6 +38,7 @@ def apply(
     *,
     zone: str,
     watch: Callable[[Rule], None] | None = None,
+    steps: int = MAX_VISIT_STEPS,
 ) -> Mapped:
     """Return facts and header values of a visit under a mapping.
 
@@ -40,20 +46,30 @@ def apply(
     the rules are applied in order; a later rule overwrites an earlier
     one. ``zone`` is the clinic's IANA time zone; ``watch`` is told each
     rule before it is applied. Nothing is raised for what a visit holds:
-    it becomes a problem, told in words.
+    it becomes a problem, told in words. So does a set that takes too much
+    on this visit, ``steps`` as celwork counts them: the rule it was ended
+    at, and how many were not applied.
     """
     work = _Work(mapping, encounter, zone)
+    work.ground.context.work.most = steps
     work.add_facts()
-    for plan in work.plans:
+    for place, plan in enumerate(work.plans):
         if watch is not None:
             watch(plan.rule)
         if plan.fault:
-            told = Problem(rule=plan.rule.key, severity="block", message=plan.fault)
-            work.problems.append(told)
+            work.block(plan.rule, plan.fault)
             continue
         for current in work.occasions(plan.rule):
+            if work.ground.context.work.is_spent:
+                left = len(work.plans) - place - 1
+                work.block(plan.rule, CUT.format(plan.rule.key, _after(left)))
+                return work.result()
             work.apply(plan, current)
     return work.result()
+
+
+def _after(count: int) -> str:
+    return f"and {count} after it were" if count else "was"
 
 
 @dataclass
@@ -100,6 +116,7 @@ class _Work:
         key, current = occasion
         rule = plan.rule
         outcome = evaluation.evaluate(plan, current, self.ground)
+        self.ground.context.work.begin(LEAF_STEPS * len(outcome.leaves))
         if outcome.problem or outcome.misses:
             self._tell(rule, key, outcome)
         if rule.target == targets.IGNORE:
@@ -126,6 +143,10 @@ class _Work:
             version=self.mapping.version,
             explanation=outcome.explanation,
         )
+
+    def block(self, rule: Rule, message: str) -> None:
+        """Tell what keeps a rule from being applied at all."""
+        self.problems.append(Problem(rule=rule.key, severity="block", message=message))
 
     def _cell(self, plan: Plan, key: str) -> str:
         if not plan.each:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from claims.domain.encounter import Leaf
 from claims.domain.mapping import cel, chains, paths, transforms
+from claims.domain.mapping.celwork import RULE_STEPS
 from claims.domain.mapping.paths import Current, Found, Visit
 from claims.domain.mapping.rule import Mapping, Rule
 from claims.domain.mapping.transforms import Clinic
@@ -60,12 +61,13 @@ def ground(mapping: Mapping, plans: Iterable["Plan"], visit: Visit, *, zone: str
         named=visit.fields,
         zone=zone,
     )
-    return Ground(visit, Clinic(mapping.lookups, zone), context)
+    return Ground(visit, Clinic(mapping.lookups, zone, context.work), context)
 
 
 def evaluate(plan: "Plan", current: Current, ground: Ground) -> Outcome:
     """Return what a checked rule says of a visit, or of one of its parts."""
     context = ground.context
+    context.work.begin(RULE_STEPS)
     if plan.literals and current.name:
         context.put(_ALONE[current.name], current.record, only=plan.literals)
     leaves: tuple[Leaf, ...] = ()

@@ -1,25 +1,31 @@
 """The fixed registry of transforms a rule may name, alone or one after another."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from claims.domain.mapping import measures, moments, searching
+from claims.domain.mapping.celwork import Work
 from claims.domain.mapping.values import Kind, Unfit
 
 Lookups = Mapping[str, Mapping[str, str]]
 MAX_TEXT = 10_000
 MAX_PARTS = 200
+WORD_STEPS = 2  # to compare with one word of a look-up without regard to capitals
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """What a transform may ask of the clinic: its look-ups and its time zone."""
+    """What a transform may ask of the clinic: its look-ups and its time zone.
+
+    ``work`` counts what the transforms of a visit spend.
+    """
 
     lookups: Lookups
     zone: str = "UTC"
+    work: Work = field(default_factory=Work)
 
 
 class Unmatched(Unfit):
@@ -94,10 +100,17 @@ def _lookup(value: Any, table: str, clinic: Clinic) -> str:
     if said in entries:
         return entries[said]
     folded = said.casefold()
+    clinic.work.begin(WORD_STEPS * len(entries))
     for key, meaning in entries.items():
         if key.casefold() == folded:
             return meaning
     raise Unmatched(table, said)
+
+
+def _extract(value: Any, pattern: str, clinic: Clinic) -> str:
+    said = text(value)
+    clinic.work.begin(searching.steps(said, pattern))
+    return searching.extract(said, pattern)
 
 
 def _sum(values: Any) -> Decimal:
@@ -240,7 +253,7 @@ _ALL = (
         "extract",
         "the part a pattern finds",
         Kind.TEXT,
-        lambda v, a, _c: searching.extract(text(v), a),
+        _extract,
         check=searching.check,
         argument="the pattern",
         example=r"#(\d+)",

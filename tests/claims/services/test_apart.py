@@ -84,7 +84,7 @@ def test_a_rule_that_hangs_is_cut_short_and_named_and_the_next_visits_go_on():
     assert check(SLOW) == []
     mapping = Mapping(version="1", rules=(SOUND.rules[3], SLOW))
 
-    found = applied(mapping, [visit(), LONG, visit()], cpu_seconds=1, seconds=60.0)
+    found = applied(mapping, [visit(), LONG, visit()], cpu_seconds=1, seconds=60.0, steps=10**12)
 
     assert [type(one) for one in found] == [Mapped, apart.Killed, Mapped]
     assert found[1].rule == "hangs"
