@@ -34,6 +34,18 @@ class Shown:
         """Whether it is the clinic's own field and nobody reads it."""
         return bool(self.field) and self.state == "unmapped"
 
+    @property
+    def told(self) -> str:
+        """The cells in words, those of one line or diagnosis together."""
+        of: dict[str, list[str]] = {}
+        for cell in self.cells:
+            part, _, name = cell.rpartition(" · ")
+            of.setdefault(part, []).append(name)
+        return "; ".join(
+            f"{part}: {', '.join(names)}" if part else ", ".join(names)
+            for part, names in of.items()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class From:

@@ -37,6 +37,13 @@ def test_a_field_a_rule_reads_names_the_cells_it_reached(read, held):
     assert "line 97110 · minutes" in minutes.cells
 
 
+def test_what_a_value_reached_on_one_line_is_told_once_with_the_line():
+    cells = ("line 97110 · code", "line 97110 · charge", "referral number", "line 97140 · code")
+    shown = evidence.Shown("a.b", "x", cells, field="", is_unknown=False, state="mapped", by=())
+
+    assert shown.told == "line 97110: code, charge; referral number; line 97140: code"
+
+
 def test_a_field_said_not_to_be_needed_is_not_counted_as_unmapped(read, held):
     leave = Rule(key="pain", source="fields[pain_score]", target="ignore")
     held = held.model_copy(update={"rules": (*held.rules, leave)})
