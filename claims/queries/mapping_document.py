@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from claims.domain.mapping import chains, targets, transforms
+from claims.domain.mapping import chains, setfile, targets, transforms
 from claims.domain.mapping.readers import Readers, named
 from claims.domain.mapping.rule import Mapping, Rule
-from claims.models import FieldSeen, MappingSet
+from claims.models import FieldSeen, Job, MappingSet
+from claims.queries import replays
 from claims.services import mappings
 
 MOST_UNMAPPED, MOST_WORDS = 300, 5_000
@@ -29,6 +30,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What a rule made in a replay: what the EMR sent, and what of it; masked alike."""
+
+    raw: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One rule in words."""
 
@@ -39,6 +48,7 @@ class Row:
     missing: str
     words: tuple[tuple[str, str], ...] = ()
     examples: tuple[Example, ...] = ()
+    made: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,11 @@ class Unmapped:
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything the document shows of one set."""
+    """Everything the document shows of one set.
+
+    ``replay`` is the one its examples are from: the newest finished one of
+    exactly this content. They are no part of what is signed.
+    """
 
     mapping_set: MappingSet
     digest: str
@@ -61,15 +75,20 @@ class Paper:
     unmapped: list[Unmapped]
     more_unmapped: int
     lookups: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    replay: Job | None = None
+    has_examples: bool = False
 
 
 def paper(mapping_set: MappingSet) -> Paper:
     """Return the document of a set; no value of a patient is in it."""
     mapping = mappings.compiled(mapping_set)
+    digest = setfile.digest(mapping)
+    replay = replays.latest(mapping_set, digest)
+    made = replays.examples(replay)
     fields = FieldSeen.objects.filter(connection_id=mapping_set.connection_id)
     seen = list(fields.defer("samples", "patients"))
     by_pattern = {one.pattern: one for one in seen}
-    rows = [_row(rule, mapping, by_pattern) for rule in mapping.rules]
+    rows = [_row(rule, mapping, by_pattern, made) for rule in mapping.rules]
     written: dict[str, list[Row]] = {}
     for row in rows:
         if row.rule.target != targets.IGNORE:
@@ -78,16 +97,23 @@ def paper(mapping_set: MappingSet) -> Paper:
     lookups = [(name, sorted(words.items())) for name, words in sorted(mapping.lookups.items())]
     return Paper(
         mapping_set=mapping_set,
-        digest=mappings.digest(mapping_set),
+        digest=digest,
         targets=sorted(written.items()),
         ignored=[row for row in rows if row.rule.target == targets.IGNORE],
         unmapped=unmapped[:MOST_UNMAPPED],
         more_unmapped=max(0, len(unmapped) - MOST_UNMAPPED),
         lookups=lookups,
+        replay=replay,
+        has_examples=bool(made),
     )
 
 
-def _row(rule: Rule, mapping: Mapping, seen: dict[str, FieldSeen]) -> Row:
+def _row(
+    rule: Rule,
+    mapping: Mapping,
+    seen: dict[str, FieldSeen],
+    made: dict[str, list[dict[str, str]]],
+) -> Row:
     tables = chains.tables(rule.transform, rule.argument)
     words = [pair for name in tables for pair in sorted(mapping.lookups.get(name, {}).items())]
     examples = [_example(seen[name]) for name in named(rule) if name in seen]
@@ -99,6 +125,11 @@ def _row(rule: Rule, mapping: Mapping, seen: dict[str, FieldSeen]) -> Row:
         missing=MISSING[rule.required],
         words=tuple(words[:MOST_WORDS]),
         examples=tuple(examples),
+        made=tuple(
+            Made(one["raw"], one["value"])
+            for one in made.get(rule.target, ())
+            if one["rule"] == rule.key
+        ),
     )
 
 

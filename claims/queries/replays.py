@@ -150,19 +150,29 @@ def of_set(mapping_set: MappingSet) -> QuerySet[Job]:
     return jobs.select_related("requested_by").order_by("-created_at")[:10]
 
 
-def latest(digest: str) -> Job | None:
-    """Return the newest finished replay that ran under exactly these rules."""
-    jobs = Job.objects.filter(kind=KIND, state=Job.State.DONE, arguments__digest=digest)
-    return jobs.order_by("-created_at").first()
+def of_content(mapping_set: MappingSet, digest: str) -> QuerySet[Job]:
+    """Return the replays of exactly this content on the set's connection, the newest first.
 
-
-def examples(digest: str) -> dict[str, list[dict[str, str]]]:
-    """Return by target a few masked examples of what exactly these rules made. Two queries.
-
-    Those of the newest finished replay; nothing where there is none. Each
-    names its ``rule``, what the EMR sent as ``raw`` and the ``value`` made.
+    Another version may have the same content; another connection has other visits.
     """
-    job, found = latest(digest), dict[str, list[dict[str, str]]]()
+    sets = MappingSet.objects.filter(connection_id=mapping_set.connection_id)
+    named = [str(pk) for pk in sets.values_list("pk", flat=True)]
+    jobs = Job.objects.filter(kind=KIND, arguments__digest=digest, arguments__set__in=named)
+    return jobs.select_related("requested_by").order_by("-created_at")
+
+
+def latest(mapping_set: MappingSet, digest: str) -> Job | None:
+    """Return the newest finished replay that ran under exactly this content. Two queries."""
+    return of_content(mapping_set, digest).filter(state=Job.State.DONE).first()
+
+
+def examples(job: Job | None) -> dict[str, list[dict[str, str]]]:
+    """Return by target a few masked examples of what the rules made in a replay. One query.
+
+    Each names its ``rule``, what the EMR sent as ``raw`` and the ``value``
+    made. Nothing where there is no replay, or what it found was removed.
+    """
+    found: dict[str, list[dict[str, str]]] = {}
     rows = ReplayResult.objects.filter(job=job) if job else ReplayResult.objects.none()
     for kept in rows.exclude(examples=[]).values_list("examples", flat=True):
         for one in kept:

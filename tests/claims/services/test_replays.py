@@ -8,6 +8,7 @@ from django.utils import timezone
 from claims.models import (
     Claim,
     ClaimRevision,
+    Connection,
     DocumentedService,
     Encounter,
     LookupEntry,
@@ -164,16 +165,22 @@ def test_a_value_its_look_up_does_not_know_is_counted_by_source_and_not_shown(cl
 
 def test_what_rules_made_is_exemplified_masked_and_not_too_often(clinic, draft):
     visits(clinic, 5)
-    assert queries.examples(mappings.digest(draft)) == {}
+    digest = mappings.digest(draft)
+    assert queries.latest(draft, digest) is None
+    assert queries.examples(None) == {}
 
-    replay(clinic, draft)
+    job, _ = replay(clinic, draft)
 
-    shown = queries.examples(mappings.digest(draft))
+    assert queries.latest(draft, digest) == job
+    shown = queries.examples(job)
     minutes = {"target": "service.assistant_minutes", "rule": "therapist-minutes"}
     minutes |= {"raw": "••", "value": "••"}
     assert shown["service.assistant_minutes"] == [minutes] * 3
     assert len(shown["service.discipline"]) == 3
-    assert queries.examples("another") == {}
+    assert queries.latest(draft, "another") is None
+    other = Connection.objects.create(name="Other", direction="INBOUND", vendor="fhir")
+    alike = MappingSet.objects.create(connection=other, version=1)
+    assert queries.latest(alike, digest) is None
 
 
 def test_changes_are_sealed_and_their_reading_is_recorded_as_the_replays(clinic, draft):
