@@ -117,9 +117,10 @@ class Abstention(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """An answer as it came, to be verified by our code, and what it took.
+    """An answer as it came, to be verified by our code, and what it took as its endpoint tells.
 
     ``answer`` is any JSON at all; None with an ``abstention``.
+    ``characters`` are those of what was said, to hold the counts against.
     """
 
     prompt: str
@@ -130,10 +131,11 @@ class Suggested:
     output_tokens: int = 0
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
+    characters: int = 0
 
     @property
     def tokens(self) -> int:
-        """All tokens that count against a budget."""
+        """All tokens it took, as told; what was read from a cache is not among them."""
         return self.input_tokens + self.output_tokens + self.cache_write_tokens
 
 

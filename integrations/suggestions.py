@@ -20,6 +20,8 @@ from integrations.ports import CodeSuggester, NoteRequest, Suggested
 
 # A call takes no longer, name servers and all: one that could outlast its lease is not begun.
 LONGEST = timedelta(seconds=45)
+NEVER_LEFT = ("ConnectError", "ConnectTimeout", "Misconfigured")
+OVERLOADED = 529
 log = structlog.get_logger("integrations.suggestions")
 
 
@@ -119,15 +121,18 @@ def _record(
             call_log.keep(calls, connection_id=taken.connection_id)
         try:
             with vault.reading(purpose="note.read"):
-                outcome = _recorded(taken, heard, latency)
+                outcome = _recorded(taken, heard, calls, latency)
         except suggestion_outcomes.LeaseLost:
             outcome = "LEASE_LOST"
     log.info("suggestion run", suggestion=str(taken.run_id), outcome=outcome, duration_ms=latency)
 
 
-def _recorded(taken: Taken, heard: Suggested | OutsideError, latency: int) -> str:
+def _recorded(
+    taken: Taken, heard: Suggested | OutsideError, calls: list[http.Call], latency: int
+) -> str:
+    sent = taken.prepared.packet.characters
     if isinstance(heard, OutsideError):
-        return _missed(taken, heard, latency)
+        return _missed(taken, heard, Took(latency_ms=latency, sent=sent * _was_read(calls)))
     took = Took(
         model=heard.model,
         prompt=heard.prompt,
@@ -136,6 +141,8 @@ def _recorded(taken: Taken, heard: Suggested | OutsideError, latency: int) -> st
         cache_read_tokens=heard.cache_read_tokens,
         cache_write_tokens=heard.cache_write_tokens,
         latency_ms=latency,
+        sent=sent,
+        heard=heard.characters,
     )
     if heard.abstention is not None:
         suggestion_outcomes.record_abstention(taken=taken, reason=heard.abstention.value, took=took)
@@ -145,8 +152,16 @@ def _recorded(taken: Taken, heard: Suggested | OutsideError, latency: int) -> st
     return "ANSWERED"
 
 
-def _missed(taken: Taken, error: OutsideError, latency: int) -> str:
-    took = Took(latency_ms=latency)
+def _was_read(calls: list[http.Call]) -> bool:
+    """Whether an endpoint that gave no answer may have read what was sent, and counts it."""
+    return any(
+        call.outcome not in NEVER_LEFT
+        and (call.status is None or not (400 <= call.status < 500 or call.status == OVERLOADED))
+        for call in calls
+    )
+
+
+def _missed(taken: Taken, error: OutsideError, took: Took) -> str:
     if isinstance(error, Refused):
         suggestion_outcomes.record_refused(taken=taken, took=took)
     elif isinstance(error, Misconfigured):

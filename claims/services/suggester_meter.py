@@ -46,9 +46,10 @@ def answered(*, tokens: int, now: datetime) -> None:
     meter.save()
 
 
-def failed(*, asked: timedelta | None, now: datetime) -> None:
+def failed(*, asked: timedelta | None, tokens: int, now: datetime) -> None:
     """Count a call without an answer; ASKED is how long the endpoint wants to be left alone."""
     meter = _today(now)
+    meter.tokens += tokens
     meter.failures += 1
     rest = min(asked, LONGEST_WISH) if asked else timedelta(0)
     over = meter.failures - BREAKS_AFTER

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from claims.domain.reading import verify
+from claims.domain.reading import tokens, verify
 from claims.domain.reading.holding import Checks, Drop, Speech
 from claims.domain.reading.reading import Reading
 from claims.models import Claim, SuggestionRun
@@ -29,7 +29,7 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What a call took, as the endpoint counted it."""
+    """What a call took, as the endpoint counted it, and the characters that went and came."""
 
     model: str = ""
     prompt: str = ""
@@ -38,11 +38,18 @@ class Took:
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
     latency_ms: int = 0
+    sent: int = 0
+    heard: int = 0
 
     @property
     def tokens(self) -> int:
-        """All tokens that count against the budget."""
-        return self.input_tokens + self.output_tokens + self.cache_write_tokens
+        """All tokens that count against the budget; estimated where the count can be no true one.
+
+        What an endpoint read from a cache is not charged: a note is new each time.
+        """
+        told = self.input_tokens + self.cache_write_tokens
+        went = tokens.charged(told, characters=self.sent)
+        return went + tokens.charged(self.output_tokens, characters=self.heard)
 
 
 @transaction.atomic
@@ -99,7 +106,7 @@ def record_unavailable(
 ) -> None:
     """No answer came; ask again later, not before the endpoint wishes, up to a cap."""
     run, now = _held(taken), timezone.now()
-    suggester_meter.failed(asked=asked, now=now)
+    suggester_meter.failed(asked=asked, tokens=took.tokens, now=now)
     run.latency_ms = took.latency_ms
     wish = min(asked, suggester_meter.LONGEST_WISH) if asked else None
     wish = suggester_meter.LONGEST_WISH if reason == Reason.SETTINGS else wish

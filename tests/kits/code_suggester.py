@@ -49,7 +49,7 @@ class CodeSuggesterKit:
         assert suggested.abstention is None
         assert (suggested.input_tokens, suggested.output_tokens) == (1200, 300)
         assert (suggested.cache_read_tokens, suggested.cache_write_tokens) == (900, 20)
-        assert (suggested.model, suggested.tokens) == ("stand-in-1", 1520)
+        assert (suggested.model, suggested.characters) == ("stand-in-1", len(json.dumps(said)))
         assert suggested.prompt
 
     def test_everything_there_is_to_send_is_sent_as_it_is(self, api: MessagesApi) -> None:
@@ -76,7 +76,7 @@ class CodeSuggesterKit:
         suggested = self.read(api)
 
         assert (suggested.answer, suggested.abstention) == (None, why)
-        assert suggested.tokens == 1520
+        assert suggested.input_tokens == 1200
 
     @pytest.mark.parametrize(
         ("fault", "raised"),

@@ -37,6 +37,7 @@ class MessagesApi(ThreadingHTTPServer):
         """Answer every call so, with nothing found unless told otherwise."""
         self.answer: Answer = answer or (lambda _: NOTHING)
         self.fault, self.times, self.headers = "", 0, {}
+        self.usage: Any = USAGE
         self.calls.clear()
         self.keys.clear()
         self.heads.clear()
@@ -53,6 +54,10 @@ class MessagesApi(ThreadingHTTPServer):
         return str(self.calls[place]["messages"][0]["content"])
 
 
+USAGE = {
+    "input_tokens": 1200, "output_tokens": 300,
+    "cache_read_input_tokens": 900, "cache_creation_input_tokens": 20,
+}  # fmt: skip
 NOTHING: dict[str, Any] = {
     "problems": [], "diagnoses": [], "services": [], "visit": None, "distinct_services": [],
     "missing": [], "instruction_like_quotes": [],
@@ -64,10 +69,7 @@ def whole(text: str, *, stop: str = "end_turn") -> dict[str, Any]:
     return {
         "id": "msg_1", "type": "message", "role": "assistant", "model": "stand-in-1",
         "content": [{"type": "text", "text": text}], "stop_reason": stop, "stop_sequence": None,
-        "usage": {
-            "input_tokens": 1200, "output_tokens": 300,
-            "cache_read_input_tokens": 900, "cache_creation_input_tokens": 20,
-        },
+        "usage": USAGE,
     }  # fmt: skip
 
 
@@ -92,7 +94,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.times -= 1
             getattr(self, f"_{self.server.fault}")(asked)
         else:
-            self._say(200, whole(json.dumps(self.server.answer(asked))))
+            said = whole(json.dumps(self.server.answer(asked)))
+            self._say(200, {**said, "usage": self.server.usage})
 
     # --- faults ----------------------------------------------------------------
     def _malformed(self, asked: dict[str, Any]) -> None:

@@ -74,6 +74,11 @@ class Packet:
         return dict(sorted(counts.items()))
 
     @property
+    def characters(self) -> int:
+        """How many characters of this visit are sent, candidates and rows among them."""
+        return sum(map(len, (self.structured, self.candidates.text, *self.notes)))
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of all that is sent, for the record of the sending."""
         return document.digest([self.structured, self.candidates.text, *self.notes])

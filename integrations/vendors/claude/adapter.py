@@ -18,6 +18,8 @@ STOPPED = {
     "pause_turn": Abstention.TRUNCATED,
 }
 
+MOST_COUNTED = 10_000_000  # tokens no call can take
+
 
 class Claude:
     """Reads one redacted note for one answer. Built per use with an Endpoint."""
@@ -57,6 +59,7 @@ def _suggested(message: Any) -> Suggested:
         abstention=why,
         prompt=schema.PROMPT,
         model=_plain(getattr(message, "model", "")),
+        characters=sum(map(len, _texts(message))),
         input_tokens=counted["input"],
         output_tokens=counted["output"],
         cache_read_tokens=counted["cache_read_input_tokens"],
@@ -68,18 +71,22 @@ def _answer(message: Any) -> tuple[object, Abstention | None]:
     stop = getattr(message, "stop_reason", None)
     if isinstance(stop, str) and stop in STOPPED:
         return None, STOPPED[stop]
-    blocks = getattr(message, "content", None)
-    texts = [
-        block.text
-        for block in (blocks if isinstance(blocks, list) else [])
-        if getattr(block, "type", "") == "text" and isinstance(getattr(block, "text", None), str)
-    ]
+    texts = _texts(message)
     if stop != "end_turn" or not texts:
         return None, Abstention.UNREADABLE
     try:
         return schema.read("".join(texts)), None
     except schema.Unreadable:
         return None, Abstention.UNREADABLE
+
+
+def _texts(message: Any) -> list[str]:
+    blocks = getattr(message, "content", None)
+    return [
+        block.text
+        for block in (blocks if isinstance(blocks, list) else [])
+        if getattr(block, "type", "") == "text" and isinstance(getattr(block, "text", None), str)
+    ]
 
 
 def _plain(name: object) -> str:
@@ -89,5 +96,6 @@ def _plain(name: object) -> str:
 
 
 def _count(usage: Any, name: str) -> int:
+    """Return a count, 0 where what is told is none: an endpoint may say anything."""
     found = getattr(usage, name, 0)
-    return min(found, 2**31 - 1) if isinstance(found, int) and found >= 0 else 0
+    return found if type(found) is int and 0 <= found <= MOST_COUNTED else 0
