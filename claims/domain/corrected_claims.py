@@ -28,10 +28,14 @@ OURS = "The billing system's number"
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """The original's number on the other side, and whose it is."""
+    """The original's number on the other side, and whose it is.
+
+    ``own`` are the numbers by which we and the billing system know it: no payer does.
+    """
 
     said: str
     whose: str
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """A claim and its corrections: which of them says what was billed."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from claims.domain import corrected_claims
 from claims.domain.corrected_claims import Number
 from claims.models import Acknowledgement, Claim, Submission
 
-# What stands on the claim was billed, or is about to be; a void of it took it back then.
+# What stands on the claim was billed, or is about to be, seen to arrive or not. A correction takes
+# its original's place from then on, and gives it back when it is rejected, recalled or given up.
 SENT = ("APPROVED", "SUBMITTED", "ACCEPTED")
 COLUMNS = ("pk", "parent_id", "correction", "status")
 
@@ -18,28 +19,45 @@ def counted(
 ) -> dict[uuid.UUID, dict[str, Any]]:
     """Return the claims that say what others billed; ``rows`` have COLUMNS, ``own`` is left out.
 
-    Of a family nobody is counted where one of it is one's own. Else the
-    replacement stands in the place of what it replaces, sent or not, and a
-    void takes away what it voids once it was sent; itself it bills nothing.
+    Of a family nobody is counted where one of it is one's own. Else that
+    one says what was billed which left last: until a replacement leaves,
+    and once it is rejected, the payer holds what it was to replace, so
+    that one counts in sums, globals and duplicates and the replacement
+    bills nothing. One that is on its way counts, though nobody saw it
+    arrive: two claims of one service would be paid twice. A void that left
+    takes away what it voids; itself it bills nothing.
     """
     found = {row["pk"]: {**row} for row in rows}
     head = {pk: _head(pk, found) for pk in found}
     mine = {head.get(pk, pk) for pk in own}
-    gone = {
-        row["parent_id"]
-        for row in found.values()
-        if row["correction"] == Claim.Correction.REPLACEMENT or row["status"] in SENT
-    }
+    gone = {pk for row in found.values() if row["status"] in SENT for pk in _before(row, found)}
     return {
         pk: row
         for pk, row in found.items()
-        if pk not in gone and row["correction"] != Claim.Correction.VOID and head[pk] not in mine
+        if pk not in gone and _bills(row) and head[pk] not in mine
     }
 
 
 def is_sent(row: Mapping[str, Any]) -> bool:
-    """Whether what a claim says was billed: a replacement's first claim was."""
-    return row["status"] in SENT or row["parent_id"] is not None
+    """Whether what a claim says was billed."""
+    return row["status"] in SENT
+
+
+def _bills(row: Mapping[str, Any]) -> bool:
+    """Whether a claim bills anything: a first one does or will, a replacement once it left."""
+    if row["correction"] == Claim.Correction.VOID:
+        return False
+    return row["parent_id"] is None or is_sent(row)
+
+
+def _before(
+    row: Mapping[str, Any], found: Mapping[uuid.UUID, Mapping[str, Any]]
+) -> Iterator[uuid.UUID]:
+    """Yield the claim a correction corrects, and what that one corrected."""
+    pk = row["parent_id"]
+    while pk is not None:
+        yield pk
+        pk = found[pk]["parent_id"] if pk in found else None
 
 
 def line_of(claim: Claim) -> list[uuid.UUID]:
@@ -61,13 +79,16 @@ def number_of(sent: Submission | None) -> Number:
     """Return the number a claim is known by: the payer's where it told one. One query."""
     if sent is None:
         return Number("", corrected_claims.OURS)
-    accepted = Acknowledgement.objects.filter(
-        submission=sent, verdict=Acknowledgement.Verdict.ACCEPTED, by_payer=True
+    answers = Acknowledgement.objects.filter(submission=sent).exclude(remote_id="")
+    told = list(answers.order_by("-received_at").values_list("remote_id", "by_payer", "verdict"))
+    own = frozenset(
+        {sent.reference, sent.remote_id, *(n for n, by_payer, _ in told if not by_payer)}
     )
-    told = accepted.exclude(remote_id="").order_by("-received_at").first()
-    if told is not None:
-        return Number(told.remote_id, corrected_claims.PAYERS)
-    return Number(sent.remote_id, corrected_claims.OURS)
+    accepted = Acknowledgement.Verdict.ACCEPTED
+    payers = next((n for n, by_payer, said in told if by_payer and said == accepted), "")
+    if payers:
+        return Number(payers, corrected_claims.PAYERS, own)
+    return Number(sent.remote_id, corrected_claims.OURS, own)
 
 
 def _head(pk: uuid.UUID, found: Mapping[uuid.UUID, Mapping[str, Any]]) -> uuid.UUID:

@@ -117,16 +117,18 @@ def payers_number_can_be_sent(content: ClaimContent, context: Context) -> Iterat
 
 @edit("corrections.number_is_not_the_payers", severity=Severity.CONFIRM, source=FORM, of_voids=True)
 def box_22_holds_the_payers_number(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """The billing system's own number of a claim is not the payer's, which box 22 is for."""
+    """The billing system's number of a claim, or ours, is not the payer's, which box 22 is for."""
     original = context.original
     if original is None or original.number.whose == PAYERS:
         return
-    if original.status != ClaimStatus.SUBMITTED and content.original_reference == (
-        original.number.said or None
-    ):
+    number = original.number
+    own = {one.casefold() for one in (original.name, number.said, *number.own) if one}
+    named = content.original_reference.strip().casefold()
+    if original.status != ClaimStatus.SUBMITTED and named in own:
         yield Remark(
-            f"Box 22 has the billing system's number of claim {original.name}: type the payer's "
-            "from its remittance, or confirm that the billing system puts it in.",
+            f"Box 22 has the billing system's number of claim {original.name}, or ours: type the "
+            "payer's claim control number (ICN or DCN) from its remittance, or confirm that the "
+            "billing system puts it in.",
             subject="original_reference",
             inputs={"named": content.original_reference},
         )

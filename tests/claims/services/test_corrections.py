@@ -79,7 +79,8 @@ def test_a_replacement_says_what_was_sent_with_frequency_7_and_the_payers_number
 def test_without_a_payers_number_it_names_the_billing_systems(clinic, claim):
     parent = sent.sent(clinic, claim, remote_id="DB-000031")
 
-    assert content(begin(clinic, parent)).original_reference == "DB-000031"
+    child = begin(clinic, parent)
+    assert content(child).original_reference == "DB-000031"
 
 
 def test_without_any_number_the_correction_is_blocked_until_a_person_types_it(clinic, claim):

@@ -46,9 +46,29 @@ def void(status):
     return ("second", "first", "VOID", status)
 
 
-@pytest.mark.parametrize("status", ["IN_REVIEW", "ON_HOLD", "APPROVED", "ACCEPTED", "REJECTED"])
-def test_a_replacement_counts_instead_of_what_it_replaces(status):
+@pytest.mark.parametrize("status", ["APPROVED", "SUBMITTED", "ACCEPTED"])
+def test_a_replacement_that_leaves_counts_instead_of_what_it_replaces(status):
     assert counted(FIRST, replacement(status), OTHER) == {"second", "other"}
+
+
+@pytest.mark.parametrize("status", ["IN_REVIEW", "ON_HOLD", "REJECTED", "VOIDED"])
+def test_a_replacement_that_did_not_arrive_leaves_the_first_one_billed(status):
+    assert counted(FIRST, replacement(status), OTHER) == {"first", "other"}
+
+
+@pytest.mark.parametrize("status", ["IN_REVIEW", "REJECTED"])
+def test_what_replaces_a_replacement_counts_once_it_leaves(status):
+    third = ("third", "second", "REPLACEMENT", status)
+    assert counted(FIRST, replacement("ACCEPTED"), third) == {"second"}
+    assert counted(FIRST, replacement(status), third) == {"first"}
+    assert counted(FIRST, replacement("ACCEPTED"), ("third", "second", "VOID", status)) == {
+        "second"
+    }
+
+
+def test_of_a_rejected_replacement_s_own_the_one_that_left_counts():
+    third = ("third", "second", "REPLACEMENT", "SUBMITTED")
+    assert counted(FIRST, replacement("REJECTED"), third) == {"third"}
 
 
 @pytest.mark.parametrize("status", ["IN_REVIEW", "ON_HOLD", "REJECTED"])
@@ -62,7 +82,7 @@ def test_a_void_that_leaves_takes_away_what_it_voids_and_bills_nothing(status):
 
 
 def test_of_three_the_last_counts():
-    third = ("third", "second", "REPLACEMENT", "IN_REVIEW")
+    third = ("third", "second", "REPLACEMENT", "APPROVED")
     assert counted(FIRST, replacement("ACCEPTED"), third) == {"third"}
 
 
@@ -72,10 +92,10 @@ def test_nobody_of_ones_own_family_is_among_the_others(own):
     assert counted(FIRST, replacement("ACCEPTED"), third, OTHER, own=[own]) == {"other"}
 
 
-def test_a_replacement_counts_as_sent_from_the_first():
+def test_nothing_counts_as_sent_before_it_left():
     _, (first, second) = claims(FIRST, replacement("IN_REVIEW"))
     draft_ = {**first, "status": "IN_REVIEW"}
-    assert [families.is_sent(row) for row in (first, second, draft_)] == [True, True, False]
+    assert [families.is_sent(row) for row in (first, second, draft_)] == [True, False, False]
 
 
 @pytest.fixture
@@ -95,16 +115,31 @@ def estimated(claim):
 
 
 @pytest.mark.both
-def test_another_visits_claim_sees_the_correction_in_its_first_claims_place(clinic, parent, claim):
-    assert lines(claim) == [(parent.short_id, "2", True)]
-    assert estimated(claim) == Decimal(60)
+def test_another_visits_claim_sees_the_correction_in_its_first_claims_place_once_it_left(
+    clinic, parent, claim
+):
     child = begin(clinic, parent)
     edit(clinic, child, fixes.SetUnits(line=line_uid(), units="1"))
+    assert lines(claim) == [(parent.short_id, "2", True)]
+    assert estimated(claim) == Decimal(60)
 
+    sent.sent(clinic, child, remote_id="DB-000002")
     assert lines(claim) == [(child.short_id, "1", True)]
     assert estimated(claim) == Decimal(30)
 
-    holds.void(claim_id=child.pk, reason="Not needed", actor=clinic.biller)
+
+@pytest.mark.both
+@pytest.mark.parametrize("ended", ["REJECTED", "VOIDED"])
+def test_a_correction_that_was_rejected_or_given_up_bills_nothing(clinic, parent, claim, ended):
+    child = begin(clinic, parent)
+    edit(clinic, child, fixes.SetUnits(line=line_uid(), units="1"))
+    if ended == "VOIDED":
+        holds.void(claim_id=child.pk, reason="Not needed", actor=clinic.biller)
+    else:
+        sent.sent(clinic, child, remote_id="DB-000002")
+        sent.answer(child, "REJECTED", remote_id="")
+
+    assert Claim.objects.get(pk=child.pk).status == ended
     assert lines(claim) == [(parent.short_id, "2", True)]
     assert estimated(claim) == Decimal(60)
 
@@ -126,13 +161,20 @@ def test_a_corrected_claim_and_its_correction_are_no_duplicates_of_each_other(cl
     assert read(Claim.objects.get(pk=parent.pk)).lines == ()
 
 
-def test_the_same_service_on_a_third_claim_is_a_duplicate_of_the_correction(clinic, parent):
-    child = begin(clinic, parent)
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_the_same_service_on_a_third_claim_is_a_duplicate_of_what_was_billed(
+    clinic, parent, is_sent
+):
+    billed = child = begin(clinic, parent)
+    edit(clinic, child, fixes.SetUnits(line=line_uid(), units="1"))
+    if is_sent:
+        sent.sent(clinic, child, remote_id="DB-000002")
+    else:
+        billed = parent
     twin = draft(clinic, "V-9", on=DAY - timedelta(days=7))
 
     (finding,) = twin.findings.filter(edit="filing.duplicate")
-
-    assert f"was sent on claim {child.short_id}" in finding.message
+    assert f"was sent on claim {billed.short_id}" in finding.message
 
 
 def test_the_line_of_a_claim_is_it_and_what_it_corrects(clinic, parent):

@@ -100,6 +100,38 @@ def test_the_payers_own_number_is_the_one_to_name(named, whose, is_told):
     assert ("corrections.number_differs" in told) is is_told
 
 
+@pytest.mark.parametrize("named", ["DB-1", "db-1 ", "R1", "1a2b3c4d"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_number_of_ours_in_the_payers_place_is_to_be_confirmed(kind, named):
+    number = Number("DB-1", OURS, frozenset({"DB-1", "R1"}))
+    known = Original("1a2b3c4d", kind, "ACCEPTED", CLEAN, number)
+
+    (told,) = (
+        one
+        for one in examine(correcting(kind, original_reference=named), original=known, **OTHERS)
+        if one.edit == "corrections.number_is_not_the_payers"
+    )
+
+    assert (told.severity, told.subject) == ("CONFIRM", "original_reference")
+    assert "control number (ICN or DCN)" in told.message
+
+
+@pytest.mark.parametrize(
+    ("named", "number"),
+    [
+        ("ICN-77", Number("DB-1", OURS, frozenset({"DB-1"}))),
+        ("", Number("DB-1", OURS, frozenset({"DB-1"}))),
+        ("ICN-77", Number("ICN-77", PAYERS, frozenset({"DB-1"}))),
+        ("SAME-1", Number("SAME-1", PAYERS, frozenset({"SAME-1"}))),
+        ("DB-1", Number("ICN-77", PAYERS, frozenset({"DB-1"}))),  # another edit says it
+    ],
+)
+def test_a_number_that_may_be_the_payers_needs_no_word(named, number):
+    known = Original("1a2b3c4d", Kind.VOID, "ACCEPTED", CLEAN, number)
+    told = found(correcting("VOID", original_reference=named), known)
+    assert "corrections.number_is_not_the_payers" not in told
+
+
 def test_a_void_is_examined_by_those_of_voids_alone():
     broken = correcting("VOID", lines=(), diagnoses=(), original_reference="")
     assert found(broken, original("VOID")) == {
