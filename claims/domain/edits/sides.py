@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from claims.domain.coding import bilateral, icd_sides, laterality
 from claims.domain.coding.codetables import ServiceFacts
-from claims.domain.coding.laterality import SIDE_MODIFIER
+from claims.domain.coding.distinct import SIDES
+from claims.domain.coding.laterality import MIRROR, SIDE_MODIFIER
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
@@ -57,12 +58,24 @@ def side_agrees_with_diagnosis_and_record(
                 yield _mismatch(line, given, said)
 
 
-@edit("sides.bilateral_not_allowed", severity=Severity.BLOCKS, source=INDICATOR.format("0 and 9"))
+@edit(
+    "sides.bilateral_not_allowed",
+    severity=Severity.BLOCKS,
+    source=INDICATOR.format("0 and 9") + "; First Coast and CGS on indicator 0",
+)
 def code_may_be_bilateral(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A code of indicator 0 or 9 is not billed for both sides: no 50, no LT with RT."""
+    """A code of indicator 0 or 9 is not billed for both sides: no 50, no LT with RT.
+
+    On one of indicator 0 Medicare's contractors want no single side
+    either, but where it sets two services of a day apart.
+    """
     for line in content.lines:
-        indicator = _indicator(line, context) if _is_doubled(line) else ""
-        if indicator in _NOT_TWICE:
+        side = _lone_side(line, content) if context.follows_medicare else ""
+        indicator = _indicator(line, context) if side or _is_doubled(line) else ""
+        if side and indicator == "0":
+            words = f"{line.code} has bilateral indicator 0: Medicare wants no {side} on it."
+            yield _doubled(words, line, indicator, context)
+        elif indicator in _NOT_TWICE and not side:
             words = f"{line.code} has bilateral indicator {indicator}: it is not billed twice."
             yield _doubled(words, line, indicator, context)
 
@@ -146,6 +159,16 @@ def _is_doubled(line: Line) -> bool:
     return "50" in line.modifiers or {"LT", "RT"} <= set(line.modifiers)
 
 
+def _lone_side(line: Line, content: ClaimContent) -> str:
+    """Return LT or RT where it stands alone, and on no other line of the day the other one."""
+    given = {"50", *SIDES} & set(line.modifiers)
+    if len(given) != 1 or "50" in given:
+        return ""
+    (side,) = given
+    day = (one for one in content.lines if one.from_date == line.from_date)
+    return "" if any(MIRROR[side] in one.modifiers for one in day) else side
+
+
 def _is_plain(line: Line, side: str) -> bool:
     return side in line.modifiers and "78" not in line.modifiers
 
@@ -194,7 +217,7 @@ def _words(sides: frozenset[Side]) -> str:
 
 def _doubled(words: str, line: Line, indicator: str, context: Context) -> Remark:
     left = tuple(m for m in line.modifiers if m not in ("50", "LT", "RT"))
-    one = "50" if "50" in line.modifiers else ""
+    one = next((m for m in ("50", "LT", "RT") if m in line.modifiers), "")
     fixes = offer(RemoveModifier, line=line.uid, modifier=one) if one else ()
     if {"LT", "RT"} <= set(line.modifiers):
         fixes = offer(SetModifiers, line=line.uid, modifiers=left)

@@ -1,5 +1,6 @@
 """Sides against code, diagnosis and record."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -99,6 +100,27 @@ def test_a_code_that_is_paid_once_takes_no_50(indicator, edit, payer, severity):
     (one,) = found(edit, claim("50", dx=("M17.0",)), bilateral=indicator, payer_class=payer)
     assert one.severity == severity
     assert labels(one) == ["Remove modifier 50"]
+
+
+@pytest.mark.parametrize("side", ["LT", "RT"])
+def test_medicare_wants_no_side_on_a_code_of_indicator_0(side):
+    content = claim(side, dx=("M17.0",))
+    (one,) = found("bilateral_not_allowed", content, bilateral="0")
+    assert one.message == f"20610 has bilateral indicator 0: Medicare wants no {side} on it."
+    assert (one.severity, labels(one)) == (Severity.BLOCKS, [f"Remove modifier {side}"])
+    assert not found("bilateral_not_allowed", content, bilateral="0", payer_class="COMMERCIAL")
+    for indicator in ("1", "2", "3", "9", ""):
+        assert not found("bilateral_not_allowed", content, bilateral=indicator)
+
+
+def test_a_side_that_sets_two_services_of_a_day_apart_stays():
+    content = claim("RT", dx=("M17.0",))
+    other = content.lines[0].model_copy(update={"uid": "S2", "code": "20680", "modifiers": ("LT",)})
+    both = content.model_copy(update={"lines": (*content.lines, other)})
+    assert not found("bilateral_not_allowed", both, bilateral="0")
+    later = other.model_copy(update={"from_date": date(2026, 3, 9)})
+    apart = content.model_copy(update={"lines": (*content.lines, later)})
+    assert found("bilateral_not_allowed", apart, bilateral="0")
 
 
 @pytest.mark.parametrize("indicator", ["1", "3", ""])
