@@ -109,7 +109,7 @@ def surroundings(
     more for each kind of the patient's records, and one for our own sum of
     the year's therapy where a fee schedule can make one.
     """
-    has_therapy = any(map(coding_context.therapy().is_therapy, codes))
+    has_therapy = any(map(coding_context.therapy().may_be_therapy, codes))
     around = histories.Around(
         patient_id=patient.pk,
         encounter_id=encounter_id,
@@ -149,7 +149,8 @@ def _counted(payer: Payer | None) -> frozenset[str]:
     payer_class = payer.payer_class if payer else ""
     own = coding_context.rules(payer).kx_modifier
     is_held = payers.wants_kx(payer_class=payer_class, own=own)
-    return coding_context.therapy().paid if is_held else frozenset()
+    therapy = coding_context.therapy()
+    return therapy.paid | therapy.sometimes if is_held else frozenset()
 
 
 def _attested(claim: Claim) -> Iterable[tuple[str, str]]:

@@ -150,11 +150,13 @@ def _alike(service: DocumentedService, context: CodingContext) -> tuple[object, 
 
 def _group(services: tuple[DocumentedService, ...], context: CodingContext) -> Group:
     first = services[0]
+    named = discipline(first, context)
     is_timed = first.code in context.therapy.timed and first.total_minutes is not None
+    is_given_so = first.code in context.therapy.sometimes and named is not None
     return Group(
         services=services,
-        discipline=discipline(first, context),
-        is_therapy=context.therapy.is_therapy(first.code),
+        discipline=named,
+        is_therapy=is_given_so or context.therapy.is_therapy(first.code),
         is_timed=is_timed,
     )
 

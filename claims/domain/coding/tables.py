@@ -9,13 +9,15 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class TherapyTable:
-    """Which codes are always therapy, and how their time counts.
+    """Which codes are therapy always or sometimes, and how their time counts.
 
     ``timed`` count by 15 minutes, ``untimed`` once a day, ``otherwise``
     by an hour, a half hour, or as their report says.
     ``not_valid`` maps a code Medicare does not take to the one it takes
     instead; ``bundled`` are never paid on their own by Medicare;
     ``discipline`` is the one modifier a discipline's own codes take.
+    ``sometimes`` are therapy where a therapist gives them or a plan of care
+    stands behind them, and a physician's own service elsewhere.
     """
 
     release: str = ""
@@ -26,10 +28,15 @@ class TherapyTable:
     bundled: frozenset[str] = frozenset()
     not_by_assistant: frozenset[str] = frozenset()
     discipline: Mapping[str, str] = field(default_factory=dict)
+    sometimes: frozenset[str] = frozenset()
 
     def is_therapy(self, code: str) -> bool:
-        """Say whether the code is given under a therapy plan of care."""
+        """Say whether the code is given under a therapy plan of care, whoever gives it."""
         return any(code in codes for codes in self._kinds)
+
+    def may_be_therapy(self, code: str) -> bool:
+        """Say whether the code is therapy always or sometimes."""
+        return code in self.sometimes or self.is_therapy(code)
 
     @property
     def paid(self) -> frozenset[str]:
@@ -95,6 +102,7 @@ def therapy_from(stored: Mapping[str, Any], *, release: str = "") -> TherapyTabl
         discipline={
             code: modifier for modifier, own in stored["one_discipline"].items() for code in own
         },
+        sometimes=frozenset(stored["sometimes_therapy"]),
     )
 
 

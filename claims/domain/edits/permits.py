@@ -12,9 +12,9 @@ from claims.domain.coding.history import Permit
 from claims.domain.coding.permits import KINDS, Kind
 from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
+from claims.domain.edits.disciplines import therapy_lines
 from claims.domain.edits.findings import Remark, Severity
 from claims.domain.edits.registry import edit
-from claims.domain.edits.therapy import therapy_lines
 
 FORM = "NUCC 1500 Claim Form Instruction Manual, item 23; 837P loop 2300 REF G1 and REF 9F"
 SOON = timedelta(days=14)

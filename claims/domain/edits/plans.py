@@ -7,9 +7,9 @@ from claims.domain.coding import plans
 from claims.domain.coding.history import Plan
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
+from claims.domain.edits.disciplines import DISCIPLINES
 from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.registry import edit
-from claims.domain.edits.therapy import DISCIPLINES
 from claims.domain.field_fixes import SetField
 
 REQUIRED = "42 CFR 410.61 and 424.24(c); CMS Pub. 100-02, ch. 15, sec. 220.1.2"

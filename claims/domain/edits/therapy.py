@@ -6,6 +6,12 @@ from claims.domain import fixing
 from claims.domain.coding.assistant_split import ASSISTANT_MODIFIER, DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
+from claims.domain.edits.disciplines import (
+    DISCIPLINES,
+    discipline_modifiers,
+    documented,
+    therapy_lines,
+)
 from claims.domain.edits.findings import Remark, Severity, offer, offers
 from claims.domain.edits.registry import edit
 from claims.domain.edits.remedies import remove
@@ -14,35 +20,20 @@ from claims.domain.fixing import BaseFix
 from claims.domain.line_fixes import AddModifier, RemoveModifier, SetCode, SetModifiers
 
 MANUAL = "CMS Pub. 100-04, ch. 5, sec. {}"
-DISCIPLINES = tuple(DISCIPLINE_MODIFIER.values())
 _ASSISTANTS = {DISCIPLINE_MODIFIER[d]: m for d, m in ASSISTANT_MODIFIER.items()}
-
-
-def therapy_lines(content: ClaimContent, context: Context) -> list[Line]:
-    """Return the lines whose code is given under a therapy plan of care."""
-    return [line for line in content.lines if context.therapy.is_therapy(line.code)]
-
-
-def discipline_modifiers(line: Line, content: ClaimContent, context: Context) -> tuple[str, ...]:
-    """Return the discipline modifiers that could belong on a line, likeliest first.
-
-    What the code allows, else what the fact says, the plan of care, the
-    claim's other lines; all three where nothing says which.
-    """
-    if line.code in context.therapy.discipline:
-        return (context.therapy.discipline[line.code],)
-    said = _documented(line, content, context)
-    others = sorted({m for other in content.lines for m in other.modifiers if m in DISCIPLINES})
-    return (said,) if said else tuple(others) or DISCIPLINES
 
 
 @edit(
     "therapy.therapy_discipline_modifier_missing",
     severity=Severity.BLOCKS,
-    source=MANUAL.format("20.1"),
+    source=MANUAL.format("20 and 20.1"),
 )
 def therapy_line_names_its_discipline(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A line for a therapy code carries GP, GO or GN; payers outside Medicare may not ask."""
+    """A line of therapy carries GP, GO or GN; payers outside Medicare may not ask.
+
+    What is therapy only sometimes carries one where a therapist gave it,
+    or it was given under a plan of care.
+    """
     own = context.payer.discipline_modifiers
     is_asked = context.follows_medicare if own is None else own
     for line in therapy_lines(content, context) if own is not False else ():
@@ -95,7 +86,7 @@ def line_keeps_the_records_discipline(content: ClaimContent, context: Context) -
     """A line's discipline is the one the record or the plan of care names."""
     for line in content.lines:
         given = [m for m in line.modifiers if m in DISCIPLINES]
-        wanted = _documented(line, content, context)
+        wanted = documented(line, content, context)
         if len(given) == 1 and wanted not in ("", given[0]):
             yield Remark(
                 f"{line.code} carries {given[0]}; the record says {wanted}.",
@@ -219,17 +210,6 @@ def certifying_provider_refers_or_orders(
             {"qualifier": qualifier},
             offers(SetField, "value", ("DN", "DK"), cell="referring_qualifier"),
         )
-
-
-def _documented(line: Line, content: ClaimContent, context: Context) -> str:
-    """Return the modifier of the discipline the fact names, else the plan, "" for neither."""
-    if line.code in context.therapy.discipline:
-        return ""  # the code itself says it
-    service = context.service_of(line.uid)
-    if service and service.discipline:
-        return DISCIPLINE_MODIFIER[service.discipline]
-    plan = content.plan_of_care.discipline
-    return next((m for d, m in DISCIPLINE_MODIFIER.items() if d == plan), "")
 
 
 def _instead(line: Line, wanted: str) -> tuple[BaseFix, ...]:

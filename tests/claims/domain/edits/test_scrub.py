@@ -20,6 +20,7 @@ from tests.claims.domain.edits.claims import CLEAN, CONTEXT, DAY, examine, said,
 MACHINERY = {
     "__init__",
     "context",
+    "disciplines",
     "documented",
     "findings",
     "registry",

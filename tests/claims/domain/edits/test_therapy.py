@@ -6,7 +6,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.domain.coding.payer_rules import PayerRules
-from claims.domain.content import ClaimContent, Line
+from claims.domain.content import ClaimContent, Line, Provider
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import Discipline, DocumentedService
 from tests.claims.domain.coding import cases
@@ -242,3 +242,49 @@ def test_a_payers_own_word_on_discipline_modifiers_goes_first(payer_class, own, 
     told = examine(with_line(modifiers=()), payer_class=payer_class, payer=payer)
     missing = [f for f in told if f.edit == "therapy.therapy_discipline_modifier_missing"]
     assert [f.severity for f in missing] == severities
+
+
+THERAPIST = {"PT": "225100000X", "OT": "225X00000X", "SLP": "235Z00000X"}
+
+
+def rendered(code="97597", taxonomy="", **changes):
+    provider = CLEAN.rendering.model_copy(update={"taxonomy": taxonomy})
+    content = with_line(code=code, modifiers=(), units=Decimal(1), **changes)
+    return content.model_copy(update={"rendering": provider})
+
+
+def missing(content, **known):
+    known = {"services": (), **known}
+    wanted = "therapy.therapy_discipline_modifier_missing"
+    return [one for one in examine(content, **known) if one.edit == wanted]
+
+
+@pytest.mark.parametrize(("discipline", "wanted"), [("PT", "GP"), ("OT", "GO"), ("SLP", "GN")])
+def test_what_is_sometimes_therapy_is_therapy_of_a_therapist(discipline, wanted):
+    (one,) = missing(rendered(taxonomy=THERAPIST[discipline]))
+    assert one.severity == Severity.BLOCKS
+    assert [fix.modifier for fix in one.fixes] == [wanted]
+
+
+def test_what_is_sometimes_therapy_is_none_of_a_physician_outside_a_plan_of_care():
+    orthopaedist = rendered(taxonomy="207X00000X")
+    assert not missing(orthopaedist)
+    assert not missing(rendered())
+    assert "therapy.certifying_provider_missing" not in said(
+        examine(orthopaedist.model_copy(update={"referring": Provider()}), services=())
+    )
+
+
+def test_what_is_sometimes_therapy_is_therapy_under_a_plan_whoever_gives_it():
+    orthopaedist = rendered(taxonomy="207X00000X")
+    plan = fixes.SetField(cell="plan_of_care.discipline", value="PT").apply(orthopaedist)
+    (one,) = missing(plan)
+    assert [fix.modifier for fix in one.fixes] == ["GP"]
+    told = DocumentedService(key="S1", code="97597", discipline=Discipline.OT, date_from=DAY)
+    (one,) = missing(orthopaedist, services=(told,))
+    assert [fix.modifier for fix in one.fixes] == ["GO"]
+
+
+def test_a_therapist_who_renders_says_the_discipline_of_a_code_of_any():
+    (one,) = missing(rendered("97110", THERAPIST["OT"], minutes=15))
+    assert [fix.modifier for fix in one.fixes] == ["GO"]

@@ -6,7 +6,7 @@ import pytest
 
 from claims.domain import fixes
 from claims.domain.content import Line, Provider
-from claims.domain.edits import therapy
+from claims.domain.edits import disciplines, therapy
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Severity
 from claims.domain.facts import Discipline
@@ -273,7 +273,7 @@ def test_the_claims_other_lines_say_which_discipline_is_likely(modifiers, others
     beside = content.lines[0].model_copy(update={"uid": "S2", "modifiers": others})
     content = content.model_copy(update={"lines": (*content.lines, beside)})
     context = Context(today=VISIT[0].date_from, therapy=THERAPY)
-    assert therapy.discipline_modifiers(content.lines[0], content, context) == wanted
+    assert disciplines.discipline_modifiers(content.lines[0], content, context) == wanted
 
 
 def test_a_fourth_modifier_fits_and_a_fifth_does_not():
