@@ -16,14 +16,20 @@ _ALL = (
     r"^\W*(?:please\s+|now\s+)?(?:add|bill|charge|code|submit|append|upcode)\s+(?!status\b)[a-z\d]",
     r"[\"']\s*:\s*[\[{\"]|\}\s*,\s*[{\"]",
     r"\b(?:confidence|supported)\s*[:=]\s*(?:high|true|1|100)\b",
+    r"(?<![\w+/])(?=[a-z+/]*\d)[a-z0-9][a-z0-9+/]{39,}={0,2}",  # text in another coding
 )
 _FORMS = re.compile("|".join(_ALL))
 
 
 def find(note: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence stands that speaks to a reader: it is evidence of nothing."""
-    sentences, _ = text.sentences([NoteRecord(key="", text=note)])
+    """Yield where each sentence stands that speaks to a reader: it is evidence of nothing.
+
+    What is too long to be looked through is none either.
+    """
+    sentences, is_cut = text.sentences([NoteRecord(key="", text=note)])
     told = {id(one) for one in instructions.find(sentences)}
     for one in sentences:
-        if id(one) in told or _FORMS.search(one.plain):
+        if id(one) in told or instructions.says(_FORMS, one):
             yield one.start, one.end
+    if is_cut:
+        yield sentences[-1].end if sentences else 0, len(note)

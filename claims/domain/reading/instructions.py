@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from claims.domain.reading import disguise
 from claims.domain.reading.text import Sentence
 
 _CODE = (
@@ -80,23 +81,37 @@ _HINT = re.compile(
     r"|coding|summari|processing|reviewer|wrong|in error|template|delete"
 )
 MOST = 20
+WINDOW = 3  # lines before, over which an order may be broken
+_CLOSED = re.compile(r"[.!?:;]\s*$")
 
 
 def find(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     """Yield the sentences that tell a reader what to do with the claim."""
-    before: Sentence | None = None
+    before: list[Sentence] = []
     for one in sentences:
-        is_told = _tells(one.plain)
-        if is_told:
-            yield one
-        elif before is not None and _tells(f"{before.plain.rstrip()} {one.plain.lstrip()}"):
-            yield before  # an order broken over two lines
-            yield one
-        before = None if is_told or _CLOSED.search(one.plain) else one
+        told = _told(before, one)
+        yield from told
+        is_over = told or _CLOSED.search(one.plain)
+        before = [] if is_over else [*before[1 - WINDOW :], one]
 
 
-_CLOSED = re.compile(r"[.!?:;]\s*$")
+def says(pattern: re.Pattern[str], one: Sentence) -> bool:
+    """Whether a sentence says something, in whatever dress."""
+    return any(pattern.search(form) for form in disguise.readings(one.text, one.plain))
 
 
-def _tells(plain: str) -> bool:
-    return bool(_HINT.search(plain)) and any(each.search(plain) for each in _PATTERNS)
+def _told(before: list[Sentence], one: Sentence) -> list[Sentence]:
+    """Return the fewest last lines that together are an order, none where none are."""
+    for count in range(len(before) + 1):
+        lines = [*before[len(before) - count :], one]
+        if _tells([line.text for line in lines], [line.plain for line in lines]):
+            return lines
+    return []
+
+
+def _tells(text: list[str], plain: list[str]) -> bool:
+    folded = " ".join(line.strip() for line in plain)
+    return disguise.is_spelled_out(folded) or any(
+        _HINT.search(form) and any(each.search(form) for each in _PATTERNS)
+        for form in disguise.readings(" ".join(line.strip() for line in text), folded)
+    )

@@ -37,6 +37,8 @@ class NoteSpeech:
 
     def _told(self, judge: Judge, note_key: str, start: int, end: int) -> Standing:
         told = [judge(one, a, b) for one, a, b in self._touched(note_key, start, end)]
+        if not told:
+            return Standing.UNCERTAIN  # nobody heard how it is spoken of
         return next((one for one in told if one is not Standing.ACTIVE), Standing.ACTIVE)
 
     def _touched(self, note_key: str, start: int, end: int) -> Iterator[tuple[Placed, int, int]]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from claims.domain.coding import icd_sides
 from claims.domain.coding.icd_sides import Laterality
 from claims.domain.facts import DocumentedService, Evidence, Side, VisitFacts
-from claims.domain.reading import holding, measures
+from claims.domain.reading import holding, measures, proving
 from claims.domain.reading.answer import (
     Answer,
     DiagnosisAnswer,
@@ -36,14 +36,6 @@ _SIDES = {
     SideSaid.RIGHT: Side.RIGHT,
     SideSaid.BILATERAL: Side.BILATERAL,
 }
-
-# What a quote has to say to be of a visit's whole time, a visit apart or a decision to operate:
-# words that stand in the note and say nothing of it prove nothing.
-_TOTAL = re.compile(r"\b(?:total|altogether|spent|encounter|time)\b(?! timed)(?!.*\btimed\b)", re.I)
-_APART = re.compile(
-    r"separate|distinct|significant|unrelated|different|beyond|in addition|\bnew\b|\balso\b", re.I
-)
-_DECIDED = re.compile(r"decision|decid|\belect|proceed|surg|operat|plasty|\borif\b|fixation", re.I)
 
 
 def verify(said: object, checks: Checks) -> Reading:
@@ -71,13 +63,7 @@ class _Verifier:
         problems = tuple(self._problems(answer))
         services = tuple(self._services(answer.services))
         visit = tuple(self._visit(answer.visit))
-        distinct = tuple(
-            (self.keys[one.candidate_id], found.evidence)
-            for one in answer.distinct_services
-            if self.holder.listed(self.offered.service(one.candidate_id))
-            and one.candidate_id in self.keys
-            and (found := self.holder.active(one.quote)) is not None
-        )
+        distinct = tuple(self._distinct(answer))
         return Reading(
             source=self.checks.source,
             version=self.checks.version,
@@ -89,6 +75,16 @@ class _Verifier:
             inferred=tuple(self.inferred),
             dropped=dict(sorted(self.holder.dropped.items())),
         )
+
+    def _distinct(self, answer: Answer) -> Iterator[tuple[str, Evidence]]:
+        """Yield services that were let through and that quoted words set apart from another."""
+        for one in answer.distinct_services:
+            if self.holder.listed(self.offered.service(one.candidate_id)) is None:
+                continue
+            if one.candidate_id in self.keys:
+                found = self._telling(proving.SET_APART, self.holder.active(one.quote))
+                if found is not None:
+                    yield self.keys[one.candidate_id], found.evidence
 
     @property
     def offered(self) -> Candidates:
@@ -241,10 +237,12 @@ class _Verifier:
         if said is None:
             return
         timed = self.holder.active(said.minutes_quote) if said.total_minutes is not None else None
-        timed = self._telling(_TOTAL, timed)
+        timed = self._telling(proving.TOTAL, timed)
         total = self._minutes(said.total_minutes, timed) if timed else None
-        apart = self._telling(_APART, self.holder.present(said.separate_visit_quote))
-        decided = self._telling(_DECIDED, self.holder.present(said.decision_for_surgery_quote))
+        apart = self._telling(proving.APART, self.holder.present(said.separate_visit_quote))
+        decided = self._telling(
+            proving.DECIDED, self.holder.present(said.decision_for_surgery_quote)
+        )
         held = [found for found in (timed if total else None, apart, decided) if found]
         if held:
             yield DocumentedService(

@@ -232,23 +232,6 @@ def test_what_is_missing_becomes_a_question_in_words_of_our_lists():
     assert read_so.dropped == {"UNLISTED": 1}
 
 
-def test_a_distinct_service_names_its_fact_and_its_words():
-    ids = answers.service_id("97110"), answers.service_id("20610")
-    said = done("97110", "Therapeutic exercise 33 min") | {
-        "distinct_services": [
-            {"candidate_id": ids[0], "quote": "manual therapy 7 minutes"},
-            {"candidate_id": ids[1], "quote": "manual therapy 7 minutes"},
-            {"candidate_id": "s99", "quote": "manual therapy 7 minutes"},
-        ]
-    }
-    read_so = read(said)
-
-    assert [(key, one.quote) for key, one in read_so.distinct] == [
-        ("claude-97110", "manual therapy 7 minutes")
-    ]
-    assert read_so.dropped == {"UNLISTED": 1}
-
-
 def test_a_neighbour_s_minutes_are_not_a_service_s_own():
     quote = "Therapeutic exercise 33 min for gait, manual therapy 7 minutes"
     for code, own in {"97110": {33}, "97140": {7}}.items():
