@@ -1,6 +1,7 @@
 """In how many ways a sentence can be read: the way it looks, and what its dress hides."""
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ def _together(run: re.Match[str]) -> str:
 
 def _lettered(text: str) -> Iterator[str]:
     """Yield a text with digits and signs in words read as letters; a 1 is an i or an l."""
-    ways = ("ii", "ll", "il", "li") if any(one in text for one in _ONES) else ("ii",)
+    ways = itertools.product("il", repeat=2) if any(one in text for one in _ONES) else [("i", "i")]
     for first, inner in ways:
         yield _MIXED.sub(lambda word, f=first, i=inner: _word(word[0], f, i), text)  # type: ignore[misc]
 
