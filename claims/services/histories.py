@@ -44,7 +44,8 @@ class Around:
     is a claim. The visit's other claims count, but take no further visit of
     a permit.
     ``therapy`` are the codes whose allowed amounts count towards the
-    yearly threshold.
+    yearly threshold. ``firsts`` are the claim's first day of each calendar
+    year it reaches into; empty for ``on`` alone.
     """
 
     patient_id: uuid.UUID
@@ -53,6 +54,13 @@ class Around:
     payer_id: uuid.UUID | None
     own: frozenset[uuid.UUID] = frozenset()
     therapy: frozenset[str] = frozenset()
+    firsts: tuple[date, ...] = ()
+
+    @cached_property
+    def began(self) -> dict[int, date]:
+        """The claim's first day by calendar year."""
+        days = self.firsts or ((self.on,) if self.on else ())
+        return {day.year: day for day in sorted(days, reverse=True)}
 
     @cached_property
     def claims(self) -> dict[uuid.UUID, dict[str, Any]]:
@@ -89,18 +97,20 @@ def with_estimates(found: History, around: Around, fees: PhysicianFeeTable) -> H
     claim sent before counts whatever its day, one not sent yet up to the
     day of this claim.
     """
-    if around.on is None or not around.therapy:
+    if not around.began or not around.therapy:
         return found
-    year = around.on.year
-    sums = dict.fromkeys(kx.POOLS.values(), Decimal(0))
+    pools = dict.fromkeys(kx.POOLS.values())
+    sums = {(year, pool): Decimal(0) for year in sorted(around.began) for pool in pools}
     for row in _billed(around):
-        pool = history.pool_of(_modifiers(row))
-        amount = kx.estimated(row["code"], row["total"], row["from_date"], fees) if pool else None
-        told = found.accrued_in(year, pool)
-        is_counted = told is not None and told.as_of is not None and row["from_date"] <= told.as_of
+        pool, on = history.pool_of(_modifiers(row)), row["from_date"]
+        if not pool:
+            continue
+        amount = kx.estimated(row["code"], row["units"], on, fees, charge=row["charge"])
+        told = found.accrued_in(on.year, pool)
+        is_counted = told is not None and told.as_of is not None and on <= told.as_of
         if amount and not is_counted:
-            sums[pool] += amount
-    return found.with_accrued(tuple(_sum(found, year, *item) for item in sums.items()))
+            sums[on.year, pool] += amount
+    return found.with_accrued(tuple(_sum(found, *of, ours) for of, ours in sums.items()))
 
 
 def _sum(found: History, year: int, pool: str, ours: Decimal) -> Accrued:
@@ -229,11 +239,11 @@ def _line(row: dict[str, Any], claim: dict[str, Any]) -> EarlierLine:
 
 
 def _told(around: Around) -> tuple[Accrued, ...]:
-    """Return what the claim's payer said it allowed, this claim's year."""
-    if around.on is None:
+    """Return what the claim's payer said it allowed, in each year of the claim."""
+    if not around.began:
         return ()
     rows = TherapyAccumulator.objects.filter(
-        patient_id=around.patient_id, payer_id=around.payer_id, year=around.on.year
+        patient_id=around.patient_id, payer_id=around.payer_id, year__in=around.began
     )
     return tuple(
         Accrued(row.year, row.pool, row.amount, is_estimate=False, as_of=row.as_of_date)
@@ -242,19 +252,17 @@ def _told(around: Around) -> tuple[Accrued, ...]:
 
 
 def _billed(around: Around) -> Iterable[dict[str, Any]]:
-    assert around.on is not None  # noqa: S101  (with_estimates asked)
     claims = {pk: one for pk, one in around.claims.items() if one["payer_id"] == around.payer_id}
     if not claims:
         return ()
     sent = [pk for pk, one in claims.items() if families.is_sent(one)]
-    year = ServiceLine.objects.filter(
-        Q(from_date__lte=around.on) | Q(claim_id__in=sent),
-        claim_id__in=claims,
-        code__in=around.therapy,
-        from_date__range=(date(around.on.year, 1, 1), date(around.on.year, 12, 31)),
-    )
+    years = Q()
+    for year, first in around.began.items():
+        whole = Q(from_date__range=(date(year, 1, 1), date(year, 12, 31)))
+        years |= whole & (Q(from_date__lte=first) | Q(claim_id__in=sent))
+    lines = ServiceLine.objects.filter(years, claim_id__in=claims, code__in=around.therapy)
     names = ("code", "from_date", "modifier_1", "modifier_2", "modifier_3", "modifier_4")
-    return year.order_by().values(*names).annotate(total=Sum("units"))
+    return lines.order_by().values(*names, "units", "charge")
 
 
 def own(claim: Claim | None) -> frozenset[uuid.UUID]:

@@ -105,9 +105,8 @@ def surroundings(
 ) -> Surroundings:
     """Read what stands around a visit's claim of these codes on these days.
 
-    Two queries where the process knows the practice's tables and settings, one
-    more for each kind of the patient's records, and one for our own sum of
-    the year's therapy where a fee schedule can make one.
+    Two queries where the process knows tables and settings, one more for each kind
+    of record, one for our own sum of the year's therapy where fees can make one.
     """
     has_therapy = any(map(coding_context.therapy().may_be_therapy, codes))
     around = histories.Around(
@@ -117,6 +116,7 @@ def surroundings(
         payer_id=payer.pk if payer else None,
         own=own,
         therapy=_counted(payer) if has_therapy else frozenset(),
+        firsts=_firsts(days),
     )
     history = _records(patient, around)
     tables = code_lookup.tables_for(
@@ -134,6 +134,12 @@ def surroundings(
         settings=edit_settings.for_payer(around.payer_id),
         keeps_plans=has_therapy and plan_keeping.keeps(),
     )
+
+
+def _firsts(days: set[date | None]) -> tuple[date, ...]:
+    """Return the first day of each calendar year: the threshold's sums are by year."""
+    known = sorted((day for day in days if day is not None), reverse=True)
+    return tuple({day.year: day for day in known}.values())
 
 
 def _records(patient: Patient, around: histories.Around) -> History:

@@ -112,7 +112,7 @@ def standings(
         sum_before = accrued.amount
         for on in sorted({line.from_date for line in members if line.from_date}):
             day = tuple(line for line in members if line.from_date == on)
-            amounts = [_amount(line.code, line.units, on, tables) for line in day]
+            amounts = [_amount(line, tables) for line in day]
             known = sum((one for one in amounts if one is not None), Decimal(0))
             standing = judge(
                 pool=pool,
@@ -136,20 +136,31 @@ def _by_pool(lines: Sequence[Line]) -> dict[tuple[str, int], list[Line]]:
     return pools
 
 
-def _amount(code: str, units: Decimal | None, on: date | None, tables: Tables) -> Decimal | None:
-    return estimated(code, units, on, tables.physician_fees)
+def _amount(line: Line, tables: Tables) -> Decimal | None:
+    return estimated(
+        line.code, line.units, line.from_date, tables.physician_fees, charge=line.charge
+    )
 
 
 def estimated(
-    code: str, units: Decimal | None, on: date | None, fees: PhysicianFeeTable
+    code: str,
+    units: Decimal | None,
+    on: date | None,
+    fees: PhysicianFeeTable,
+    *,
+    charge: Decimal | None = None,
 ) -> Decimal | None:
     """Return what Medicare would allow for units of a code, in dollars, before any reduction.
 
-    None where the units or the code's fee are not known.
+    The fee schedule's amount, or the line's charge where that is lower
+    (42 CFR 414.21); a charge of zero is none, for nobody has priced the
+    line. None where the units or the code's fee are not known.
     """
     facts = fees.facts(code, on)
     fee = facts.allowed if facts else None
-    return None if fee is None or units is None else fee * units
+    if fee is None or units is None:
+        return None
+    return min(fee * units, charge) if charge else fee * units
 
 
 def _is_reviewed(total: Decimal, year: int, table: Mapping[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """What the clinic's records hold of a patient around a claim, and in how many reads."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -240,6 +241,42 @@ def test_a_later_visit_counts_once_its_claim_was_sent(clinic, claim):
     later.status = "SUBMITTED"
     later.save(update_fields=["status"])
     assert estimated(claim).amount == Decimal(60)
+
+
+def test_a_line_charged_below_the_fee_schedule_counts_with_its_charge(clinic, claim):
+    earlier = draft(clinic, "V-2", on=DAY - timedelta(days=7)).lines.get()
+    earlier.charge = Decimal("41.50")
+    earlier.save(update_fields=["charge"])
+    assert estimated(claim).amount == Decimal("41.50")
+
+
+def test_a_claim_that_reaches_into_the_next_year_is_counted_in_both(clinic, claim):
+    turn = date(DAY.year + 1, 1, 5)
+    draft(clinic, "V-2", on=DAY - timedelta(days=7))
+    draft(clinic, "V-3", on=date(DAY.year + 1, 1, 2))
+    draft(clinic, "V-4", on=date(DAY.year + 1, 1, 9))  # after the claim's day, not sent
+    TherapyAccumulator.objects.create(
+        patient_id=claim.patient_id,
+        payer=clinic.payer,
+        year=turn.year,
+        pool="OT",
+        amount=Decimal("700.00"),
+        as_of_date=turn,
+    )
+    known = replace(around(claim, frozenset({"97110"})), firsts=(DAY, turn))
+    claim.patient.refresh_from_db()
+
+    with CaptureQueriesContext(connection) as asked:
+        found = histories.with_estimates(_read(claim, known), known, Allows())
+
+    sums = {(one.year, one.pool): one.amount for one in found.accrued}
+    assert sums == {
+        (DAY.year, "PT_SLP"): 60,
+        (DAY.year, "OT"): 0,
+        (turn.year, "PT_SLP"): 60,
+        (turn.year, "OT"): 700,
+    }
+    assert sum(one["sql"].count('FROM "claims_serviceline"') for one in asked) == 2  # near, sums
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])

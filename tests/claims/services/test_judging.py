@@ -1,6 +1,6 @@
 """What is gathered around a claim before it is judged."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -51,6 +51,21 @@ def test_the_year_is_summed_for_every_payer_that_holds_to_a_threshold(
     found = accrued(claim, clinic.payer)
 
     assert found == ([("PT_SLP", Decimal(60)), ("OT", 0)] if is_counted else [])
+
+
+def test_a_claim_of_two_calendar_years_has_a_sum_of_each(clinic, claim, priced):
+    clinic.payer.payer_class = "MEDICARE"
+    clinic.payer.save()
+    known = judging.surroundings(
+        patient=claim.patient,
+        encounter_id=claim.encounter_id,
+        payer=clinic.payer,
+        codes={"97110"},
+        days={date(DAY.year, 12, 30), date(DAY.year + 1, 1, 8), date(DAY.year + 1, 1, 2), None},
+        own=frozenset({claim.pk}),
+    )
+    sums = {(one.year, one.pool) for one in known.history.accrued}
+    assert sums == {(year, pool) for year in (DAY.year, DAY.year + 1) for pool in ("PT_SLP", "OT")}
 
 
 def test_without_a_therapy_code_or_a_fee_schedule_nothing_is_summed(clinic, claim):

@@ -185,3 +185,26 @@ def test_a_plans_word_holds_within_its_certification(plan, stands):
 def test_an_estimate_says_that_it_is_before_the_multiple_procedure_reduction():
     ((standing, _),) = stand(line(), accrued=accrued("2470"))
     assert standing.explanation.endswith("Medicare's own may be lower.")
+
+
+def priced(charge, **changes):
+    return line(**changes).model_copy(update={"charge": charge and Decimal(charge)})
+
+
+@pytest.mark.parametrize(
+    ("charge", "allowed"), [("45", 45), ("60", 60), ("80", 60), (None, 60), ("0", 60)]
+)
+def test_medicare_allows_no_more_than_is_charged(charge, allowed):
+    ((standing, _),) = stand(priced(charge), accrued=accrued("0"))
+    assert standing.amount == allowed
+
+
+def test_a_day_of_the_next_year_stands_in_that_years_sum():
+    table = {**TABLE, "kx_threshold": {"2025": 2410, "2026": 2480}}
+    old, new = line(on=date(2025, 12, 31)), line("S2", on=date(2026, 1, 2))
+    known = (Accrued(2025, "PT_SLP", Decimal(2400)), Accrued(2026, "PT_SLP", Decimal(0)))
+    found = stand(old, new, tables=replace(TABLES, kx=table), accrued=known)
+    assert [(one.year, one.before, one.is_required) for one, _ in found] == [
+        (2025, 2400, True),
+        (2026, 0, False),
+    ]
