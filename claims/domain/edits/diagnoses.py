@@ -20,12 +20,21 @@ def claim_has_a_diagnosis(content: ClaimContent, context: Context) -> Iterator[R
 
 @edit("diagnoses.too_many", severity=Severity.BLOCKS, source=FORM.format(21))
 def claim_has_twelve_diagnoses_at_most(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A claim has at most twelve diagnoses."""
-    count = len(content.diagnoses)
-    if count > fixing.MAX_DIAGNOSES:
-        yield Remark(
-            f"The claim has {count} diagnoses; twelve fit.", "diagnoses", {"diagnoses": count}
+    """A claim has at most twelve diagnoses; one that no line points to goes first."""
+    count, most = len(content.diagnoses), fixing.MAX_DIAGNOSES
+    if count <= most:
+        return
+    pointed = {uid for line in content.lines for uid in line.pointers}
+    spare = [one for one in content.diagnoses if one.uid not in pointed]
+    fits = f"The claim has {count} diagnoses; twelve fit"
+    words = f"{fits}. Remove {count - most} of the {len(spare)} to which no line points."
+    if len(spare) < count - most:
+        words = (
+            f"{fits}, and lines point to {count - len(spare)}. Remove lines with their diagnoses "
+            "and bill them on a claim of their own in the billing system."
         )
+    fix = offer(RemoveDiagnosis, diagnosis=spare[-1].uid) if spare else ()
+    yield Remark(words, "diagnoses", {"diagnoses": count}, fix)
 
 
 @edit("diagnoses.code_missing", severity=Severity.BLOCKS, source=FORM.format(21))

@@ -27,12 +27,15 @@ def claim_has_a_line(content: ClaimContent, context: Context) -> Iterator[Remark
 
 @edit("lines.too_many", severity=Severity.BLOCKS, source="ASC X12N 837P, loop 2400: 50 lines")
 def claim_has_fifty_lines_at_most(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """A claim has at most fifty service lines."""
-    if len(content.lines) > fixing.MAX_LINES:
+    """A claim has at most fifty service lines; the others are billed on another."""
+    count = len(content.lines)
+    if count > fixing.MAX_LINES:
         yield Remark(
-            f"The claim has {len(content.lines)} lines; fifty fit on one claim.",
+            f"The claim has {count} lines; fifty fit on one claim. Have the EMR send the visit in "
+            f"parts, or remove {count - fixing.MAX_LINES} here and bill them on a claim of their "
+            "own in the billing system.",
             subject="lines",
-            inputs={"lines": len(content.lines)},
+            inputs={"lines": count},
         )
 
 

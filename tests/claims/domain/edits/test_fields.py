@@ -141,3 +141,51 @@ def test_one_unit_is_offered_only_where_no_other_line_bills_the_code_that_day():
 
     assert offered(injected) == ["Set units to 1"]
     assert offered(injected, other) == []
+
+
+def finding(content, edit):
+    (one,) = (one for one in examine(content) if one.edit == edit)
+    return one
+
+
+def test_more_than_fifty_lines_say_where_the_others_go():
+    lines = tuple(CLEAN.lines[0].model_copy(update={"uid": f"S{n}"}) for n in range(53))
+    one = finding(CLEAN.model_copy(update={"lines": lines}), "lines.too_many")
+    assert one.severity == Severity.BLOCKS
+    assert one.message == (
+        "The claim has 53 lines; fifty fit on one claim. Have the EMR send the visit in parts, "
+        "or remove 3 here and bill them on a claim of their own in the billing system."
+    )
+
+
+def diagnosed(count, pointed):
+    diagnoses = tuple(Diagnosis(uid=f"D{n}", code=f"M{10 + n}.0") for n in range(count))
+    line = CLEAN.lines[0]
+    spread = (pointed[n : n + 4] for n in range(0, len(pointed), 4))
+    lines = tuple(
+        line.model_copy(update={"uid": f"S{n}", "pointers": tuple(f"D{at}" for at in four)})
+        for n, four in enumerate(spread)
+    )
+    return CLEAN.model_copy(update={"diagnoses": diagnoses, "lines": lines})
+
+
+def test_of_more_than_twelve_diagnoses_one_no_line_points_to_is_offered_for_removal():
+    content = diagnosed(14, [*range(6), 13])
+    one = finding(content, "diagnoses.too_many")
+    assert (
+        one.message
+        == "The claim has 14 diagnoses; twelve fit. Remove 2 of the 7 to which no line points."
+    )
+    (fix,) = one.fixes
+    assert fix.diagnosis == "D12"
+    left = fix.apply(content)
+    assert len(finding(left, "diagnoses.too_many").fixes) == 1
+
+
+def test_where_lines_point_to_more_than_twelve_diagnoses_some_go_on_a_claim_of_their_own():
+    one = finding(diagnosed(13, list(range(13))), "diagnoses.too_many")
+    assert one.fixes == ()
+    assert one.message == (
+        "The claim has 13 diagnoses; twelve fit, and lines point to 13. Remove lines with their "
+        "diagnoses and bill them on a claim of their own in the billing system."
+    )
