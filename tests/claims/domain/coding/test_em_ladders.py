@@ -1,5 +1,7 @@
 """Which codes belong to which kind of visit."""
 
+from datetime import date
+
 import pytest
 
 from claims.domain.coding import em_ladders
@@ -35,3 +37,17 @@ def test_every_code_by_time_is_a_rung_by_decision_making():
         if isinstance(rungs, list) and name in EM:
             assert set(EM[name]) == set(rungs)
             assert len(rungs) == 4
+
+
+@pytest.mark.parametrize(
+    ("setting", "rungs"),
+    [
+        ("NURSING_FACILITY_INITIAL", ("99304", "99304", "99305", "99306")),
+        ("NURSING_FACILITY_SUBSEQUENT", ("99307", "99308", "99309", "99310")),
+    ],
+)
+def test_a_nursing_facility_has_a_ladder_for_the_first_visit_and_for_the_next(setting, rungs):
+    found = em_ladders.ladder(setting, is_new=None, em=EM)
+    assert found.by_mdm == rungs
+    assert found.counts_time(date(2023, 1, 1))
+    assert not found.counts_time(date(2022, 12, 31))

@@ -56,11 +56,12 @@ def test_a_prolonged_service_is_proposed_as_its_payer_takes_it():
     assert proposed(done, is_new=False, total_minutes=84, payer="COMMERCIAL") == []
 
 
-def test_prolonged_time_in_a_nursing_facility_is_proposed_as_medicare_takes_it():
+def test_prolonged_time_in_a_nursing_facility_is_proposed_as_its_payer_takes_it():
     coded = with_line(code="99310", modifiers=(), minutes=None)
     (one,) = proposed(coded, total_minutes=100)
     assert (one.fix.code, one.fix.units) == ("G0317", 2)
-    assert proposed(coded, total_minutes=100, payer="COMMERCIAL") == []
+    (one,) = proposed(coded, total_minutes=100, payer="COMMERCIAL")
+    assert (one.fix.code, one.fix.units) == ("99418", 3)  # at 60, 75 and 90 minutes
 
 
 def test_a_level_says_what_it_was_judged_by():
