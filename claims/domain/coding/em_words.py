@@ -25,6 +25,10 @@ _PROBLEMS: tuple[tuple[tuple[str, ...], int, int], ...] = (
     (("progress",), MODERATE, MODERATE),
     (("side", "effect"), MODERATE, MODERATE),
     (("chronic", "worsen"), MODERATE, MODERATE),
+    (("chronic", "poor", "control"), MODERATE, MODERATE),
+    (("chronic", "inadequate", "control"), MODERATE, MODERATE),
+    (("chronic", "uncontrol"), MODERATE, MODERATE),
+    (("chronic", "unstable"), MODERATE, MODERATE),
     (("complicated",), MODERATE, MODERATE),
     (("uncomplicated",), LOW, LOW),
     (("stable", "chronic"), LOW, MODERATE),
@@ -33,6 +37,10 @@ _PROBLEMS: tuple[tuple[tuple[str, ...], int, int], ...] = (
     (("minor",), MINIMAL, LOW),
     (("minimal",), MINIMAL, LOW),
 )
+
+# By the AMA's definition a chronic illness that is not at its goal is not stable: it
+# stands with those poorly controlled, though the word holds a denial.
+_NOT_REACHED = ("goal", "stable", "control")
 
 # Column "risk", surgery apart.
 _RISKS: tuple[tuple[tuple[str, ...], int], ...] = (
@@ -121,6 +129,9 @@ class UnknownWord(ValueError):
 def problem(word: str) -> tuple[int, int]:
     """Return the level of one such problem and of two or more."""
     parts = _parts(word)
+    is_unreached = "not" in parts and any(_holds(parts, (stem,)) for stem in _NOT_REACHED)
+    if is_unreached and _holds(parts, ("chronic",)):
+        return MODERATE, MODERATE
     if not _DENIALS & set(parts):
         for stems, one, more in _PROBLEMS:
             if _holds(parts, stems):

@@ -83,6 +83,13 @@ def test_the_order_of_facts_does_not_matter(problems, risk, random):
         ("chronic_illness_severe_exacerbation", "high"),
         ("self-limited or minor", "minimal"),
         ("life-threatening injury", "high"),
+        ("chronic illness, poorly controlled", "moderate"),
+        ("uncontrolled chronic pain", "moderate"),
+        ("chronic_inadequately_controlled", "moderate"),
+        ("unstable chronic illness", "moderate"),
+        ("chronic illness, not at treatment goal", "moderate"),
+        ("chronic, goal not met", "moderate"),
+        ("chronic_not_stable", "moderate"),
     ],
 )
 def test_problems_are_read_by_their_parts(word, level):
@@ -115,6 +122,8 @@ def test_risks_are_read_by_their_parts(word, level):
     [
         {"problems": (("chronic", 1),)},
         {"problems": (("chronic without exacerbation", 1),)},
+        {"problems": (("chronic, not uncontrolled", 1),)},
+        {"problems": (("not at goal", 1),)},
         {"risk": ("no prescription drug",)},
         {"risk": ("surgery declined",)},
         {"risk": ("no major surgery",)},
