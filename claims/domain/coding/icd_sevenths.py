@@ -44,7 +44,7 @@ def phase_of(code: str, table: IcdTable) -> Phase | None:
     words = _said(code, table) if has_seventh(code) else ""
     if _INITIAL in words:
         return Phase.ACTIVE
-    if words.endswith("sequela"):
+    if "sequela" in words:
         return Phase.SEQUELA
     if _SUBSEQUENT not in words:
         return None
@@ -76,7 +76,7 @@ def _of_phase(stem: str, phase: Phase, table: IcdTable) -> Iterator[tuple[str, s
 
 def _said(code: str, table: IcdTable) -> str:
     """Return what the 7th character adds to the title."""
-    entry, above = table.entry(code), table.entry(code[:-1].rstrip("X"))
+    entry, above = table.entry(code), table.entry(code[:-1].rstrip("X").rstrip("."))
     if entry is None or above is None:
         return ""
     return entry.description.removeprefix(above.description).strip(" ,").lower()

@@ -25,6 +25,10 @@ from tests.claims.domain.coding.icd import SHIPPED
         ("S83.241", Phase.NONUNION, None, ""),
         ("M80.051", Phase.AFTERCARE, None, "M80.051D"),
         ("W01.0", Phase.ACTIVE, None, "W01.0XXA"),
+        ("X58", Phase.ACTIVE, None, "X58.XXXA"),
+        ("Y33", Phase.SEQUELA, None, "Y33.XXXS"),
+        ("M48.58", Phase.SEQUELA, None, "M48.58XS"),
+        ("S89.399", Phase.ACTIVE, True, ""),  # a fracture the list knows closed only
         ("M17.11", Phase.ACTIVE, None, ""),
         ("Z99.999", Phase.ACTIVE, None, ""),
     ],
@@ -43,6 +47,8 @@ def test_a_phase_finds_its_code(base, phase, is_open, code):
         ("S52.501M", Phase.NONUNION),
         ("S52.501R", Phase.MALUNION),
         ("S82.61XS", Phase.SEQUELA),
+        ("M48.58XS", Phase.SEQUELA),
+        ("X58.XXXD", Phase.AFTERCARE),
         ("S83.241", None),
         ("M17.11", None),
         ("O36.8130", None),
@@ -51,3 +57,13 @@ def test_a_phase_finds_its_code(base, phase, is_open, code):
 )
 def test_a_seventh_character_says_its_phase(code, phase):
     assert icd_sevenths.phase_of(code, SHIPPED) is phase
+
+
+def test_every_letter_that_is_a_phase_is_read_as_one():
+    """A, D and S mean the same throughout, but for blindness, whose A is a category of it."""
+    letters = {"A": Phase.ACTIVE, "D": Phase.AFTERCARE, "S": Phase.SEQUELA}
+    listed = [code for code in SHIPPED.codes() if icd_sevenths.has_seventh(code)]
+    said = {code: letters[code[-1]] for code in listed if code[-1] in letters}
+    said = {code: phase for code, phase in said.items() if not code.startswith("H54")}
+    assert len(said) > 35_000
+    assert [code for code in said if icd_sevenths.phase_of(code, SHIPPED) is not said[code]] == []
