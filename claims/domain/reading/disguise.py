@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 # Letters of other scripts, and small capitals, that a reader takes for ours.
-_LOOKS = dict(
+LOOKS = dict(
     zip(
         "авгекмнорстухьіїјѕһԁԛԝӏѵг" + "αβεηικλνορτυχωγ" + "ɑɡıȷɩᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ" + "øłđħŧ",
         "abrekmhopctyxbiijshdqwlvr" + "abenikavoptuxwy" + "agijiabcdefghijklmnoprstuvwyz" + "oldht",
@@ -54,7 +54,7 @@ def is_spelled_out(plain: str) -> bool:
 def _bare(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).lower()
     seen = (" " if one.isspace() else one for one in apart if _is_seen(one))
-    return "".join(_LOOKS.get(one, one) for one in seen)
+    return "".join(LOOKS.get(one, one) for one in seen)
 
 
 def _is_seen(character: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from claims.domain.encounter import EncounterRecord, PersonRecord
+from claims.domain.reading import nicknames
 
 
 class Kind(StrEnum):
@@ -41,12 +42,14 @@ class Known:
     """Identifiers of one visit by kind: words of names one by one, numbers and places whole.
 
     ``born`` are birth dates; a date that is one is never told as an offset.
+    ``called`` are short forms of first names, which only a capital makes one.
     """
 
     words: frozenset[tuple[Kind, str]] = field(default=frozenset(), repr=False)
     numbers: frozenset[tuple[Kind, str]] = field(default=frozenset(), repr=False)
     phrases: frozenset[tuple[Kind, str]] = field(default=frozenset(), repr=False)
     born: frozenset[date] = field(default=frozenset(), repr=False)
+    called: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 def known(
@@ -71,7 +74,8 @@ def known(
     numbers = {pair for pair in _numbers(record, people) if _counts(pair[1])}
     numbers |= {(kind, text) for kind, text in leaves if kind is Kind.ID}
     born = {person.birth_date for person in people if person.birth_date}
-    return Known(frozenset(words), frozenset(numbers), frozenset(phrases), frozenset(born))
+    called = frozenset(one for _, word in words for one in nicknames.of(word))
+    return Known(frozenset(words), frozenset(numbers), frozenset(phrases), frozenset(born), called)
 
 
 def _called(person: PersonRecord) -> tuple[str, ...]:

@@ -5,10 +5,19 @@ from collections.abc import Iterator
 
 from claims.domain.reading.identifiers import Kind
 
-_WORD = r"(?:[A-Z][A-Za-z'’-]{1,30}|[A-Z]\.)"
-_NAME = rf"{_WORD}(?:[ \t]+{_WORD}){{0,3}}"
-_LAST_FIRST = rf"[A-Z][A-Za-z'’-]{{1,30}},[ \t]*{_WORD}(?:[ \t]+{_WORD})?"
+# Any script's capitals; the expressions of the language know no class of them.
+_CAPITAL = "[" + "".join(filter(str.isupper, map(chr, range(0x2000)))) + "]"
+_REST = r"(?:[^\W\d_]|['’-])"
+_WORD = rf"(?:{_CAPITAL}{_REST}{{1,30}}|{_CAPITAL}\.)"
+_PARTICLE = (
+    r"(?:(?:van|von|vom|vander|vanden|de|del|della|di|da|das|dos|du|des|la|las|los|le|el|al|bin"
+    r"|ibn|bint|ben|ter|ten|der|den|zu|zum|zur|af|av)[ \t]+){0,3}(?:(?:d|l|al|el|ul|O)['’-])?"
+)
+_NAME = rf"{_PARTICLE}{_WORD}(?:[ \t]+{_PARTICLE}{_WORD}){{0,3}}"
+_LAST_FIRST = rf"{_CAPITAL}{_REST}{{1,30}},[ \t]*{_WORD}(?:[ \t]+{_WORD})?"
 _TITLE = r"(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Doctor)\.?"
+# Without its stop "MR" is an image and "MS" a disease; in capitals all words look like names.
+_LOUD = r"(?:(?:DR|MRS|PROF|DOCTOR)\.?|(?:MR|MS|MX)\.)"
 _DEGREE = (
     r"(?:M\.?D\.?|D\.?O\.?|DPT|PTA|OTR(?:/L)?|COTA|NP|PA-?C?|RN|LPN|DC|ATC|CRNP|FNP"
     r"|Ph\.?D|PT|OT|SLP)"
@@ -48,6 +57,14 @@ _NO_NAME_LINE = (
 )
 _NO_NAME = frozenset(_NO_NAME_LINE.split())
 
+# HIPAA's limited ages end at 89 (45 CFR 164.514(b)(2)(i)(C)).
+_ONES = r"(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?"
+_OLD = rf"(?:9\d|1[0-2]\d|ninety{_ONES}|(?:(?:a|one)[- ])?hundred{_ONES})"
+_OF_YEARS = (
+    r"y\.?/?o\b|yrs?\b\.?|years?[- ](?:old|young|of[- ]age)|(?:fe)?male\b|(?:wo)?man\b|lady\b"
+    r"|gentleman\b"
+)
+
 _FORMS: tuple[tuple[Kind, str], ...] = (
     (Kind.EMAIL, r"(?<![\w.+-])(?P<it>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)"),
     (Kind.URL, r"(?P<it>(?:https?://|www\.)[^\s<>()]+)"),
@@ -61,12 +78,15 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADDRESS, r"(?P<it>\b(?:P\.?O\.? Box)[ \t]*\d+)"),
     (Kind.ADDRESS, r"\b[A-Z]{2}[ \t]+(?P<it>\d{5}(?:-\d{4})?)(?!\d)"),
     (Kind.NAME, rf"\b{_TITLE}[ \t]+(?P<it>{_NAME})"),
+    (Kind.NAME, rf"\b{_LOUD}[ \t]+(?P<it>(?:{_CAPITAL}\.[ \t]*)?{_PARTICLE}{_WORD})"),
     (Kind.NAME, rf"(?P<it>\b{_WORD}[ \t]+{_WORD}(?:[ \t]+{_WORD})?),?[ \t]+{_DEGREE}(?![\w-])"),
-    (Kind.NAME, r"(?P<it>\b[A-Z][A-Za-z'’-]{1,30}),[ \t]*(?:M\.?D|D\.?O|DPT|PTA|NP|PA-C|RN)\b"),
+    (Kind.NAME, rf"(?P<it>\b{_CAPITAL}{_REST}{{1,30}}),[ \t]*(?:M\.?D|D\.?O|DPT|PTA|NP|PA-C|RN)\b"),
     (Kind.NAME, r"\b(?:PTA|PT|OT|COTA|OTA|RN|NP)[ \t]+(?P<it>[A-Z]\.[ \t]*[A-Z][A-Za-z'’-]{1,30})"),
     (Kind.NAME, rf"\b{_PERSON}(?:,| is| named|'s name is)?[ \t]+(?P<it>{_NAME})"),
     (Kind.NAME, rf"{_BEGINS}{_LABEL}[ \t]*[:#][ \t]*(?P<it>{_LAST_FIRST}|{_NAME})"),
-    (Kind.AGE, r"(?i)\b(?P<it>(?:9\d|1[0-2]\d))(?=[- ]?(?:y/?o\b|yrs?\b|years?[- ]old))"),
+    (Kind.AGE, rf"(?i)\b(?P<it>{_OLD})(?=[- ]?(?:{_OF_YEARS}))"),
+    (Kind.AGE, rf"(?i)\bage[ds]?(?:[ \t]+(?:of|is))?[ \t]{{0,2}}[:=]?[ \t]{{0,2}}(?P<it>{_OLD})\b"),
+    (Kind.AGE, r"(?i)\b(?P<it>nonagenarian|centenarian)\b"),
 )
 _COMPILED = tuple((kind, re.compile(form)) for kind, form in _FORMS)
 # "Smith, Ann DOB": the next label is no part of the name.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from claims.domain.reading import patterns, said_dates
+from claims.domain.reading import births, manners, patterns, said_dates
 from claims.domain.reading.identifiers import Kind, Known
 
 # Surnames that are words of care or of every day: they go only where written like a name.
@@ -84,16 +84,6 @@ def is_hidden(character: str) -> bool:
     return is_variation or unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn")
 
 
-def fold(text: str) -> str:
-    """Return text of the same length without case and accents, to find names by."""
-    return text.lower() if text.isascii() else "".join(map(_plain, text))
-
-
-def _plain(character: str) -> str:
-    base = unicodedata.normalize("NFKD", character)[:1].lower()
-    return base if len(base) == 1 else character
-
-
 def _visible(text: str) -> tuple[str, list[int]]:
     if not _UNUSUAL.search(text):
         return text, list(range(len(text)))
@@ -103,11 +93,12 @@ def _visible(text: str) -> tuple[str, list[int]]:
 
 def _found(text: str, known: Known, visit: date | None) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and what stands there instead, in no order, over each other."""
-    folded = fold(text)
+    folded = manners.fold(text)
     for kind, form in _forms(known):
         for match in form.finditer(folded):
             if kind not in (Kind.NAME, Kind.PROVIDER) or _is_name(text, *match.span()):
                 yield match.start(), match.end(), kind.value
+    yield from _otherwise(text, folded, known)
     for said in said_dates.find(text, visit=visit, born=known.born):
         yield said.start, said.end, said.words
     looks = list(patterns.find(text))
@@ -116,6 +107,21 @@ def _found(text: str, known: Known, visit: date | None) -> Iterator[tuple[int, i
     yield from _again(text, [text[start:end] for kind, start, end in looks if kind is Kind.NAME])
     for match in _TAGS.finditer(text):
         yield match.start(), match.end(), TAG
+
+
+def _otherwise(text: str, folded: str, known: Known) -> Iterator[tuple[int, int, str]]:
+    """Yield names written together, broken or short, and birth dates in any manner."""
+    for form, is_meant in manners.unusual({word for _, word in known.words}):
+        for match in form.finditer(folded):
+            if is_meant(text, *match.span()):
+                yield *match.span(), Kind.NAME.value
+    if known.called:
+        listed = "|".join(sorted(one.capitalize() for one in known.called))
+        for match in re.finditer(rf"(?<![^\W_])(?:{listed})(?![^\W_])", text):
+            if _is_name(text, *match.span()):
+                yield *match.span(), Kind.NAME.value
+    for span in births.find(folded, known.born):
+        yield *span, Kind.DOB.value
 
 
 def _again(text: str, names: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -128,7 +134,6 @@ def _again(text: str, names: list[str]) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), Kind.NAME.value
 
 
-_INNER = re.compile(r"[-'’‘ʼ`]")
 _TITLED = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|miss|mx|prof|doctor)\.?\s{1,3}$")
 # What only somebody does: "Young reports pain" begins a sentence with a name.
 _DOES = re.compile(
@@ -161,33 +166,26 @@ def _forms(known: Known) -> Iterator[tuple[Kind, re.Pattern[str]]]:
     """Yield one expression for each kind and manner of writing."""
     by_kind: dict[Kind, list[str]] = {}
     for kind, word in known.words:
-        by_kind.setdefault(kind, []).append(_spelled(word))
+        by_kind.setdefault(kind, []).append(manners.spelled(word))
     for kind, text in known.phrases:
-        words = [re.escape(word) for word in re.findall(r"\w+", fold(text))]
+        words = [re.escape(word) for word in re.findall(r"\w+", manners.fold(text))]
         if words:
             by_kind.setdefault(kind, []).append(r"\W{1,3}".join(words))
             if words[0].isdigit() and len(words) > 2:  # "12 Elm", however the street is called
                 by_kind[kind].append(r"\W{1,3}".join(words[:2]))
     for kind, text in known.numbers:
-        signs = re.findall(r"\w", fold(text))
+        signs = re.findall(r"\w", manners.fold(text))
         if len(signs) >= 3:
             by_kind.setdefault(kind, []).append(r"[\s().-]{0,2}".join(map(re.escape, signs)))
     names = sorted({word for _, word in known.words}, key=lambda word: (-len(word), word))
     if names:
-        one = f"(?:{'|'.join(map(_spelled, names))})"
+        one = f"(?:{'|'.join(map(manners.spelled, names))})"
         by_kind.setdefault(Kind.NAME, []).append(rf"{one}(?:[,\s-]{{1,3}}{one})+")
     for kind, forms in sorted(by_kind.items()):
         longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
         # A name ends where letters end, "2026Marta" too; a number where letters and digits do.
         edge = r"[^\W\d_]" if kind in (Kind.NAME, Kind.PROVIDER) else r"[^\W_]"
         yield kind, re.compile(rf"(?<!{edge})(?:{'|'.join(longest_first)})(?!{edge})")
-
-
-def _spelled(word: str) -> str:
-    """Return an expression for a name in its manners: O'Brien, O’Brien, OBrien; accents apart."""
-    parts = [part for part in _INNER.split(fold(word)) if part] or [fold(word)]
-    letters = ("".join(f"{re.escape(one)}[\u0300-\u036f]*" for one in part) for part in parts)
-    return r"[-'’‘ʼ`\s]?".join(letters)
 
 
 def _joined(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
