@@ -74,7 +74,16 @@ ADMIN = {
 PRESSED = {"claims.connection": "test", "claims.mappingset": "sign"}
 PRESSED |= {"claims.suggestersettings": "off"}
 ACTS = {"changelist": 0, "history": 0, "add": 1, "change": 2, "delete": 3}
-EDITOR = ("preview", "rule", "rule_new", "rule_add", "rule_shown", "rule_copy", "rule_move")
+EDITOR = (
+    "preview",
+    "replay_last",
+    "rule",
+    "rule_new",
+    "rule_add",
+    "rule_shown",
+    "rule_copy",
+    "rule_move",
+)
 EDITOR += ("rule_remove", "table_add", "table_remove", "word_add", "word", "word_remove")
 ITSELF = ("index", "password_change", "password_change_done", "jsi18n", "app_list")
 OTHERS = {
@@ -88,7 +97,7 @@ OTHERS = {
     "admin:claims_coderelease_find": ENTER,
     **{f"admin:claims_fieldseen_{act}": MAP for act in ("open", "count", "map", "leave")},
     "admin:claims_fieldincident_open": MAP,
-    **dict.fromkeys(("admin:claims_mappingset_editor", "admin:claims_mappingset_fields"), SIGN),
+    **{f"admin:claims_mappingset_{act}": SIGN for act in ("editor", "fields", "proof")},
     **{f"admin:claims_mappingset_{act}": MAP for act in EDITOR},
     "admin:claims_mappingset_replay": MAP,
     "admin:claims_mappingset_replayed": SIGN,

@@ -33,6 +33,12 @@ def part(
     return render(request, f"admin/editor/{template}.html", context, status=status)
 
 
+def saved(answer: HttpResponse) -> HttpResponse:
+    """Tell the page that the set says something else now: what is seen through it is seen anew."""
+    answer.headers["HX-Trigger-After-Settle"] = "saved"
+    return answer
+
+
 def refused(request: HttpRequest, mapping_set: MappingSet, refusal: Exception) -> HttpResponse:
     """Say above the rules why nothing was done; what stands on the page stays."""
     words = said(mapping_set, refusal)

@@ -98,7 +98,7 @@ def move(_: Any, request: HttpRequest, mapping_set: MappingSet, rule_id: uuid.UU
             mapping_rules.move(rule=rule, place=place)
     except (Published, Gone) as refusal:
         return parts.refused(request, mapping_set, refusal)
-    return parts.part(request, "_moved", mapping_set, **parts.ordered(mapping_set))
+    return parts.saved(parts.part(request, "_moved", mapping_set, **parts.ordered(mapping_set)))
 
 
 def remove(
@@ -122,7 +122,7 @@ def remove(
     kept = {"kept": {name: getattr(rule, name) for name in CELLS}, "place": place}
     slot = f"gone-{secrets.token_hex(4)}"
     more = {**kept, "slot": slot, **parts.ordered(mapping_set)}
-    return parts.part(request, "_removed", mapping_set, **more)
+    return parts.saved(parts.part(request, "_removed", mapping_set, **more))
 
 
 def _saved(
@@ -130,9 +130,7 @@ def _saved(
 ) -> HttpResponse:
     row = rows.stored(rule, _place(rule))
     more = {"row": row, "was": was, "is_saved": True, **parts.ordered(mapping_set)}
-    answer = parts.part(request, "_rule_alone", mapping_set, **more)
-    answer.headers["HX-Trigger-After-Settle"] = "saved"
-    return answer
+    return parts.saved(parts.part(request, "_rule_alone", mapping_set, **more))
 
 
 def _answer(

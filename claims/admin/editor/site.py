@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
-from claims.admin.editor import fields, page, preview, rules, tables
+from claims.admin.editor import fields, page, preview, proof, rules, tables
 
 View = Callable[..., HttpResponse]
 # What follows the set's address: its name, the method it takes, the view.
@@ -16,6 +16,8 @@ PLACES: dict[str, tuple[str, str, View]] = {
     "": ("editor", "GET", page.show),
     "fields/": ("fields", "GET", fields.show),
     "preview/": ("preview", "GET", preview.show),
+    "proof/": ("proof", "GET", proof.show),
+    "replay/": ("replay_last", "POST", proof.replay),
     "rules/new/": ("rule_new", "GET", rules.new),
     "rules/add/": ("rule_add", "POST", rules.add),
     "rules/<uuid:rule_id>/": ("rule", "POST", rules.save),
@@ -30,7 +32,11 @@ PLACES: dict[str, tuple[str, str, View]] = {
     "words/<uuid:word_id>/remove/": ("word_remove", "POST", tables.remove_word),
 }
 
-LOOKS = (page.show, fields.show)  # who signs a set off reads it; the rest is for who edits it
+LOOKS = (
+    page.show,
+    fields.show,
+    proof.show,
+)  # who signs a set off reads it; the rest is for who edits it
 
 
 class Editor:
@@ -64,4 +70,5 @@ def _guarded(admin: Any, method: str, view: View) -> View:
             raise Http404
         return view(admin, request, mapping_set, **named)
 
+    answer.unattended = getattr(view, "unattended", False)  # type: ignore[attr-defined]
     return answer

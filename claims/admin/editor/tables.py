@@ -68,7 +68,8 @@ def add(_: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpResponse:
         lookup_words.add_table(table=table)
     except (Published, Taken) as refusal:
         return parts.refused(request, mapping_set, refusal)
-    return parts.part(request, "_table_made", mapping_set, table=_table(table, []))
+    made = parts.part(request, "_table_made", mapping_set, table=_table(table, []))
+    return parts.saved(made)
 
 
 def remove(
@@ -178,6 +179,4 @@ def _word(
 ) -> HttpResponse:
     more = {"word": word, "blank": blank, "is_saved": status == 200}
     answer = parts.part(request, "_word_alone", mapping_set, status=status, **more)
-    if status == 200:
-        answer.headers["HX-Trigger-After-Settle"] = "saved"
-    return answer
+    return parts.saved(answer) if status == 200 else answer

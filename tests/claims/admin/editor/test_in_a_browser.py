@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from claims.models import MappingRule
-from claims.services import mapping_rules, mappings
+from claims.models import Job, MappingRule
+from claims.services import jobs, mapping_rules, mappings
 from clinicbridge import scope, vault
 from tests import clinic as clinics
 from tests import factories
@@ -164,6 +164,33 @@ def test_the_preview_follows_each_saved_change(open_editor):
     page.locator("#rules").focus()
     page.keyboard.press("]")
     expect(page.locator("#visit")).not_to_have_value(first, timeout=SOON)
+    assert ours(wrong) == []
+
+
+def test_a_replay_is_begun_beside_the_rules_watched_and_outdated_by_a_change(
+    open_editor, world, draft
+):
+    page, wrong = open_editor()
+    cards = page.locator("#proof")
+    cards.get_by_role("button", name="Replay the last 60").press("Enter")
+    expect(cards.get_by_role("status")).to_have_text("waiting for a worker")
+    with scope.practice(world.practice.pk):
+        job = Job.objects.get()
+    assert jobs.run(practice_id=world.practice.pk, job_id=job.pk)
+    expect(cards).to_contain_text("2 visits", timeout=SOON)
+    expect(cards).to_contain_text("0 claims")
+
+    with page.expect_response("**/preview/**"):
+        page.locator("#visit").select_option(index=1)
+    expect(page.locator("#visit")).to_have_value(
+        page.locator("#visit option").nth(1).get_attribute("value")
+    )
+    page.wait_for_load_state("networkidle")
+    expect(cards).to_contain_text("0 claims")
+    row(page, "discipline").locator("[name=place]").fill("1")
+    page.keyboard.press("Enter")
+
+    expect(cards).to_contain_text("Not of these rules yet", timeout=SOON)
     assert ours(wrong) == []
 
 
