@@ -29,6 +29,49 @@ PATIENCE = 15_000  # milliseconds
 LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error(
   `CSP: ${event.violatedDirective} refused ${event.blockedURI || "inline"}`))"""
 
+# What a person could not see or press: its middle, where it is in the window and in every box that
+# scrolls, is outside of a box that cuts, or shows something that is laid out over it. What floats over a page on purpose (a menu, a
+# head that stays, a link that takes a whole row) is positioned, or stands on the top layer.
+COVERED = """() => {
+  const positioned = (node) => {
+    if (getComputedStyle(node, "::after").position === "absolute") return true;
+    for (let one = node; one && one.nodeType === 1; one = one.parentElement) {
+      if (one.matches(":popover-open, dialog[open]")) return true;
+      if (["absolute", "fixed", "sticky"].includes(getComputedStyle(one).position)) return true;
+    }
+    return false;
+  };
+  const outOf = (node, x, y) => {
+    for (let one = node.parentElement; one; one = one.parentElement) {
+      const overflow = getComputedStyle(one).overflow;
+      if (overflow === "visible") continue;
+      const box = one.getBoundingClientRect();
+      if (x >= box.left && y >= box.top && x < box.right && y < box.bottom) continue;
+      return /auto|scroll/.test(overflow) ? "scrolled" : box.width > 1 ? "cut" : "hidden";
+    }
+    return "";
+  };
+  const name = (node) => `${node.tagName.toLowerCase()} "${
+    node.textContent.trim().replace(/\\s+/g, " ").slice(0, 30)}"`;
+  const told = [];
+  const all = "a, button, input:not([type=hidden]), select, textarea, label, h1, h2, h3, th, .tag";
+  for (const node of document.querySelectorAll(all)) {
+    if (!node.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    const box = node.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    if (box.width < 4 || box.height < 4) continue;
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
+    const out = outOf(node, x, y);
+    if (out === "cut") told.push(`${name(node)} is cut off`);
+    if (out) continue;
+    const over = document.elementFromPoint(x, y);
+    if (!over || node.contains(over) || over.contains(node) || positioned(over)) continue;
+    if ((node.labels && [...node.labels].includes(over)) || positioned(node)) continue;
+    told.push(`${name(node)} is under ${name(over)}`);
+  }
+  return told.slice(0, 3);
+}"""
+
 
 def launch() -> dict[str, Any]:
     """Return how Chromium is started, or stop in one line where there is none."""
@@ -75,6 +118,7 @@ class Look:
         said = [text for text in heard if not any(code in text for code in state.answers)]
         sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         said += [f"{sideways} px wider than the window"] if sideways > 0 else []
+        said += page.evaluate(COVERED)
         found = Axe().run(page, options=RULES).response["violations"]
         said += [
             f"axe {one['id']}: {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}"

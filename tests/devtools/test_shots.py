@@ -51,6 +51,24 @@ def test_what_the_policy_refuses_is_a_complaint(complaints):
     assert any("script-src" in one for one in said)
 
 
+def test_what_lies_over_a_heading_or_cuts_it_off_is_a_complaint(complaints):
+    over = "<div style='margin-top:-60px;height:60px'><button>Send</button></div>"
+    cut = "<div style='overflow:hidden;width:20px'><h2 style='width:200px'>Rules</h2></div>"
+    said = complaints(f"<h1>Queue</h1><h2 style='width:40px;height:30px'>A</h2>{over}{cut}")
+
+    assert said == [
+        'page light 1280x720: h2 "A" is under div "Send"',
+        'page light 1280x720: h2 "Rules" is cut off',
+    ]
+
+
+def test_what_scrolled_away_and_what_floats_on_purpose_are_none(complaints):
+    away = "<div style='height:20px;overflow:auto' tabindex=0><h2>One</h2><h2>Two</h2></div><p>3</p>"
+    menu = "<button>Send</button><p style='position:absolute;inset:0'>Menu</p>"
+
+    assert complaints(f"<h1>Queue</h1>{away}{menu}") == []
+
+
 def test_what_axe_finds_and_a_sideways_scroll_are_complaints(complaints):
     said = complaints("<p style='width:2000px'><img src=''>Queue</p>")
 
