@@ -30,8 +30,9 @@ LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error
   `CSP: ${event.violatedDirective} refused ${event.blockedURI || "inline"}`))"""
 
 # What a person could not see or press: its middle, where it is in the window and in every box that
-# scrolls, is outside of a box that cuts, or shows something that is laid out over it. What floats over a page on purpose (a menu, a
-# head that stays, a link that takes a whole row) is positioned, or stands on the top layer.
+# scrolls, is outside of a box that cuts, or shows something that is laid out over it. What floats
+# over a page on purpose (a menu, a head that stays, a link that takes a whole row) is positioned,
+# or stands on the top layer.
 COVERED = """() => {
   const positioned = (node) => {
     if (getComputedStyle(node, "::after").position === "absolute") return true;

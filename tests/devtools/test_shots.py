@@ -63,7 +63,9 @@ def test_what_lies_over_a_heading_or_cuts_it_off_is_a_complaint(complaints):
 
 
 def test_what_scrolled_away_and_what_floats_on_purpose_are_none(complaints):
-    away = "<div style='height:20px;overflow:auto' tabindex=0><h2>One</h2><h2>Two</h2></div><p>3</p>"
+    away = (
+        "<div style='height:20px;overflow:auto' tabindex=0><h2>One</h2><h2>Two</h2></div><p>3</p>"
+    )
     menu = "<button>Send</button><p style='position:absolute;inset:0'>Menu</p>"
 
     assert complaints(f"<h1>Queue</h1>{away}{menu}") == []
