@@ -30,6 +30,9 @@ _BOTH_SIDES = re.compile(
     r"\b(?:bilateral(?:ly)?|bilat|both|b/l|right and left|left and right|right|left|rt|lt)\b"
 )
 _REPLACED = re.compile(r"\b(?:replacement|arthroplasty|tka|tkr|tha|thr|tsa)\b")
+_NERVE = re.compile(
+    r"\b(?:(?:carpal|cubital|tarsal) tunnel|nerve) (?:release|decompression|transposition|repair)"
+)
 _SINCE = re.compile(r"\b(?:after|following|s/p|status post|aftercare|post-?op\w*)\b")
 _JOINTS = {"tka": "knee", "tkr": "knee", "tha": "hip", "thr": "hip", "tsa": "shoulder"}
 
@@ -117,7 +120,9 @@ def spelled(text: str) -> str:
     )
     plain = re.sub(r"\bnon-?dominant\b", "non dominant", plain)
     plain = re.sub(r"\bnon[- ]displaced\b", "nondisplaced", plain)
-    if _REPLACED.search(plain) and _SINCE.search(plain):
+    if _NERVE.search(plain) and _SINCE.search(plain):
+        plain = "aftercare following surgery on the nervous system"
+    elif _REPLACED.search(plain) and _SINCE.search(plain):
         plain = "aftercare following joint replacement"
     return " ".join(plain.split()).strip(" ,-")
 
@@ -134,7 +139,9 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
         candidates = [one for one in candidates if " history" not in one.description.lower()]
     if not candidates:
         return None
-    first = _fullest(_denied(candidates, text), candidates, text)
+    first = _of_said_digit(_fullest(_denied(candidates, text), candidates, text), candidates, text)
+    if first is None:
+        return None
     if "index term" in first.reasons or first.score >= SURE_SCORE:
         return first
     said = set(re.findall(r"[a-z]{4,}", text)) - {
@@ -203,10 +210,37 @@ def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
     def besides(one: Found) -> int:
         return len(set(icd_words.telling(one.description)) - said)
 
-    alike = [one for one in candidates if one.code[:5] == first.code[:5]]
+    def is_near(one: Found) -> bool:
+        # "with hyperglycemia" leads further away than a side does.
+        _, said_with, what = one.description.lower().partition(" with ")
+        is_said = bool(said_with) and set(icd_words.telling(what)) <= said
+        return one.code[:5] == first.code[:5] or (one.code[:3] == first.code[:3] and is_said)
+
+    alike = [one for one in candidates if is_near(one)]
     fitting = [one for one in alike if besides(one) <= besides(first)]
     best = max(fitting, key=shared)
     return best if shared(best) > shared(first) else first
+
+
+_DIGITS = (
+    (re.compile(r"\bthumb\b"), re.compile(r"\bthumb|cmc|carpometacarpal|pollicis|quervain")),
+    (re.compile(r"\bindex finger\b"), re.compile(r"\bindex|pointer|2nd|second")),
+    (re.compile(r"\bmiddle finger\b"), re.compile(r"\bmiddle|long|3rd|third")),
+    (re.compile(r"\bring finger\b"), re.compile(r"\bring|4th|fourth")),
+    (re.compile(r"\blittle finger\b"), re.compile(r"\blittle|small|pink(?:y|ie)|5th|fifth|boxer")),
+    (re.compile(r"\bgreat toe\b"), re.compile(r"\bgreat|big|hallux|bunion|1st|first|turf")),
+)
+
+
+def _of_said_digit(first: Found, candidates: Sequence[Found], text: str) -> Found | None:
+    """Return a candidate that names no finger or toe the statement does not name."""
+
+    def is_said(one: Found) -> bool:
+        title = one.description.lower()
+        return all(not named.search(title) or said.search(text) for named, said in _DIGITS)
+
+    alike = [one for one in candidates if one.code[:4] == first.code[:4]]
+    return next((one for one in (first, *alike) if is_said(one)), None)
 
 
 def _denied(candidates: Sequence[Found], text: str) -> Found:

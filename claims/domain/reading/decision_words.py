@@ -96,6 +96,10 @@ RX = re.compile(
     r"|norco|gabapentin|pregabalin|lyrica|cyclobenzaprine"
     r"|flexeril|methocarbamol|tizanidine|baclofen|prednisone|medrol dose ?pack?"
     r"|methylprednisolone dose ?pack|duloxetine|cymbalta|colchicine|allopurinol|cephalexin"
+    r"|alendronate|risedronate|zoledronic|denosumab|teriparatide|methotrexate|hydroxychloroquine"
+    r"|sulfasalazine|nortriptyline|amitriptyline|topiramate|doxycycline|opioids?"
+    r"|(?:start|begin|increas|decreas|titrat|initiat|continu|resum|adjust)\w* "
+    r"(?:on |oral |her |his )?[a-z-]{5,} \d+(?:\.\d+)? ?mc?g"
     r"|ibuprofen (?:600|800)|naproxen (?:375|500)|lidoderm|antibiotics?)\b"
 )
 NOT_DRUG = re.compile(
@@ -125,6 +129,11 @@ DECISION = re.compile(
     r"|operati(?:on|ve)"
     r"|fixation|reconstruction|repair|arthroscop\w+|fusion|decompression|release|laminectomy"
     r"|discectomy|meniscectomy|osteotomy|tka|tha|acdf)\b"
+)
+# The care of a fracture without an operation is a major procedure too, where it is decided on.
+CARE = re.compile(
+    r"\b(?:decision|decided|elect(?:s|ed)|agree[sd]|chose|opted)\b[^.]{0,80}\b(?:definitive(?:ly)?"
+    r"|closed (?:fracture )?(?:management|treatment|care)|(?:nonoperative|non-operative)(?:ly)?)\b"
 )
 MINOR_SURGERY = re.compile(
     r"\b(?:release|ganglion|excision of (?:cyst|mass)|pinning|nail|k-wire|hardware removal)\b"

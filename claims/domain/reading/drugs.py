@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from claims.domain.facts import DocumentedService, DrugFacts, Evidence, Side
+from claims.domain.reading import standings
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.reading import Gap, Question, Standing
 from claims.domain.reading.sections import Placed, Section
@@ -55,6 +56,7 @@ _NOT_OURS = re.compile(
 _IN_VIAL = re.compile(
     r"^\s*(?:single|multi|vial|/|per|bottle|ampule|sdv|mdv|-?dose vial|prefilled)"
 )
+_INJECTIONS = frozenset({"205", "206"})
 _WORDS = {"one": 1, "two": 2, "three": 3, "single": 1}
 
 
@@ -89,6 +91,32 @@ def read(placed: Sequence[Placed], mentions: Sequence[Mention], *, is_bilateral:
     for code, members in by_code.items():
         _add(found, code, members, placed, is_bilateral)
     return found
+
+
+_UNNAMED = re.compile(r"\b(?:cortico)?steroids?\b|\bcortisone\b|\bhyaluronic acid\b")
+
+
+def unnamed(
+    placed: Sequence[Placed], mentions: Sequence[Mention], done: Sequence[DocumentedService]
+) -> Iterator[Question]:
+    """Yield the question about a drug injected that is called by no name of its own."""
+    is_injected = any(one.code[:3] in _INJECTIONS for one in done)
+    is_named = any(one.entry.kind is Kind.DRUG for one in mentions)
+    if not is_injected or is_named or any(_NOT_OURS.search(one.sentence.plain) for one in placed):
+        return
+    for one in placed:
+        found = _UNNAMED.search(one.sentence.plain)
+        if found is None:
+            continue
+        start, end = one.sentence.start + found.start(), one.sentence.start + found.end()
+        if standings.of_service(one, start, end) is Standing.ACTIVE:
+            yield Question(
+                what=Gap.DRUG_AMOUNT,
+                about="the drug injected, by its name",
+                subject="note-drug",
+                evidence=(one.sentence.evidence(),),
+            )
+            return
 
 
 def _is_given(mention: Mention) -> bool:

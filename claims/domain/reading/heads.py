@@ -47,7 +47,7 @@ QUALIFIER = re.compile(
     r"|healed|of|the|in|hand|knee"
     r"|knees|hip|hips|shoulder"
     r"|shoulders|elbow|wrist|ankle|foot|feet|lumbar|cervical|thoracic|spine|region|upper|lower"
-    r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|lateral"
+    r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|lateral|index|middle|ring|little|small|long"
     r"|medial|anterior|posterior|initial encounter|subsequent encounter|sequela|traumatic"
     r"|nontraumatic|atraumatic|degenerative|complete|partial|incomplete|type|grade|i|ii|iii|iv"
     r"|1|2|3|4)\b[\s,()/-]*)+\.?$"

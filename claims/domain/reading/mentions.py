@@ -16,6 +16,19 @@ _ELSEWHERE = frozenset(
 )
 
 
+# Parts of a note that name what something was done to.
+_TOLD = frozenset(
+    {
+        Section.BODY,
+        Section.ASSESSMENT,
+        Section.DIAGNOSIS,
+        Section.RESULTS,
+        Section.PROCEDURE,
+        Section.PLAN,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A service named at offsets of a note, its side and whether it was done."""
@@ -37,8 +50,13 @@ class Mention:
 
 def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
     """Yield every mention of a service, in the order of the note."""
+    placed = list(placed)
+    around = [one.sentence for one in placed if one.section in _TOLD]
     for one in placed:
-        for match in words.matches(one.sentence):
+        matches = words.matches(one.sentence)
+        if not any(match.entry.kind is Kind.PROCEDURE for match in matches):
+            matches += words.across(one.sentence, around)
+        for match in matches:
             # Minutes stand beside the word that names the service, inside the phrase or not.
             is_timed = match.entry.kind is Kind.THERAPY
             start, end = match.named if is_timed else (match.start, match.end)
@@ -54,17 +72,36 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
 
 
 _SUPPLIES = frozenset("AELQ")  # HCPCS Level II: supplies, equipment, orthoses, casts
+# Care of a fracture under way, or only thought of.
+_LATER = re.compile(
+    r"\b(?:will|would|tomorrow|schedul\w+|consider\w*|discuss\w*|options?|if|may|might|versus|vs"
+    r"|continu\w+|ongoing|next|pending|refer\w*|recommend\w*|candidate|awaiting|fail\w*)\b"
+)
 # What the patient had before was not handed out at the visit.
 _HAD = re.compile(
     r"\b(?:from home|(?:his|her|their) own|brought (?:in|with|own)|already (?:has|have))\b"
 )
 
 
+# "Evaluated separately from the injection" speaks of another thing beside the injection.
+_REFERS = re.compile(
+    r"\b(?:separate(?:ly)?|apart|aside|distinct(?:ly)?|different|independent(?:ly)?) from"
+    r"(?: (?:the|that|this|today'?s|his|her|their|same-day|knee|hip|shoulder))* ?$"
+    r"|\b(?:unrelated|not related|in addition|prior|addition) to"
+    r"(?: (?:the|that|this|today'?s|his|her|their))* ?$"
+)
+
+
 def _standing(placed: Placed, start: int, end: int, entry: Entry) -> Standing:
     told = standings.of_service(placed, start, end)
+    if told is Standing.PLANNED and entry.is_across and not _LATER.search(placed.sentence.plain):
+        told = Standing.ACTIVE  # a fracture is cared for from the decision on
     if told is Standing.ACTIVE and placed.section in _ELSEWHERE:
         return Standing.HISTORY
     if entry.code[:1] in _SUPPLIES and _HAD.search(placed.sentence.plain):
+        return Standing.HISTORY
+    before = placed.sentence.plain[: start - placed.sentence.start]
+    if _REFERS.search(before):
         return Standing.HISTORY
     if entry.kind is not Kind.THERAPY and standings.is_after(placed.sentence, start):
         return Standing.HISTORY

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from claims.domain import facts
 from claims.domain.coding import drug_units, laterality
-from claims.domain.content import ClaimContent
+from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.facts import DocumentedService, Side
 from claims.domain.reading import offered_visits
@@ -14,6 +14,7 @@ from claims.domain.reading.reading import Reading
 
 _MINUTES = ("minutes", "therapist_minutes", "assistant_minutes", "together_minutes")
 _FRACTURE_CARE = (23500, 28531)
+_SIDES = frozenset(laterality.SIDE_MODIFIER.values())
 _CASTS = (29000, 29750)
 
 
@@ -89,6 +90,8 @@ def _prepared(
                 "date_from": on,
                 "date_to": fact.date_to or on,
                 "documented_units": units if fact.drug else fact.documented_units,
+                # How a visit was held is offered by itself: payers differ in what they take.
+                "documented_modifiers": () if fact.visit else fact.documented_modifiers,
                 "place_of_service": fact.place_of_service or context.place_of_service,
             }
         )
@@ -125,10 +128,18 @@ def _is_there(fact: DocumentedService, same: frozenset[str], content: ClaimConte
         for line in content.lines
         if line.code in same and facts.drawn_from(line.uid, (fact,)) is None
     ]
+    own = [one for one in fact.documented_modifiers if one not in _SIDES]
+    if own:  # of a finger or toe: another one's line says another thing
+        found = [one for one in found if _is_of(one, own)]
     if fact.side not in (Side.LEFT, Side.RIGHT):
         return bool(found)
     given = [laterality.sides_of(line.modifiers) for line in found]
     return any(fact.side in sides or not sides for sides in given)
+
+
+def _is_of(line: Line, digits: list[str]) -> bool:
+    named = [one for one in line.modifiers if laterality.side_of_modifier(one)]
+    return not named or bool({*digits, *_SIDES} & set(named))
 
 
 def _fill(own: DocumentedService, fact: DocumentedService) -> DocumentedService | None:

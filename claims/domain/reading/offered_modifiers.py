@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from claims.domain.asking import AskProvider
 from claims.domain.coding import distinct, drug_units, visit_levels
 from claims.domain.coding.global_visit import TRACKING
 from claims.domain.coding.proposals import Band, Proposal
@@ -12,8 +13,8 @@ from claims.domain.edits.findings import offer
 from claims.domain.facts import DocumentedService, Evidence
 from claims.domain.fixing import MAX_MODIFIERS
 from claims.domain.line_fixes import AddModifier
-from claims.domain.reading import offered_visits
-from claims.domain.reading.reading import Reading
+from claims.domain.reading import offered_visits, questions, remote
+from claims.domain.reading.reading import Gap, Reading
 
 SOURCE = distinct.SOURCE
 _VISIT = frozenset({"24", "25", "57"})
@@ -35,6 +36,9 @@ PAIRS = frozenset(
     }
 )
 
+# Of these an interval decides; an evaluation's pair is looked up in the loaded release.
+_SIDE_BY_SIDE = frozenset({"97530", "97116", "97140", "97150", "97110", "97112"})
+
 
 def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
     """Yield 59 for services set apart, 24, 25 and 57 for a visit, JW and JZ for a drug."""
@@ -42,17 +46,52 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
     yield from _visits(reading, content, context)
     yield from _drugs(reading, content, context)
     yield from _prolonged(reading, content, context)
+    yield from _remote(reading, content, context)
+
+
+def _remote(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
+    """Yield 95 or 93 for a visit the note tells was by picture, or by voice alone."""
+    fact = next((one for one in reading.services if one.visit is not None), None)
+    if fact is None:
+        return
+    said = [one for one in fact.documented_modifiers if one in remote.MODIFIERS]
+    for line in content.lines if said else ():
+        if not offered_visits.is_visit(line.code) or remote.MODIFIERS & set(line.modifiers):
+            continue
+        place = line.place_of_service or context.place_of_service
+        is_wanted = remote.is_wanted(
+            said[0],
+            on=line.from_date,
+            place=place,
+            follows_medicare=context.follows_medicare,
+        )
+        if not is_wanted or len(line.modifiers) >= MAX_MODIFIERS:
+            continue
+        how = "by voice alone" if said[0] == remote.VOICE else "with picture and sound"
+        for fix in offer(AddModifier, line=line.uid, modifier=said[0]):
+            yield Proposal(
+                fix=fix,
+                rule=f"{reading.source}.remote",
+                explanation=f"The note says that the visit was held {how}.",
+                source=remote.SOURCE,
+                release=reading.version,
+                inputs={"code": line.code, "place": place},
+                evidence=fact.evidence[-1:],
+                band=Band.SUPPORTED if place in remote.PLACES else Band.CHECK,
+                suggester=reading.source,
+            )
 
 
 def _apart(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
     """Yield 59, or what the payer takes for it, on the second of a pair the note sets apart."""
     told = dict(reading.distinct)
-    if not told:
-        return
     for first, second in _pairs(content, context):
         words = _words_of(told, reading, first, second)
         carried = {*first.modifiers, *second.modifiers}
-        if words is None or carried & set(distinct.DISTINCT):
+        if carried & set(distinct.DISTINCT):
+            continue
+        if words is None:
+            yield from _asked(reading, first, second, context)
             continue
         if len(second.modifiers) >= MAX_MODIFIERS:
             continue
@@ -69,6 +108,30 @@ def _apart(reading: Reading, content: ClaimContent, context: Context) -> Iterato
                 band=Band.CHECK,
                 suggester=reading.source,
             )
+
+
+def _asked(reading: Reading, first: Line, second: Line, context: Context) -> Iterator[Proposal]:
+    """Ask whether two timed services ran side by side or one after the other, where neither says.
+
+    A modifier that sets them apart needs separate intervals in the record.
+    """
+    facts = [one for one in reading.services if one.code in (first.code, second.code)]
+    if not {first.code, second.code} <= _SIDE_BY_SIDE or len(facts) != 2:
+        return
+    if any(one.code == first.code and one.start_time for one in context.services):
+        return
+    about = " and ".join(one.label for one in facts if one.label)
+    for fix in offer(AskProvider, what=Gap.INTERVALS, about=about, service=second.uid):
+        yield Proposal(
+            fix=fix,
+            rule=f"{reading.source}.question",
+            explanation=questions.words(Gap.INTERVALS, about),
+            source=SOURCE,
+            release=reading.version,
+            evidence=tuple(word for one in facts for word in one.evidence[:1]),
+            band=Band.CHECK,
+            suggester=reading.source,
+        )
 
 
 def _pairs(content: ClaimContent, context: Context) -> Iterator[tuple[Line, Line]]:

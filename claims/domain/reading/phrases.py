@@ -16,7 +16,7 @@ LONGEST = 140
 _DOING = re.compile(r"\b(?:doing|improv\w+|worsen\w+|progress\w+|tolerat\w+|[a-z]+ly)\b")
 _INLINE = re.compile(
     r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)(?:\s*\d?\s*[:=]|\s+(?:is|was|are"
-    r"|of)\b)\s*"
+    r"|of)\b)\s*|(?:^|[-(,.;]\s?)\s*dx\s+(?!by\b|with\b|in\b|of\b|code)"
 )
 _FOR = re.compile(
     r"\b(?:for|due to|secondary to|because of|treatment of|with known"
@@ -32,6 +32,20 @@ _TOGETHER = re.compile(
     r"\b(?:medial and lateral|right and left|left and right|acl and mcl|pain and stiffness"
     r"|abnormalities of gait and mobility|gait and mobility|strain and sprain)\b"
 )
+
+
+# What is done to a part of the body is no condition of it, though it names one.
+_DEED = re.compile(
+    r"\b(?:injections?|inject\w+|aspirat\w+|releases?|arthroscop\w+|x-?rays?|radiographs?|mri)\s*"
+    r"(?:today|scheduled|performed|done|was|of|on|,|$)"
+)
+
+
+_BEHIND = re.compile(r"\b(?:aftercare|s/p|status post|after|following|post-?op\w*|history)\b")
+
+
+def _is_deed(text: str) -> bool:
+    return bool(_DEED.search(text)) and not _BEHIND.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +65,40 @@ def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statemen
     """Return the conditions the notes state, those they list first.
 
     Where a note lists none, what a procedure was done for, then what
-    its first lines say the patient comes with.
+    its first lines say the patient comes with, then a sentence that
+    names a condition and nothing else, then what surgery came before.
     """
+    before = [one for one in placed if one.section is Section.PREOPERATIVE]
+    is_same = any(
+        one.section is Section.DIAGNOSIS and _SAME.match(one.sentence.plain, _body(one))
+        for one in placed
+    )
     listed = [one for part in placed for one in _listed(part)]
+    if is_same:
+        listed = [
+            one
+            for part in before
+            for one in split(part, _body(part), len(part.sentence.plain), is_listed=True)
+        ] + listed
     if listed:
         return listed
-    return [one for part in placed for one in _for(part, mentions)] or [
-        one for part in placed for one in _told(part)
-    ]
+    for tier in (
+        (one for part in placed for one in _for(part, mentions)),
+        (one for part in placed for one in _told(part)),
+        (one for part in placed for one in _named(part, mentions)),
+        (one for part in placed for one in _since(part)),
+    ):
+        found = list(tier)
+        if found:
+            return found
+    return []
+
+
+_SAME = re.compile(r"\s*(?:the )?same\b")
+
+
+def _body(placed: Placed) -> int:
+    return placed.body - placed.sentence.start
 
 
 def _listed(placed: Placed) -> Iterator[Statement]:
@@ -94,6 +134,39 @@ def _told(placed: Placed) -> Iterator[Statement]:
         yield from split(placed, found.end(), len(plain), is_listed=False)
 
 
+_ANY = (Section.BODY, Section.SUBJECTIVE, Section.COMPLAINT)
+_MOST_WORDS = 9
+
+
+def _named(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
+    """Yield a sentence that is the name of a condition: "Right thumb CMC arthritis." """
+    plain, first = placed.sentence.plain, _body(placed)
+    is_title = placed.sentence.line == 1 and not HEAD.search(plain)
+    if placed.section not in _ANY or is_title or len(plain[first:].split()) > _MOST_WORDS:
+        return
+    if any(one.placed is placed for one in mentions) or TELLING.search(plain, first):
+        return
+    yield from split(placed, first, len(plain), is_listed=False)
+
+
+_SURGERY = re.compile(
+    r"\b(?:s/p|status post|post-?op(?:erative)?|after|following|out from|since|from)\s+"
+    r"(?:(?:a|an|his|her|the|right|left|r|l|rt|lt|total|reverse|open|arthroscopic|primary)\.?\s+)*"
+    r"(?:\w+ ){0,3}?(?:arthroplasty|replacement|tka|tkr|tha|thr|tsa|repair|reconstruction|release"
+    r"|fusion|orif|fixation|meniscectomy|decompression|arthroscopy|osteotomy)\b"
+)
+
+
+def _since(placed: Placed) -> Iterator[Statement]:
+    """Yield the surgery a visit follows, as what its aftercare is called."""
+    if placed.section not in _ANY:
+        return
+    found = _SURGERY.search(placed.sentence.plain)
+    if found is not None:
+        start, end = placed.sentence.start + found.start(), placed.sentence.start + found.end()
+        yield Statement(placed, start, end, found[0], is_listed=True)
+
+
 def split(placed: Placed, start: int, end: int, *, is_listed: bool) -> Iterator[Statement]:
     """Yield the conditions between two offsets of a sentence, qualifiers kept with theirs."""
     plain = placed.sentence.plain
@@ -119,7 +192,8 @@ def _tells_more(placed: Placed, piece: str) -> bool:
         return True
     is_named = re.fullmatch(r"\s*[a-z-]+(?: [a-z0-9-]+){0,3}\s*", piece) is not None
     is_other = any(each.search(f" {piece} ") for each in (HEAD, OVER, TELLING, _DOING))
-    return placed.section in LISTED and is_named and not is_other
+    is_list = placed.section in LISTED or placed.section is Section.PREOPERATIVE
+    return is_list and is_named and not is_other
 
 
 def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -168,7 +242,7 @@ def _statement(placed: Placed, first: int, last: int, is_listed: bool) -> Statem
     code = next((one[0].upper() for one in ICD.finditer(text)), "")
     if len(text) > LONGEST or not (HEAD.search(text) or code):
         return None
-    if not code and TELLING.search(text):
+    if not code and (TELLING.search(text) or _is_deed(text)):
         return None
     words = " ".join(ICD.sub(" ", text).replace("(", " ").replace(")", " ").split()).strip(" -:,")
     return Statement(placed, sentence.start + first, sentence.start + last, words, is_listed, code)

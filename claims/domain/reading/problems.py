@@ -37,10 +37,18 @@ _SYMPTOM = (
     "M62.83",
     "M25.3",
 )
+# What a fracture or wound on the mend is called, whoever sees it.
 _HEALING = re.compile(
-    r"\b(?:follow[- ]?up|f/u|healing|healed|weeks? (?:out|after|post|s/p|status|ago)"
-    r"|post-?op\w*|cast (?:removed|removal|check|change)|recheck|subsequent|callus"
+    r"\b(?:healing|healed|post-?op\w*|cast (?:removed|removal|check|change)|subsequent|callus"
     r"|aftercare)\b"
+)
+# A visit that goes on with what an earlier one began; a plan to come back is none.
+_AGAIN = re.compile(
+    r"\b(?:weeks? (?:out|after|post|s/p|status|ago|since)|recheck|re-check"
+    r"|returns?\b(?! (?:to|in|if|for follow|as needed|prn|precautions|visit in|or worse))"
+    r"|last (?:visit|seen)|since (?:the )?last)"
+    r"|\b(?:here|seen|presents?|in) (?:today )?for (?:a |his |her |their )?(?:\w+ )?"
+    r"(?:follow[- ]?up|f/u)"
 )
 
 
@@ -60,19 +68,17 @@ def read(
     on: date | None,
     is_therapy: bool,
     is_operative: bool = False,
+    is_new: bool = False,
 ) -> Problems:
     """Return the problems the notes state, each with its code where one is good enough."""
     found = Problems()
-    heals = is_therapy or (
-        not is_operative
-        and any(
-            _HEALING.search(one.sentence.plain) for one in placed if one.section is not Section.PLAN
-        )
-    )
+    told = [one.sentence.plain for one in placed if one.section is not Section.PLAN]
+    spoken = () if is_operative else told
     seen: set[str] = set()
     for number, statement in enumerate(_unique(phrases.find(placed, mentions))):
         if number >= MOST_SEARCHES:
             break
+        heals = is_therapy or _heals(statement, spoken, is_new=is_new)
         for problem, is_open in _problems(statement, placed, find, on, heals):
             key = problem.code or problem.phrase
             if key not in seen:
@@ -83,6 +89,26 @@ def read(
     kept = {one.key for one in found.problems}
     found.questions = [one for one in found.questions if one.subject in kept]
     return found
+
+
+def _heals(statement: Statement, told: Sequence[str], *, is_new: bool) -> bool:
+    """Say whether an injury is past its active treatment (ICD-10-CM guidelines I.C.19.a).
+
+    What the note says of another part of the body does not count; where
+    the patient is new, the treatment begins here.
+    """
+    own = _regions(statement.text)
+    for plain in told:
+        about = _regions(plain)
+        if own and about and not own & about:
+            continue
+        if _HEALING.search(plain) or (not is_new and _AGAIN.search(plain)):
+            return True
+    return False
+
+
+def _regions(text: str) -> set[str]:
+    return {name for name, words in PATTERNS.items() if words.search(text)}
 
 
 def _unique(statements: Iterable[Statement]) -> list[Statement]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claims.domain.facts import DocumentedService, Evidence, Side
-from claims.domain.reading import sides, standings
+from claims.domain.reading import digits, sides, standings
+from claims.domain.reading.heads import HEAD
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.reading import Gap, Question, Standing
 from claims.domain.reading.sections import Placed, Section
@@ -24,7 +25,7 @@ _RECORDED = re.compile(
     r"|captured) (?:\w+ ){0,3}images?\b"
 )
 _TAKEN = re.compile(
-    r"\b(?:today|obtained|taken|performed|in (?:the )?(?:office|clinic)"
+    r"\b(?:today|obtained|taken|performed|in (?:the |our |this |my )?(?:office|clinic)"
     r"|ordered and (?:obtained|reviewed)|this visit|in-office|were ordered and)\b"
 )
 _ELSEWHERE = re.compile(
@@ -160,9 +161,18 @@ def _add(
             found.questions.append(Question(what=gap, about=about, subject=key, evidence=evidence))
             if gap is Gap.SIDES_CONFLICT or side is None:
                 return
-    found.services.append(
-        DocumentedService(key=key, code=code, label=entry.label, side=side, evidence=evidence)
-    )
+    told = digits.modifiers(members, region, side, placed) if entry.is_of_digit else ()
+    for modifier in told or ("",):
+        found.services.append(
+            DocumentedService(
+                key=f"{key}-{modifier}" if len(told) > 1 else key,
+                code=code,
+                label=entry.label,
+                side=side,
+                documented_modifiers=(modifier,) if modifier else (),
+                evidence=evidence,
+            )
+        )
 
 
 def _is_taken(found: Done, key: str) -> bool:
@@ -178,7 +188,10 @@ def _side(
     said = {one.side for one in members if one.side is not None}
     if not said:
         said = (
-            set(_labels(members, placed)) or _of_region(region, placed) or _of_all(region, placed)
+            set(_labels(members, placed))
+            or _diagnosed(region, placed)
+            or _of_region(region, placed)
+            or _of_all(region, placed)
         )
     if not said:
         return None, Gap.SIDE
@@ -189,10 +202,32 @@ def _side(
         others = _diagnosed(region, placed)
         if others and side not in others and Side.BILATERAL not in others:
             return None, Gap.SIDES_CONFLICT
+        if _elsewhere(members, region, placed) == {_OPPOSITE[side]}:
+            return None, Gap.SIDES_CONFLICT
         also = set(_labels(members, placed))
         if also == {Side.LEFT, Side.RIGHT}:
             return Side.BILATERAL, None
     return side, None
+
+
+_OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
+
+
+def _elsewhere(members: list[Mention], region: str, placed: Sequence[Placed]) -> set[Side]:
+    """Return the sides of complaints of a part of the body outside what tells of the procedure."""
+    pattern = PATTERNS.get(region)
+    apart = {id(one.placed) for one in members}
+    found: set[Side] = set()
+    for one in placed if pattern else ():
+        plain = one.sentence.plain
+        if id(one) in apart or one.section is Section.PROCEDURE or not HEAD.search(plain):
+            continue
+        for word in pattern.finditer(plain):  # type: ignore[union-attr]
+            start, end = one.sentence.start + word.start(), one.sentence.start + word.end()
+            side = sides.of_words(one.sentence, start, end)
+            if side is not None and standings.of_words(one.sentence, start, end) is Standing.ACTIVE:
+                found.add(side)
+    return found
 
 
 def _labels(members: list[Mention], placed: Sequence[Placed]) -> Iterator[Side]:

@@ -14,6 +14,7 @@ _WORDS = {
     Gap.DRUG_AMOUNT: "Please document the amount given and the amount discarded{about}.",
     Gap.COMPLEXITY: "Please document the complexity of the evaluation.",
     Gap.CAUSE: "Please document how and where the injury happened{about}.",
+    Gap.INTERVALS: "Please document the time of each service, begin and end{about}.",
     Gap.VISIT_LEVEL: "Please document the problems addressed, or the total time of the visit.",
 }
 

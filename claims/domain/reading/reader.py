@@ -82,12 +82,16 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
         session = therapy.read(placed, named, table=around.therapy, discipline=discipline)
     done = procedures.read(placed, named)
     given = drugs.read(placed, named, is_bilateral=_is_both(done.services))
+    if _is_unsettled(done):
+        given = drugs.Drugs()  # where nobody knows what was injected, nothing was given there
+    given.questions += drugs.unnamed(placed, named, done.services)
     told = problems.read(
         placed,
         named,
         find=find,
         on=around.on,
         is_therapy=is_therapy,
+        is_new=bool(visits.is_new(placed, around.is_new)),
         is_operative=any(_is_operation(one) for one in done.services),
     )
     seen = visits.Seen()
@@ -113,6 +117,12 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
     )
 
 
+def _is_unsettled(done: procedures.Done) -> bool:
+    """Say whether the only procedures are such as contradict themselves about their side."""
+    clashes = any(one.what is Gap.SIDES_CONFLICT for one in done.questions)
+    return clashes and not any(one.code < "70000" for one in done.services)
+
+
 def _has_minutes(named: Sequence[Mention]) -> bool:
     """Say whether a service of therapy stands beside minutes."""
     return any(
@@ -136,6 +146,7 @@ def _beside(done: procedures.Done, named: Sequence[Mention], around: Around) -> 
     )
     return visits.Beside(
         has_procedure=bool(acted) and is_done,
+        has_fracture_care=any("23500" <= one.code <= "28531" for one in done.services),
         place_of_service=around.place_of_service,
         is_new=around.is_new,
         runs_global=around.runs_global,

@@ -31,6 +31,7 @@ class Gap(StrEnum):
     VISIT_LEVEL = "VISIT_LEVEL"
     COMPLEXITY = "COMPLEXITY"
     CAUSE = "CAUSE"
+    INTERVALS = "INTERVALS"
 
 
 class Problem(Document):

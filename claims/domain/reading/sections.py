@@ -189,6 +189,8 @@ def place(sentences: Iterable[Sentence]) -> Iterator[Placed]:
         if one.note_key != note:
             section, note = Section.BODY, one.note_key
         own, body = heading(one)
+        if own is Section.PLAN and line < 0 and body == one.end:
+            own, body = None, one.start  # "FOLLOW UP" over a note is its title
         is_new_line = one.line != line
         line = one.line
         if own is not None:

@@ -31,7 +31,13 @@ _NOT_SIDES = re.compile(
     r"\bboth (?!sides|knees|hips|shoulders|hands|feet|wrists|ankles|elbows|legs|arms|heels"
     r"|lower|upper|thumbs)"
 )
-_AND_OTHER = re.compile(r"right (?:and|&|/) left|left (?:and|&|/) right|r/l|l/r")
+_THEN = r",? (?:and|then|&|followed by)(?: then)? (?:the )?"
+_AND_OTHER = re.compile(
+    r"right (?:and|&|/) left|left (?:and|&|/) right|r/l|l/r"
+    # "the right knee, then the left knee": one part of the body named of each side in turn
+    rf"|(?<![a-z])(?:right|rt\.?|r) (?P<part>[a-z]+){_THEN}(?:left|lt\.?|l) (?P=part)"
+    rf"|(?<![a-z])(?:left|lt\.?|l) (?P<other>[a-z]+){_THEN}(?:right|rt\.?|r) (?P=other)"
+)
 _CUTS = re.compile(r"[;]|\b(?:but|whereas|while|versus|vs|compared|opposite|contralateral)\b")
 _NEAR = 60
 
@@ -79,7 +85,7 @@ def of_words(sentence: Sentence, start: int, end: int) -> Side | None:
     left = max((one.end() for one in _CUTS.finditer(plain, 0, first)), default=0)
     right = min((one.start() for one in _CUTS.finditer(plain, last)), default=len(plain))
     words = [one for one in named(sentence) if left <= one.start and one.end <= right]
-    inside = [one for one in words if first <= one.start < last]
+    inside = [one for one in words if one.start < last and first < one.end]
     if inside:
         return together(one.side for one in inside)
     before = [one for one in words if one.end <= first and first - one.end <= _NEAR]

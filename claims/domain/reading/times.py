@@ -12,8 +12,10 @@ from claims.domain.reading.text import Sentence
 
 _SPENT = re.compile(
     r"\b(?:spent|total time|time spent|total (?:provider|physician|visit|encounter|face)"
-    r"|time (?:today|on the date)|total of|my time|total encounter|total visit"
-    r"|face[- ]to[- ]face)\b"
+    r"|time (?:today|on (?:the )?(?:date|day))|visit time|total of"
+    r"|my time|total encounter|total visit"
+    r"|face[- ]to[- ]face"
+    r"|minutes (?:of|in) (?:medical )?(?:discussion|counseling|conversation))\b"
 )
 _OTHER = re.compile(
     r"\b(?:procedure|injection|separately (?:reported|billed|reportable)"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.domain.facts import DocumentedService, Evidence, VisitFacts
-from claims.domain.reading import decision, times
+from claims.domain.reading import decision, decision_words, remote, times
 from claims.domain.reading.reading import Gap, Problem, Question
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.times import Spent
@@ -25,6 +25,9 @@ _NO_VISIT = re.compile(
     r"|evaluation|e/m)(?: \w+)* ?(?:addressed|evaluated|today|performed)?"
     r"|no separate(?:ly identifiable)? (?:e/m|evaluation|visit|service)"
     r"|(?:procedure|injection)[- ]only(?: visit)?|no e/m)\b"
+)
+_NO_LEVEL = re.compile(
+    r"\bno (?:separate(?:ly)? )?(?:billable )?(?:e/m|evaluation and management)\b"
 )
 _PROCEDURE_TITLE = re.compile(
     r"\b(?:procedure (?:note|visit|only)|operative (?:report|note)|op note"
@@ -77,7 +80,7 @@ class Beside:
     """What else the notes hold: whether a procedure was done, the place, what the record says."""
 
     has_procedure: bool = False
-    procedure_regions: frozenset[str] = frozenset()
+    has_fracture_care: bool = False
     place_of_service: str = ""
     is_new: bool | None = None
     runs_global: bool = False
@@ -88,15 +91,22 @@ def read(placed: Sequence[Placed], problems: Sequence[Problem], beside: Beside) 
     if not placed or not _is_visit(placed, beside):
         return Seen()
     is_separate = _said(placed, _SEPARATE)
-    if beside.has_procedure and (is_separate is None or _said(placed, _NO_VISIT)):
+    if _said(placed, _NO_VISIT) and (beside.has_procedure or _said(placed, _NO_LEVEL)):
         return Seen()
     spent, is_doubtful = times.read(placed)
     made = decision.read(placed, problems)
+    is_care = beside.has_fracture_care and (
+        made.is_for_surgery or _said(placed, decision_words.CARE) is not None
+    )
+    if is_care:
+        made.is_for_surgery = True
+    if beside.has_procedure and is_separate is None and not is_care:
+        return Seen()
     related = _related(placed)
     is_decided = bool(made.problems and made.risk)
     visit = VisitFacts(
         setting=_setting(placed, beside),
-        is_new=beside.is_new if beside.is_new is not None else _is_new(placed),
+        is_new=is_new(placed, beside.is_new),
         total_minutes=spent.total if spent else None,
         separate_minutes=spent.separate if spent else 0,
         staff_minutes=spent.staff if spent else 0,
@@ -109,7 +119,16 @@ def read(placed: Sequence[Placed], problems: Sequence[Problem], beside: Beside) 
         is_related_to_surgery=related,
     )
     evidence = _evidence(placed, spent, made.evidence, is_separate)
-    found = Seen(DocumentedService(key=KEY, label="visit", visit=visit, evidence=evidence))
+    distant = remote.said(placed)
+    found = Seen(
+        DocumentedService(
+            key=KEY,
+            label="visit",
+            visit=visit,
+            documented_modifiers=(distant[0],) if distant else (),
+            evidence=(*evidence, *([distant[1]] if distant else [])),
+        )
+    )
     is_told = spent is not None or is_decided
     is_post_op = beside.runs_global and related is not False
     if is_doubtful or (not is_told and not is_post_op):
@@ -140,7 +159,10 @@ def _said(placed: Sequence[Placed], pattern: re.Pattern[str]) -> Evidence | None
     return None
 
 
-def _is_new(placed: Sequence[Placed]) -> bool | None:
+def is_new(placed: Sequence[Placed], recorded: bool | None = None) -> bool | None:
+    """Return whether the patient is new: the record's word first, None where nothing says."""
+    if recorded is not None:
+        return recorded
     head = " ".join(one.sentence.plain for one in placed[:6])
     if _NEW.search(head):
         return True

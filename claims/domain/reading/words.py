@@ -1,6 +1,6 @@
 """What a practice's services are called: phrases that lead to codes, found in a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -9,12 +9,12 @@ from typing import Any
 
 from claims.domain import codes
 from claims.domain.coding import icd_words
-from claims.domain.reading.text import Sentence, Token, fold
+from claims.domain.reading import wordparts
+from claims.domain.reading.text import Sentence
+from claims.domain.reading.wordparts import Part
 
 # ``a + b`` are parts anywhere near each other, ``a|b`` either, ``-a`` a part that may not be there.
 APART = 14  # words between the parts of one phrase, at most
-SHORT = 5  # letters; an abbreviation in capitals counts only in capitals
-LONGEST = 12  # words of a part
 
 
 class Kind(StrEnum):
@@ -34,8 +34,8 @@ class Entry:
     ``is_paired`` is of a structure there are two of. ``unit_size`` and
     ``unit`` are one billing unit of a drug: 10 MG. ``guided`` is the
     code instead where the procedure was guided by ultrasound with a
-    record kept. ``follows`` names codes this one stands beside only when
-    they are there too.
+    record kept. ``is_of_digit`` is of one finger or toe. ``is_across``
+    says that what is done may stand in one sentence and to what in others.
     """
 
     code: str
@@ -47,6 +47,8 @@ class Entry:
     unit: str = ""
     guided: str = ""
     region: str = ""
+    is_of_digit: bool = False
+    is_across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,10 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    words: tuple[str, ...]
-    capitals: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Pattern:
     entry: Entry
-    wanted: tuple[tuple[_Part, ...], ...]
-    barred: tuple[_Part, ...]
+    wanted: tuple[tuple[Part, ...], ...]
+    barred: tuple[Part, ...]
 
     @property
     def is_short(self) -> bool:
@@ -97,7 +93,7 @@ class Words:
         """
         added: dict[str, list[str]] = {}
         for code, phrase in labels:
-            if _plain_words(phrase) and not codes.is_evaluation(code):
+            if wordparts.plain_words(phrase) and not codes.is_evaluation(code):
                 added.setdefault(code, []).append(_bare(phrase))
         own = tuple(self._own(code, tuple(phrases)) for code, phrases in added.items())
         return Words((*own, *self.entries))
@@ -127,6 +123,32 @@ class Words:
         ]
         return _longest(found)
 
+    def across(self, sentence: Sentence, around: Sequence[Sentence]) -> list[Match]:
+        """Return what a sentence says was done to something the sentences around it name.
+
+        Only of entries that allow it, the first part in the sentence
+        itself; none where what is around would lead to several.
+        """
+        own = self._parts_in(sentence)
+        if not any(self._patterns[at].entry.is_across and 0 in parts for at, parts in own.items()):
+            return []
+        near: dict[int, set[int]] = {}
+        for one in (sentence, *around):
+            for at, parts in self._parts_in(one).items():
+                near.setdefault(at, set()).update(parts)
+        found: dict[str, Match] = {}
+        for at, parts in own.items():
+            pattern = self._patterns[at]
+            if not pattern.entry.is_across or 0 not in parts or -1 in near[at]:
+                continue
+            if all(part in near[at] for part in range(len(pattern.wanted))):
+                _, size, start, end = parts[0][0]
+                found.setdefault(
+                    pattern.entry.code,
+                    Match(pattern.entry, start, end, size, named=(start, end)),
+                )
+        return list(found.values()) if len(found) == 1 else []
+
     @cached_property
     def _by_code(self) -> dict[str, Entry]:
         return {entry.code: entry for entry in reversed(self.entries)}
@@ -134,15 +156,15 @@ class Words:
     @cached_property
     def _patterns(self) -> list[_Pattern]:
         return [
-            _pattern(entry, phrase)
+            _Pattern(entry, *wordparts.parse(phrase))
             for entry in self.entries
             for phrase in (*entry.phrases, entry.code)
         ]
 
     @cached_property
-    def _by_first(self) -> dict[str, list[tuple[int, int, _Part]]]:
+    def _by_first(self) -> dict[str, list[tuple[int, int, Part]]]:
         """Every part by its first word: the pattern's number, which part (-1 barred), the part."""
-        found: dict[str, list[tuple[int, int, _Part]]] = {}
+        found: dict[str, list[tuple[int, int, Part]]] = {}
         for number, pattern in enumerate(self._patterns):
             listed = [(at, part) for at, each in enumerate(pattern.wanted) for part in each]
             for at, part in [*listed, *((-1, part) for part in pattern.barred)]:
@@ -155,6 +177,7 @@ class Words:
         """Return for each pattern where its parts stand: (first word, words, start, end)."""
         tokens = sentence.tokens
         stems = [icd_words.singular(word) for word, _, _ in tokens]
+        far = wordparts.numbers(sentence)
         found: dict[int, dict[int, list[tuple[int, int, int, int]]]] = {}
         for at, stem in enumerate(stems):
             for number, which, part in self._by_first.get(stem, ()):
@@ -162,9 +185,9 @@ class Words:
                 if size > 1 and tuple(stems[at : at + size]) != part.words:
                     continue
                 first, last = tokens[at], tokens[at + size - 1]
-                if part.capitals and not _is_written(part, sentence, first, last):
+                if part.capitals and not wordparts.is_written(part, sentence, first, last):
                     continue
-                place = (at, size, first[1], last[2])
+                place = (far[at], size, first[1], last[2])
                 found.setdefault(number, {}).setdefault(which, []).append(place)
         return found
 
@@ -209,37 +232,6 @@ def _longest(found: list[Match]) -> list[Match]:
     return sorted(kept, key=lambda one: (one.start, one.end))
 
 
-def _is_written(part: _Part, sentence: Sentence, first: Token, last: Token) -> bool:
-    return sentence.text[first[1] - sentence.start : last[2] - sentence.start] == part.capitals
-
-
-def _pattern(entry: Entry, phrase: str) -> _Pattern:
-    pieces = [piece.strip() for piece in phrase.split(" + ")]
-    wanted = tuple(
-        tuple(_part(choice) for choice in piece.split("|") if _plain_words(choice))
-        for piece in pieces
-        if not piece.startswith("-")
-    )
-    barred = tuple(
-        _part(choice)
-        for piece in pieces
-        if piece.startswith("-")
-        for choice in piece[1:].split("|")
-    )
-    return _Pattern(entry, wanted, barred)
-
-
-def _part(choice: str) -> _Part:
-    words = _plain_words(choice)
-    bare = choice.strip()
-    is_short = bare.isupper() and bare.isalpha() and len(bare) <= SHORT
-    return _Part(tuple(words[:LONGEST]), bare if is_short else "")
-
-
-def _plain_words(text: str) -> list[str]:
-    return icd_words.words(fold(text))
-
-
 def _bare(phrase: str) -> str:
     """Return a practice's own label without what our phrases give a meaning."""
     return " ".join("".join(" " if char in "+|" else char for char in phrase).split()).lstrip("-")
@@ -262,4 +254,6 @@ def _entry(stored: Mapping[str, Any]) -> Entry:
         unit=stored.get("unit", ""),
         guided=stored.get("guided", ""),
         region=stored.get("region", ""),
+        is_of_digit=stored.get("digit", False),
+        is_across=stored.get("across", False),
     )

@@ -1,0 +1,73 @@
+"""Conditions a note states, in lists, in a word before them, or in a sentence of their own."""
+
+import pytest
+
+from tests.claims.domain.reading.reading_of import read
+
+
+def coded(reading):
+    return {one.code for one in reading.problems if one.code and one.standing == "ACTIVE"}
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("PT tx note\nDx complete rotator cuff tear R shoulder, atraumatic", "M75.121"),
+        ("Good response today. Dx M54.2.", "M54.2"),
+        ("Right thumb CMC arthritis.\nInjection given.", "M18.11"),
+        ("Preop dx: trigger finger, right ring finger\nPostop dx: same", "M65.341"),
+        ("Dx: type 2 diabetes mellitus with hyperglycemia", "E11.65"),
+        ("Dx: aftercare following right carpal tunnel release", "Z48.811"),
+        ("Dx: chronic low back pain with left sided sciatica", "M54.42"),
+    ],
+)
+def test_a_condition_is_found_however_it_is_introduced(said, code):
+    assert coded(read(said)) == {code}
+
+
+def test_a_replaced_joint_is_told_where_nothing_else_is():
+    reading = read("Pt reports the R knee feels looser after TKA 5 weeks ago.")
+
+    assert coded(reading) == {"Z47.1", "Z96.651"}
+
+
+def test_a_procedure_named_after_a_condition_is_no_condition():
+    reading = read(
+        "Sixty-year-old with bilateral carpal tunnel syndrome, here for the right carpal tunnel "
+        "injection."
+    )
+
+    assert coded(reading) == {"G56.03"}
+
+
+def test_a_finger_nobody_named_is_not_guessed():
+    assert coded(read("Dx: right trigger finger")) == {"M65.30"}
+
+
+@pytest.mark.parametrize(
+    ("said", "around", "code"),
+    [
+        (
+            "FOLLOW-UP\nBruise from bumping a table.\nAssessment: contusion of right knee.",
+            {},
+            "S80.01XA",
+        ),
+        (
+            "FOLLOW UP CLINIC\nSprained 3 weeks ago.\nAssessment: sprain of left ankle.",
+            {"is_new": True},
+            "S93.402A",
+        ),
+        (
+            "FOLLOW UP CLINIC\nSprained 3 weeks ago.\nAssessment: sprain of left ankle.",
+            {"is_new": False},
+            "S93.402D",
+        ),
+        (
+            "VISIT\nAssessment: sprain of left ankle.\nRight wrist fracture: healing, in callus.",
+            {"is_new": False},
+            "S93.402A",
+        ),
+    ],
+)
+def test_the_phase_of_an_injury_is_the_injurys_own(said, around, code):
+    assert code in coded(read(said, **around))
