@@ -10,9 +10,9 @@ from claims.domain.coding import icd_words
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
 from claims.domain.reading import sides
+from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.heads import HEAD, QUALIFIER
 from claims.domain.reading.phrases import Statement
-from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.reading import Problem
 from claims.domain.reading.sections import Placed, Section
 
@@ -139,6 +139,9 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
         candidates = [one for one in candidates if " history" not in one.description.lower()]
     if not candidates:
         return None
+    exact = [one for one in candidates if _plain(one.description) == _plain(text)]
+    if exact:
+        return exact[0]
     first = _of_said_digit(_fullest(_denied(candidates, text), candidates, text), candidates, text)
     if first is None:
         return None
@@ -220,6 +223,10 @@ def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
     fitting = [one for one in alike if besides(one) <= besides(first)]
     best = max(fitting, key=shared)
     return best if shared(best) > shared(first) else first
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
 
 
 _DIGITS = (

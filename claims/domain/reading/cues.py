@@ -74,6 +74,8 @@ BEFORE: tuple[tuple[Standing, str], ...] = (
             r"|with)|await"
             r"|trial of|offer(?:ed)?|need(?:s)? (?:for )?|benefit from|instruct(?:ed)? to"
             r"|advised to|encourag\w+ to"
+            r"|ask(?:s|ed|ing)? (?:about|for|whether)|inquir\w+|interested in|wants? (?:it"
+            r"|her|his|the|a|an|another)|hop(?:es|ing) for"
             r"|consent(?:ed)? (?:for|to)|risks? (?:and benefits )?of|prepare for|return"
         ),
     ),
@@ -108,8 +110,9 @@ AFTER: tuple[tuple[Standing, str], ...] = (
         (
             r"(?:in|since|of) (?:19|20)\d\d|(?:\d+|several|two|three|four|five|six|many|some|a few"
             r"|a|one|last) ?(?:years?|yrs?|months?|weeks?) ago"
-            r"|last (?:year|month|visit|week|session|time)|in the past|previously|as a child"
-            r"|at (?:the )?(?:last|prior|previous) visit"
+            r"|(?<!as )(?<!since )(?<!since the )(?<!than )(?<!than the )(?<!the )"
+            r"last (?:year|month|visit|week|session|time)|in the past|previously|as a child"
+            r"|(?<!same as )(?<!since )(?<!than )at (?:the )?(?:last|prior|previous) visit"
             r"|\d+ (?:days?|weeks?|months?|years?) ago|yesterday"
         ),
     ),
@@ -126,7 +129,7 @@ AFTER: tuple[tuple[Standing, str], ...] = (
             r"|months?)"
             r"|if (?:symptoms|pain|no|not|needed|this)|(?:on|for) (?:the )?(?:\d{1,2}/\d{1,2})"
             r"|referral|prescription given"
-            r"|options?"
+            r"|options?|(?:was |were )?(?:agreed (?:up)?on|agreed to|put off|postponed)"
         ),
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from claims.domain.facts import Evidence, StudyFacts
 from claims.domain.reading import decision_words as said
 from claims.domain.reading import standings
-from claims.domain.reading.procedures import PATTERNS
+from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.reading import Problem, Standing
 from claims.domain.reading.sections import Placed, Section
 

@@ -124,7 +124,7 @@ DECISION = re.compile(
     r"\b(?:decision (?:was )?(?:made|reached|for)|decided|elect(?:s|ed)? to|wish(?:es|ed) to"
     r"|would like to|wants to|agrees? to|plan(?:s|ned)? (?:to|for)|will (?:proceed|schedule"
     r"|plan)|proceed(?:ing)? with|schedul(?:e|ed|ing)(?: (?:for|him|her|them))?|booked for"
-    r"|indicated for|recommend(?:ed)?)\b[^.]{0,80}?"
+    r"|indicated for|recommend(?:ed)?)\b(?:(?!\bno decision\b)[^.;]){0,80}?"
     r"\b(?P<what>open reduction|orif|arthroplasty|hemiarthroplasty|replacement|surgery|surgical"
     r"|operati(?:on|ve)"
     r"|fixation|reconstruction|repair|arthroscop\w+|fusion|decompression|release|laminectomy"

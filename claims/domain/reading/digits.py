@@ -21,9 +21,10 @@ _FINGERS = (
 )
 _TOES = (
     r"hallux|(?:great|big|first|1st) toe|(?:first|1st|great toe) (?:mtp|metatarsophalangeal)",
-    r"(?:second|2nd)(?= (?:and|&|mtp|toe|digit|metatarsophalangeal))",
-    r"(?:third|3rd|middle)(?= (?:and|&|mtp|toe|digit|metatarsophalangeal))",
-    r"(?:fourth|4th)(?= (?:and|&|mtp|toe|digit|metatarsophalangeal))",
+    *(
+        rf"(?:{words})(?= (?:and|&|mtp|toe|digit|metatarsophalangeal))|(?<=toe \()(?:{words})"
+        for words in ("second|2nd", "third|3rd|middle", "fourth|4th")
+    ),
     r"(?:(?:fifth|5th)(?= (?:mtp|toe|digit|metatarsophalangeal))|little toe|small toe)",
 )
 _OF = {
@@ -47,13 +48,12 @@ def modifiers(
     """
     if region not in _OF or side not in (Side.LEFT, Side.RIGHT):
         return ()
-    told = [one.placed for one in members]
-    listed = [one for one in placed if one.section in _LISTED]
-    for spoken in (told, [*listed, *(one for one in placed if "dx" in one.sentence.plain)]):
-        found = {number for one in spoken for number in _named(one, region, side)}
-        if found:
-            return tuple(_modifier(number, region, side) for number in sorted(found))
-    return ()
+    listed = [one for one in placed if one.section in _LISTED or "dx" in one.sentence.plain]
+    told = {number for one in members for number in _named(one.placed, region, side)}
+    diagnosed = {number for one in listed for number in _named(one, region, side)}
+    # A neighbour that only served as a splint is in no diagnosis.
+    found = told & diagnosed or told or diagnosed
+    return tuple(_modifier(number, region, side) for number in sorted(found))
 
 
 def _named(placed: Placed, region: str, side: Side) -> set[int]:

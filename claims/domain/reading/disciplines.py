@@ -11,8 +11,9 @@ _TITLES = (
     (
         Discipline.PT,
         re.compile(
-            r"\bphysical therapy\b|\bphysiotherapy\b|\bpt (?:daily|note|eval\w*|re-?eval\w*"
-            r"|progress|visit|session|treatment|discharge)\b|\bpta\b"
+            r"\bphysical therapy\b|\bphysiotherapy\b"
+            r"|(?<!est )(?<!new )(?<!established )(?<!estab )(?<!return )\bpt (?:daily"
+            r"|note|eval\w*|re-?eval\w*|progress|visit|session|treatment|discharge)\b|\bpta\b"
         ),
     ),
     (

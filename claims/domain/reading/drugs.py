@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from claims.domain.facts import DocumentedService, DrugFacts, Evidence, Side
-from claims.domain.reading import standings
+from claims.domain.reading import standings, waste
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.reading import Gap, Question, Standing
 from claims.domain.reading.sections import Placed, Section
@@ -15,36 +15,10 @@ from claims.domain.reading.words import Entry, Kind
 _AMOUNT = re.compile(
     r"(?<![\d.])(?P<n>\d{1,4}(?:\.\d{1,2})?)\s?-?(?:mg|milligrams?)(?!\s?/|\s?per\b|/ml)(?![a-z])"
 )
-_STRENGTH = re.compile(
-    r"(?<![\d.])(?P<n>\d{1,4}(?:\.\d{1,2})?)\s?mg\s?(?:/|per)\s?(?P<v>\d?(?:\.\d)?)\s?(?:ml|cc)"
-)
 _VOLUME = re.compile(r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d{1,2})?)\s?-?(?:ml|cc)(?![a-z])")
 _DOSES = re.compile(r"\b(?P<n>\d|one|two|three|single)\s+(?:pre-?filled )?(?:syringes?|doses?)\b")
 _EACH = re.compile(
     r"\b(?:each|per (?:knee|side|joint|shoulder|hip)|(?:in|to|into) each|a side|apiece)\b"
-)
-_SINGLE = re.compile(
-    r"\bsingle[- ](?:dose|use)\b|\bsdv\b|\bsingle-?patient\b|\bprefilled syringe\b"
-    r"|\bpre-filled syringe\b"
-)
-_MULTI = re.compile(r"\bmulti(?:ple)?[- ]?(?:dose|use)\b|\bmdv\b")
-_NO_WASTE = re.compile(
-    r"\b(?:no|without|zero|0 ?(?:mg|ml|cc)?(?: of)?|nothing(?: was)?|none(?: was)?)\s+(?:drug "
-    r"|medication |product )?(?:was )?(?:wast(?:e|ed|age)|discard(?:ed)?|left(?:over)?"
-    r"|remain\w*)"
-    r"|\b(?:wast(?:e|age)|discarded|amount discarded)(?: amount)?\s*[:=-]?\s*(?:none"
-    r"|0(?! ?\.?\d)|zero|nil|no)\b|\b(?:entire|whole|full"
-    r"|all of the) (?:contents? of (?:the )?)?(?:vial|syringe|dose|contents)\b(?! discard)"
-    r"|\b(?:vials?|syringes?|ampules?) (?:was |were )?(?:fully used|used (?:up|in full|fully"
-    r"|completely|entirely|in (?:its|their) entirety))\b"
-)
-_WASTE_BEFORE = re.compile(
-    r"(?:wast(?:e|ed|age)|discard(?:ed|s)?|amount discarded)\s*(?:of|:|="
-    r"|was)?\s*(?P<n>\d{1,4}(?:\.\d+)?)\s?(?P<u>mg|ml|cc)"
-)
-_WASTE_AFTER = re.compile(
-    r"(?P<n>\d{1,4}(?:\.\d+)?)\s?(?P<u>mg|ml|cc)\s+(?:of \w+(?: \w+)? )?(?:remaining "
-    r"|of the vial )?(?:was |were |is )?(?:wast|discard|thrown)"
 )
 _NOT_OURS = re.compile(
     r"\b(?:suppl(?:y|ied)|provided|furnished|brought|purchased|billed)\b.{0,40}\b(?:by"
@@ -56,6 +30,7 @@ _NOT_OURS = re.compile(
 _IN_VIAL = re.compile(
     r"^\s*(?:single|multi|vial|/|per|bottle|ampule|sdv|mdv|-?dose vial|prefilled)"
 )
+REST = "-rest"  # ends the subject of a question about what a vial had left
 _INJECTIONS = frozenset({"205", "206"})
 _WORDS = {"one": 1, "two": 2, "three": 3, "single": 1}
 
@@ -130,6 +105,7 @@ def _add(
 ) -> None:
     entry, key = members[0].entry, f"note-{code}"
     given = [one for mention in members for one in _amounts(mention, entry)]
+    given = given or list(_told_next(members[0], placed))
     evidence = tuple(dict.fromkeys(one.evidence for one in members))
     total = _total(given, is_both)
     if total is None:
@@ -138,20 +114,29 @@ def _add(
         )
         return
     near = [one.sentence.plain for one in placed]
-    waste = _waste(near, given, members)
+    discarded = waste.thrown_away(near)
+    if discarded is None and waste.is_left_open(near, total):
+        found.questions.append(
+            Question(
+                what=Gap.DRUG_AMOUNT,
+                about=entry.label,
+                subject=f"{key}{REST}",
+                evidence=evidence,
+            )
+        )
     found.services.append(
         DocumentedService(
             key=key,
             code=code,
             label=entry.label,
             drug=DrugFacts(
-                container=_container(near),
+                container=waste.container(near),
                 given=total,
-                discarded=waste,
+                discarded=discarded,
                 unit="MG" if entry.unit == "MG" else "UNITS",
                 unit_size=entry.unit_size,
             ),
-            evidence=(*evidence, *_told_of_waste(placed))[:5],
+            evidence=(*evidence, *waste.told(placed))[:5],
         )
     )
 
@@ -167,6 +152,22 @@ def _amounts(mention: Mention, entry: Entry) -> Iterator[Given]:
     amount = _milligrams(plain, first, last, mention)
     if amount is not None:
         yield _given(mention, amount, plain)
+
+
+_ADMINISTERED = re.compile(r"\b(?:administered|injected|given|instilled|used)\b")
+
+
+def _told_next(mention: Mention, placed: Sequence[Placed]) -> Iterator[Given]:
+    """Yield the amount said to be given in the sentences of the line behind a drug's name."""
+    for one in placed:
+        sentence = one.sentence
+        if sentence.line != mention.placed.sentence.line or sentence.start < mention.end:
+            continue
+        plain = sentence.plain
+        spots = [each for each in _AMOUNT.finditer(plain) if not waste.is_wasted(plain, each)]
+        if len(spots) == 1 and _ADMINISTERED.search(plain):
+            yield _given(replace(mention, placed=one), Decimal(spots[0]["n"]), plain)
+            return
 
 
 def _given(mention: Mention, amount: Decimal, plain: str) -> Given:
@@ -191,12 +192,12 @@ def _milligrams(plain: str, first: int, last: int, mention: Mention) -> Decimal 
     spots = [
         (Decimal(one["n"]), one.start(), one.end())
         for one in _AMOUNT.finditer(plain)
-        if not _is_wasted(plain, one) and not _IN_VIAL.match(plain[one.end() :])
+        if not waste.is_wasted(plain, one) and not _IN_VIAL.match(plain[one.end() :])
     ]
     near = [one for one in spots if _distance(one, first, last) <= 45]
     if near:
         return min(near, key=lambda one: _distance(one, first, last))[0]
-    strength = _STRENGTH.search(plain)
+    strength = waste.STRENGTH.search(plain)
     volume = _nearest_volume(plain, first, last)
     if strength is not None and volume is not None:
         per = Decimal(strength["v"]) if strength["v"] else Decimal(1)
@@ -221,20 +222,6 @@ def _distance(spot: tuple[Decimal, int, int], first: int, last: int) -> int:
     return first - spot[2] if spot[2] <= first else max(spot[1] - last, 0)
 
 
-def _is_wasted(plain: str, one: re.Match[str]) -> bool:
-    before, after = plain[max(one.start() - 22, 0) : one.start()], plain[one.end() : one.end() + 34]
-    return bool(
-        re.search(r"(?:wast\w*|discard\w*)[ a-z:]{0,12}$", before)
-        or re.match(
-            (
-                r"\s*(?:of \w+(?: \w+)? )?(?:remaining |of the vial )?(?:was |were )?(?:wast"
-                r"|discard|thrown)"
-            ),
-            after,
-        )
-    )
-
-
 def _total(given: list[Given], is_both: bool) -> Decimal | None:
     """Add up what was given: a dose told twice counts once, one for each side counts twice."""
     if not given:
@@ -250,29 +237,3 @@ def _total(given: list[Given], is_both: bool) -> Decimal | None:
     if is_both or Side.BILATERAL in by_side:
         return amount * 2 if is_each else None
     return amount
-
-
-def _container(near: Sequence[str]) -> str:
-    if any(_MULTI.search(plain) for plain in near):
-        return "MULTI_DOSE"
-    return "SINGLE_DOSE" if any(_SINGLE.search(plain) for plain in near) else ""
-
-
-def _waste(near: Sequence[str], given: list[Given], members: list[Mention]) -> Decimal | None:
-    for plain in near:
-        found = _WASTE_BEFORE.search(plain) or _WASTE_AFTER.search(plain)
-        if found is not None and found["u"] == "mg":
-            return Decimal(found["n"])
-        if found is not None:
-            strength = next((m for text in near if (m := _STRENGTH.search(text))), None)
-            if strength is not None:
-                per = Decimal(strength["v"]) if strength["v"] else Decimal(1)
-                return Decimal(found["n"]) * Decimal(strength["n"]) / (per or Decimal(1))
-    return Decimal(0) if any(_NO_WASTE.search(plain) for plain in near) else None
-
-
-def _told_of_waste(placed: Sequence[Placed]) -> Iterator[Evidence]:
-    for one in placed:
-        plain = one.sentence.plain
-        if _NO_WASTE.search(plain) or _WASTE_BEFORE.search(plain) or _WASTE_AFTER.search(plain):
-            yield one.sentence.evidence()

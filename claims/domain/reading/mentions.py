@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.domain.facts import Evidence, Side
-from claims.domain.reading import sides, standings
+from claims.domain.reading import cues, sides, standings
 from claims.domain.reading.reading import Standing
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.words import Entry, Kind, Words
@@ -72,6 +72,10 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
 
 
 _SUPPLIES = frozenset("AELQ")  # HCPCS Level II: supplies, equipment, orthoses, casts
+_UNDER_WAY = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|several) (?:days?|weeks?|wks?|months?) (?:into|of|in)\b"
+    r"|\b(?:begun|started|done|initiated) (?:in|at|by|on) [^.;]{0,30}\d{1,2}/\d{1,2}"
+)
 # Care of a fracture under way, or only thought of.
 _LATER = re.compile(
     r"\b(?:will|would|tomorrow|schedul\w+|consider\w*|discuss\w*|options?|if|may|might|versus|vs"
@@ -96,12 +100,16 @@ def _standing(placed: Placed, start: int, end: int, entry: Entry) -> Standing:
     told = standings.of_service(placed, start, end)
     if told is Standing.PLANNED and entry.is_across and not _LATER.search(placed.sentence.plain):
         told = Standing.ACTIVE  # a fracture is cared for from the decision on
+    is_told_of = placed.section in (Section.SUBJECTIVE, Section.COMPLAINT)
+    is_act = entry.kind is Kind.PROCEDURE and not cues.DONE.search(placed.sentence.plain)
+    if told is Standing.ACTIVE and is_told_of and is_act:
+        return Standing.HISTORY  # what the patient tells of is no deed
     if told is Standing.ACTIVE and placed.section in _ELSEWHERE:
         return Standing.HISTORY
     if entry.code[:1] in _SUPPLIES and _HAD.search(placed.sentence.plain):
         return Standing.HISTORY
     before = placed.sentence.plain[: start - placed.sentence.start]
-    if _REFERS.search(before):
+    if _REFERS.search(before) or (entry.is_across and _UNDER_WAY.search(placed.sentence.plain)):
         return Standing.HISTORY
     if entry.kind is not Kind.THERAPY and standings.is_after(placed.sentence, start):
         return Standing.HISTORY

@@ -13,7 +13,7 @@ from claims.domain.edits.findings import offer
 from claims.domain.facts import DocumentedService, Evidence
 from claims.domain.fixing import MAX_MODIFIERS
 from claims.domain.line_fixes import AddModifier
-from claims.domain.reading import offered_visits, questions, remote
+from claims.domain.reading import offered_again, offered_visits, questions, remote
 from claims.domain.reading.reading import Gap, Reading
 
 SOURCE = distinct.SOURCE
@@ -47,6 +47,7 @@ def propose(reading: Reading, content: ClaimContent, context: Context) -> Iterat
     yield from _drugs(reading, content, context)
     yield from _prolonged(reading, content, context)
     yield from _remote(reading, content, context)
+    yield from offered_again.propose(reading, content, context)
 
 
 def _remote(reading: Reading, content: ClaimContent, context: Context) -> Iterator[Proposal]:
@@ -116,7 +117,9 @@ def _asked(reading: Reading, first: Line, second: Line, context: Context) -> Ite
     A modifier that sets them apart needs separate intervals in the record.
     """
     facts = [one for one in reading.services if one.code in (first.code, second.code)]
-    if not {first.code, second.code} <= _SIDE_BY_SIDE or len(facts) != 2:
+    pair = {first.code, second.code}
+    is_due = pair <= _SIDE_BY_SIDE or ("97530" in pair and pair & set(_EVALUATIONS))
+    if not is_due or len(facts) != 2:
         return
     if any(one.code == first.code and one.start_time for one in context.services):
         return

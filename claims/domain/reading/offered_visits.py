@@ -91,7 +91,7 @@ def stand(
     """Return how the visit stands to a surgery, by what the note says of it."""
     visit = fact.visit or VisitFacts()
     related = visit.is_related_to_surgery
-    if related is None and _is_elsewhere(one, content, context, on):
+    if related is None and is_elsewhere(one, content, context, on):
         related = False
     occasion = Occasion(
         on=on,
@@ -123,7 +123,7 @@ def _assumed(code: str) -> str:
     return next((days for first, last, days in _ASSUMED if first <= number <= last), "")
 
 
-def _is_elsewhere(one: Known, content: ClaimContent, context: Context, on: date) -> bool:
+def is_elsewhere(one: Known, content: ClaimContent, context: Context, on: date) -> bool:
     """Say whether every diagnosis is certainly of another part of the body than the surgery."""
     table = context.tables.icd.on(on)
     coded = [each.code for each in content.diagnoses if each.code]

@@ -11,6 +11,7 @@ from claims.domain.edits.findings import offer
 from claims.domain.facts import DocumentedService
 from claims.domain.fixing import Inapplicable
 from claims.domain.reading import (
+    drugs,
     offered_diagnoses,
     offered_levels,
     offered_lines,
@@ -98,6 +99,8 @@ def _is_answered(question: Question, content: ClaimContent, context: Context) ->
         # A claim that bills something else, each line coded, has its visit left out on purpose.
         is_coded = bool(content.lines) and all(line.code for line in content.lines)
         return is_coded or any(offered_visits.is_visit(line.code) for line in content.lines)
+    if question.subject.endswith(drugs.REST) and not context.follows_medicare:
+        return True  # what was thrown away is Medicare's to know
     if question.what not in _OF_A_LINE:
         return False
     known = [one for one in context.services if question.subject == f"note-{one.code}"]

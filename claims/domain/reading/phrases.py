@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.domain.facts import Side
+from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.heads import DOUBT, HEAD, ICD, LEADING, OVER, QUALIFIER, TELLING
 from claims.domain.reading.mentions import Mention
-from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.words import Kind
 
@@ -50,7 +50,11 @@ def _is_deed(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A condition in a note's words; ``is_listed`` where the note lists its diagnoses."""
+    """A condition in a note's words.
+
+    ``is_listed`` where the note lists its diagnoses, ``is_after`` where the
+    words are those of a surgery the visit follows.
+    """
 
     placed: Placed
     start: int
@@ -59,6 +63,7 @@ class Statement:
     is_listed: bool
     code: str = ""
     side: Side | None = None
+    is_after: bool = False
 
 
 def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statement]:
@@ -66,7 +71,7 @@ def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statemen
 
     Where a note lists none, what a procedure was done for, then what
     its first lines say the patient comes with, then a sentence that
-    names a condition and nothing else, then what surgery came before.
+    names a condition and nothing else.
     """
     before = [one for one in placed if one.section is Section.PREOPERATIVE]
     is_same = any(
@@ -84,9 +89,7 @@ def find(placed: Sequence[Placed], mentions: Sequence[Mention]) -> list[Statemen
         return listed
     for tier in (
         (one for part in placed for one in _for(part, mentions)),
-        (one for part in placed for one in _told(part)),
-        (one for part in placed for one in _named(part, mentions)),
-        (one for part in placed for one in _since(part)),
+        (one for part in placed for one in (*_told(part), *_named(part, mentions))),
     ):
         found = list(tier)
         if found:
@@ -135,16 +138,23 @@ def _told(placed: Placed) -> Iterator[Statement]:
 
 
 _ANY = (Section.BODY, Section.SUBJECTIVE, Section.COMPLAINT)
-_MOST_WORDS = 9
+_MOST_WORDS = 14
 
 
 def _named(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
-    """Yield a sentence that is the name of a condition: "Right thumb CMC arthritis." """
+    """Yield the conditions of a sentence that only names some: "Right thumb CMC arthritis." """
     plain, first = placed.sentence.plain, _body(placed)
     is_title = placed.sentence.line == 1 and not HEAD.search(plain)
-    if placed.section not in _ANY or is_title or len(plain[first:].split()) > _MOST_WORDS:
+    is_deed = placed.section is Section.PROCEDURE and any(
+        one.placed is placed and one.entry.is_given for one in mentions
+    )
+    if (
+        not (placed.section in _ANY or is_deed)
+        or is_title
+        or len(plain[first:].split()) > _MOST_WORDS
+    ):
         return
-    if any(one.placed is placed for one in mentions) or TELLING.search(plain, first):
+    if TELLING.search(re.split(r"[,;.]", plain[first:])[0]):
         return
     yield from split(placed, first, len(plain), is_listed=False)
 
@@ -157,14 +167,13 @@ _SURGERY = re.compile(
 )
 
 
-def _since(placed: Placed) -> Iterator[Statement]:
+def since(placed: Sequence[Placed]) -> Iterator[Statement]:
     """Yield the surgery a visit follows, as what its aftercare is called."""
-    if placed.section not in _ANY:
-        return
-    found = _SURGERY.search(placed.sentence.plain)
-    if found is not None:
-        start, end = placed.sentence.start + found.start(), placed.sentence.start + found.end()
-        yield Statement(placed, start, end, found[0], is_listed=True)
+    for one in placed:
+        found = _SURGERY.search(one.sentence.plain) if one.section in _ANY else None
+        if found is not None:
+            start, end = one.sentence.start + found.start(), one.sentence.start + found.end()
+            yield Statement(one, start, end, found[0], is_listed=True, is_after=True)
 
 
 def split(placed: Placed, start: int, end: int, *, is_listed: bool) -> Iterator[Statement]:

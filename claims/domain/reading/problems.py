@@ -7,11 +7,11 @@ from datetime import date
 
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
-from claims.domain.reading import choosing, phrases, standings
+from claims.domain.reading import choosing, conflicts, phrases, standings
+from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.choosing import Find, Found
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.phrases import Statement
-from claims.domain.reading.procedures import PATTERNS
 from claims.domain.reading.reading import Gap, Problem, Question, Standing
 from claims.domain.reading.sections import Placed, Section
 
@@ -27,7 +27,6 @@ _SYMPTOM = (
     "M25.5",
     "M79.6",
     "M25.6",
-    "M25.4",
     "M54.2",
     "M54.5",
     "M54.9",
@@ -74,17 +73,24 @@ def read(
     found = Problems()
     told = [one.sentence.plain for one in placed if one.section is not Section.PLAN]
     spoken = () if is_operative else told
+    statements = _unique(phrases.find(placed, mentions))
+    if not any(one.is_listed for one in statements):
+        statements = [*statements, *_unique(phrases.since(placed))]
+    clashing = conflicts.of(statements, placed)
     seen: set[str] = set()
-    for number, statement in enumerate(_unique(phrases.find(placed, mentions))):
-        if number >= MOST_SEARCHES:
-            break
+    for statement in statements[:MOST_SEARCHES]:
         heals = is_therapy or _heals(statement, spoken, is_new=is_new)
+        if statement.is_after and any(one.code for one in found.problems):
+            break  # a condition told goes before the surgery it may follow
         for problem, is_open in _problems(statement, placed, find, on, heals):
             key = problem.code or problem.phrase
-            if key not in seen:
-                seen.add(key)
-                found.problems.append(problem)
-                found.questions += _questions(problem, statement, is_open)
+            if key in seen:
+                continue
+            seen.add(key)
+            if statement in clashing:
+                problem = problem.model_copy(update={"code": ""})
+            found.problems.append(problem)
+            found.questions += _questions(problem, statement, is_open, statement in clashing)
     found.problems = _without_symptoms(_without_vaguer(found.problems))
     kept = {one.key for one in found.problems}
     found.questions = [one for one in found.questions if one.subject in kept]
@@ -191,10 +197,15 @@ def _standing(statement: Statement) -> Standing:
     return told
 
 
-def _questions(problem: Problem, statement: Statement, is_open: bool) -> list[Question]:
+def _questions(
+    problem: Problem, statement: Statement, is_open: bool, is_clashing: bool
+) -> list[Question]:
     if not statement.is_listed:
         return []
     region = _region_word(statement.text)
+    if is_clashing:
+        about = {"about": region, "subject": problem.key, "evidence": problem.evidence}
+        return [Question(what=Gap.SIDES_CONFLICT, **about)]
     if problem.standing is Standing.UNCERTAIN:
         return [
             Question(
@@ -220,17 +231,22 @@ def _region_word(text: str) -> str:
     return next((name.lower() for name, words in PATTERNS.items() if words.search(text)), "")
 
 
+# Families whose unspecified code ends in a nought.
+_NOUGHT = ("M54.5", "M79.1")
+
+
 def _without_vaguer(problems: list[Problem]) -> list[Problem]:
     """Leave out the unspecified code of a category of which the note leads to a named one."""
     codes = {one.code for one in problems if one.code}
-    return [
-        one
-        for one in problems
-        if not (
-            one.code == f"{one.code[:3]}.9"
-            and any(c[:3] == one.code[:3] for c in codes - {one.code})
-        )
-    ]
+
+    def is_vaguer(code: str) -> bool:
+        others = codes - {code}
+        if code == f"{code[:3]}.9":
+            return any(one[:3] == code[:3] for one in others)
+        stem = code[:-1]
+        return code == f"{stem}0" and stem in _NOUGHT and any(one[:-1] == stem for one in others)
+
+    return [one for one in problems if not is_vaguer(one.code)]
 
 
 def _without_symptoms(problems: list[Problem]) -> list[Problem]:

@@ -1,12 +1,12 @@
 """Procedures and images of a visit: what was done, on which side, guided by what."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from claims.domain.facts import DocumentedService, Evidence, Side
-from claims.domain.reading import digits, sides, standings
-from claims.domain.reading.heads import HEAD
+from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
+from claims.domain.facts import Discipline, DocumentedService, Evidence, Side
+from claims.domain.reading import digits, procedure_sides, standings
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.reading import Gap, Question, Standing
 from claims.domain.reading.sections import Placed, Section
@@ -33,23 +33,6 @@ _ELSEWHERE = re.compile(
     r"|brought|old|disc|cd|ordered for|referring|emergency|urgent care"
     r"|another facility|\d+ (?:days?|weeks?|months?) ago)\b"
 )
-_ACTED = re.compile(r"\b(?:was|were)\b.{0,40}\b(?:injected|aspirated|performed|prepped|repaired)\b")
-_BOTH = re.compile(
-    r"\b(?:bilateral(?:ly)?|both|each (?:knee|side|shoulder|hip|wrist|ankle|elbow)|b/l|bilat)\b"
-)
-_REGION = {
-    "KNEE": r"knees?|patell\w+|menisc\w+|acl|tka|tkr",
-    "HIP": r"hips?|trochanter\w*|tha|thr",
-    "SHOULDER": r"shoulders?|subacromial|glenohumeral|acromioclavicular|rotator cuff",
-    "ELBOW": r"elbows?|olecranon|epicondyl\w+",
-    "WRIST": r"wrists?|carpal|distal radius|radius",
-    "HAND": r"hands?|fingers?|thumbs?|metacarpal|trigger",
-    "ANKLE": r"ankles?|malleol\w+|fibula|achilles",
-    "FOOT": r"foot|feet|heels?|toes?|plantar|metatarsal",
-    "NECK": r"neck|cervical",
-    "BACK": r"back|lumbar|lumbosacral",
-}
-PATTERNS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _REGION.items()}
 _HOW_FAR = 3  # sentences around a procedure that speak of its guidance
 
 
@@ -62,22 +45,63 @@ class Done:
     distinct: list[tuple[str, Evidence]] = field(default_factory=list)
 
 
-def read(placed: Sequence[Placed], mentions: Sequence[Mention]) -> Done:
-    """Return the procedures and images done, each side once."""
+def read(
+    placed: Sequence[Placed],
+    mentions: Sequence[Mention],
+    *,
+    place: str = "",
+    discipline: Discipline | None = None,
+) -> Done:
+    """Return the procedures and images done, each side once.
+
+    Of images made at a facility (``place``) the reading alone is the
+    practice's, where the note says it wrote one. Under a ``discipline``
+    what therapists give besides their own codes carries its modifier.
+    """
     found = Done()
+    is_facility = place in FACILITIES
     groups: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
-        if mention.standing is Standing.ACTIVE and _counts(mention):
+        if mention.standing is Standing.ACTIVE and _counts(mention, placed, is_facility):
             code, region = _code(mention, placed), mention.entry.region
             groups.setdefault((code, region), []).append(mention)
     _drop_less_exact(groups)
     for (code, region), members in groups.items():
         _add(found, code, region, members, placed)
+    found.services = [_marked(one, is_facility, discipline) for one in found.services]
     return found
 
 
-def _counts(mention: Mention) -> bool:
+FACILITIES = frozenset({"19", "21", "22", "23", "24"})
+_SOMETIMES = frozenset({"20560", "20561", "29240", "29260", "29280", "29530", "29540", "95992"})
+_READ = re.compile(
+    r"\b(?:formal(?: written)?|written) (?:interpretation|report|read)\b"
+    r"|\binterpretation and report\b"
+    r"|\breport of (?:my )?interpretation\b"
+)
+
+
+def _marked(
+    service: DocumentedService, is_facility: bool, discipline: Discipline | None
+) -> DocumentedService:
+    """Return a service with what its place or the plan of care adds: 26, or GP."""
+    added = ""
+    if is_facility and service.code.startswith("7"):
+        added = "26"
+    elif discipline is not None and service.code in _SOMETIMES:
+        added = DISCIPLINE_MODIFIER[discipline]
+    if not added:
+        return service
+    return service.model_copy(
+        update={"documented_modifiers": (added, *service.documented_modifiers)}
+    )
+
+
+def _counts(mention: Mention, placed: Sequence[Placed], is_facility: bool) -> bool:
     kind = mention.entry.kind
+    if kind is Kind.IMAGING and is_facility:
+        is_old = bool(_ELSEWHERE.search(mention.placed.sentence.plain))
+        return not is_old and any(_READ.search(one.sentence.plain) for one in placed)
     if kind is Kind.IMAGING:
         return _is_taken_here(mention)
     if kind is not Kind.PROCEDURE:
@@ -155,7 +179,7 @@ def _add(
     evidence = tuple(dict.fromkeys(one.evidence for one in members))[:4]
     side: Side | None = None
     if entry.is_paired:
-        side, gap = _side(members, region, placed)
+        side, gap = procedure_sides.told(members, region, placed)
         if gap is not None:
             about = entry.label or region.lower()
             found.questions.append(Question(what=gap, about=about, subject=key, evidence=evidence))
@@ -179,114 +203,6 @@ def _is_taken(found: Done, key: str) -> bool:
     return any(one.key == key for one in (*found.services,)) or any(
         one.subject == key for one in found.questions
     )
-
-
-def _side(
-    members: list[Mention], region: str, placed: Sequence[Placed]
-) -> tuple[Side | None, Gap | None]:
-    """Return the side a procedure was done on, or what has to be asked."""
-    said = {one.side for one in members if one.side is not None}
-    if not said:
-        said = (
-            set(_labels(members, placed))
-            or _diagnosed(region, placed)
-            or _of_region(region, placed)
-            or _of_all(region, placed)
-        )
-    if not said:
-        return None, Gap.SIDE
-    side = sides.together(said)
-    if len(said) > 1 and Side.BILATERAL not in said and not _is_each(members, placed):
-        return None, Gap.SIDES_CONFLICT
-    if side in (Side.LEFT, Side.RIGHT):
-        others = _diagnosed(region, placed)
-        if others and side not in others and Side.BILATERAL not in others:
-            return None, Gap.SIDES_CONFLICT
-        if _elsewhere(members, region, placed) == {_OPPOSITE[side]}:
-            return None, Gap.SIDES_CONFLICT
-        also = set(_labels(members, placed))
-        if also == {Side.LEFT, Side.RIGHT}:
-            return Side.BILATERAL, None
-    return side, None
-
-
-_OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
-
-
-def _elsewhere(members: list[Mention], region: str, placed: Sequence[Placed]) -> set[Side]:
-    """Return the sides of complaints of a part of the body outside what tells of the procedure."""
-    pattern = PATTERNS.get(region)
-    apart = {id(one.placed) for one in members}
-    found: set[Side] = set()
-    for one in placed if pattern else ():
-        plain = one.sentence.plain
-        if id(one) in apart or one.section is Section.PROCEDURE or not HEAD.search(plain):
-            continue
-        for word in pattern.finditer(plain):  # type: ignore[union-attr]
-            start, end = one.sentence.start + word.start(), one.sentence.start + word.end()
-            side = sides.of_words(one.sentence, start, end)
-            if side is not None and standings.of_words(one.sentence, start, end) is Standing.ACTIVE:
-                found.add(side)
-    return found
-
-
-def _labels(members: list[Mention], placed: Sequence[Placed]) -> Iterator[Side]:
-    """Yield the sides that lines such as "Right knee: 40 mg" begin with."""
-    for one in placed:
-        if (
-            one.section in (Section.PROCEDURE, Section.BODY, Section.TREATMENT)
-            and re.match(r"\s*[-*]?\s*(?:right|left|rt|lt)\b[^.:]{0,30}:", one.sentence.plain)
-            and re.search(r"\binject\w*|\bmg\b|\bml\b|\bcc\b|\baspirat\w*", one.sentence.plain)
-        ):
-            side = sides.of_sentence(one.sentence)
-            if side is not None:
-                yield side
-
-
-def _is_each(members: list[Mention], placed: Sequence[Placed]) -> bool:
-    """Say whether both sides were meant: said so, or each in an item of its own."""
-    if any(_BOTH.search(one.placed.sentence.plain) for one in members):
-        return True
-    if set(_labels(members, placed)) == {Side.LEFT, Side.RIGHT}:
-        return True
-    acted = {one.side for one in members if _ACTED.search(one.placed.sentence.plain)}
-    if {Side.LEFT, Side.RIGHT} <= acted:
-        return True
-    numbered = [
-        one for one in members if re.match(r"\s*(?:\d{1,2}[.)]|[-*])", one.placed.sentence.plain)
-    ]
-    return len({one.side for one in numbered}) > 1
-
-
-def _of_region(region: str, placed: Sequence[Placed]) -> set[Side]:
-    """Return the sides the notes name of a part of the body, of what is so today."""
-    pattern = PATTERNS.get(region)
-    found: set[Side] = set()
-    for one in placed if pattern else ():
-        for word in pattern.finditer(one.sentence.plain):  # type: ignore[union-attr]
-            start, end = one.sentence.start + word.start(), one.sentence.start + word.end()
-            side = sides.of_words(one.sentence, start, end)
-            told = standings.of_problem(one, start, end)
-            if side is not None and told in (Standing.ACTIVE, Standing.UNCERTAIN):
-                found.add(side)
-    return found
-
-
-def _of_all(region: str, placed: Sequence[Placed]) -> set[Side]:
-    """Return the one side the notes name at all, for what is of no part of the body we know."""
-    said = {
-        side
-        for one in placed
-        if one.section is not Section.HISTORY and (side := sides.of_sentence(one.sentence))
-    }
-    return said if not region and len(said) == 1 else set()
-
-
-def _diagnosed(region: str, placed: Sequence[Placed]) -> set[Side]:
-    """Return the sides of a part of the body that the diagnoses name."""
-    listed = (Section.DIAGNOSIS, Section.ASSESSMENT, Section.PREOPERATIVE)
-    spoken = [one for one in placed if one.section in listed or "dx:" in one.sentence.plain]
-    return _of_region(region, spoken)
 
 
 def label_of(entry: Entry | None, code: str) -> str:

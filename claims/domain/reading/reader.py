@@ -9,10 +9,12 @@ from claims.domain.coding.tables import TherapyTable
 from claims.domain.encounter import NoteRecord
 from claims.domain.facts import Discipline, DocumentedService
 from claims.domain.reading import (
+    casts,
     causes,
     disciplines,
     drugs,
     durations,
+    given,
     instructions,
     mentions,
     problems,
@@ -75,37 +77,31 @@ def read(
 
 def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Reading:
     named = list(mentions.find(placed, words))
+    named += given.find(placed, named, words)
     discipline = around.discipline or disciplines.of_note(placed, has_minutes=_has_minutes(named))
-    is_therapy = discipline is not None
     session = therapy.Session()
-    if is_therapy:
+    if discipline is not None:
         session = therapy.read(placed, named, table=around.therapy, discipline=discipline)
-    done = procedures.read(placed, named)
-    given = drugs.read(placed, named, is_bilateral=_is_both(done.services))
-    if _is_unsettled(done):
-        given = drugs.Drugs()  # where nobody knows what was injected, nothing was given there
-    given.questions += drugs.unnamed(placed, named, done.services)
+    done = procedures.read(placed, named, place=around.place_of_service, discipline=discipline)
+    done.services += casts.supplies(placed, done.services)
+    drugged = _drugs(placed, named, done)
     told = problems.read(
         placed,
         named,
         find=find,
         on=around.on,
-        is_therapy=is_therapy,
-        is_new=bool(visits.is_new(placed, around.is_new)),
+        is_therapy=discipline is not None,
         is_operative=any(_is_operation(one) for one in done.services),
+        is_new=bool(visits.is_new(placed, around.is_new)),
     )
     seen = visits.Seen()
-    if not is_therapy:
+    if discipline is None:
         seen = visits.read(placed, told.problems, _beside(done, named, around))
-    services = [*session.services, *done.services, *given.services]
+    services = [*session.services, *done.services, *drugged.services]
     services += [seen.service] if seen.service else []
     questions = [
-        *([] if is_therapy else causes.questions(placed, told.problems)),
-        *session.questions,
-        *done.questions,
-        *given.questions,
-        *told.questions,
-        *seen.questions,
+        *(causes.questions(placed, told.problems) if discipline is None else []),
+        *(one for part in (session, done, drugged, told, seen) for one in part.questions),
     ]
     return Reading(
         source=SOURCE,
@@ -117,9 +113,17 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
     )
 
 
+def _drugs(placed: list[Placed], named: Sequence[Mention], done: procedures.Done) -> drugs.Drugs:
+    found = drugs.read(placed, named, is_bilateral=_is_both(done.services))
+    if _is_unsettled(done):
+        found = drugs.Drugs()  # where nobody knows what was injected, nothing was given there
+    found.questions += drugs.unnamed(placed, named, done.services)
+    return found
+
+
 def _is_unsettled(done: procedures.Done) -> bool:
-    """Say whether the only procedures are such as contradict themselves about their side."""
-    clashes = any(one.what is Gap.SIDES_CONFLICT for one in done.questions)
+    """Say whether the only procedures are such as tell no side, or two."""
+    clashes = any(one.what in (Gap.SIDES_CONFLICT, Gap.SIDE) for one in done.questions)
     return clashes and not any(one.code < "70000" for one in done.services)
 
 
@@ -132,7 +136,12 @@ def _has_minutes(named: Sequence[Mention]) -> bool:
 
 def _is_operation(service: DocumentedService) -> bool:
     """Say whether a service is surgery or fracture care: the injury is then under treatment."""
-    return service.code.isdigit() and "21000" <= service.code < "70000"
+    code = service.code
+    return code.isdigit() and "21000" <= code < "70000" and not _is_cast(code)
+
+
+def _is_cast(code: str) -> bool:
+    return "29000" <= code < "29800"
 
 
 def _is_both(done: Sequence[DocumentedService]) -> bool:
@@ -141,6 +150,8 @@ def _is_both(done: Sequence[DocumentedService]) -> bool:
 
 def _beside(done: procedures.Done, named: Sequence[Mention], around: Around) -> visits.Beside:
     acted = [*done.services, *done.questions]
+    if around.runs_global and all(_is_cast(one.code) for one in done.services if one.code[0] < "7"):
+        acted = list(done.questions)  # a cast changed at a visit that follows a surgery
     is_done = any(
         one.standing is Standing.ACTIVE and one.entry.kind is Kind.PROCEDURE for one in named
     )

@@ -135,7 +135,10 @@ _HEADINGS: tuple[tuple[str, Section], ...] = (
     ),
     (r"fh|fhx|family (?:history|hx)", Section.FAMILY),
     (
-        r"meds?|medications?|current medications?|home medications?|allergies|nkda",
+        (
+            r"meds?|medications?(?: (?:used|given|injected|administered))?|current medications?"
+            r"|home medications?|allergies|nkda"
+        ),
         Section.MEDICATIONS,
     ),
     (
@@ -191,6 +194,8 @@ def place(sentences: Iterable[Sentence]) -> Iterator[Placed]:
         own, body = heading(one)
         if own is Section.PLAN and line < 0 and body == one.end:
             own, body = None, one.start  # "FOLLOW UP" over a note is its title
+        if own is Section.MEDICATIONS and _GIVEN.search(one.plain):
+            own = Section.PROCEDURE  # "Medication: one single-dose vial" tells what was used
         is_new_line = one.line != line
         line = one.line
         if own is not None:
@@ -205,6 +210,10 @@ def place(sentences: Iterable[Sentence]) -> Iterator[Placed]:
         yield Placed(one, own or of_line, body)
 
 
+_GIVEN = re.compile(
+    r"\b(?:vials?|syringes?|ampules?|lot|administered|injected|sdv|mdv)\b|^\W*(?:medications?|meds?|drugs?)"
+    r" (?:used|given|injected|administered)"
+)
 _PASSING = frozenset(
     {
         Section.DIAGNOSIS,

@@ -18,7 +18,8 @@ from claims.domain.reading.treaters import Treater
 _SEPARATE = re.compile(
     r"\b(?:separate(?:ly)?|distinct(?:ly)?|different (?:interval|time|15-minute|body|region)"
     r"|non-?overlapping"
-    r"|independent of|not overlapping|apart from)\b"
+    r"|independent of|not overlapping|apart from|not part of the (?:assessment|evaluation)"
+    r"|after the (?:re-?)?eval(?:uation)? (?:had |was )?(?:ended|finished|completed?|done|over))\b"
 )
 
 
@@ -55,11 +56,11 @@ def read(
         told = {code: _once(found) for code, found in told.items()}
     timed = {code for code in told if code in table.timed}
     missing = [code for code in timed if not any(one.minutes for one in told[code])]
+    told = dict(_by_a_therapist(session, told, everyone, table))
     for code, found in told.items():
         kept = [one for one in found if one.minutes] if code in table.timed else found
-        if code in table.timed and not kept:
-            continue
-        session.services.append(_service(code, kept, discipline, everyone, table))
+        if kept:
+            session.services.append(_service(code, kept, discipline, everyone, table))
     _ask(session, told, missing, table)
     clash = totals.contradict(stated, _sum(told, table))
     if clash is not None and timed and not missing:
@@ -67,7 +68,7 @@ def read(
             Question(what=Gap.MINUTES_CONFLICT, subject=_key(sorted(timed)[0]), evidence=(clash,))
         )
         session.services = [one for one in session.services if one.code not in table.timed]
-    if are_both and everyone is None and not any(b.treater for b in bouts) and timed:
+    if timed and are_both and everyone is None and not any(one.treater for one in bouts):
         session.questions.append(_who(session, timed, told))
     session.distinct = list(_distinct(told))
     return session
@@ -86,6 +87,32 @@ def _evaluated(
             key=_key(told.code), code=told.code, discipline=discipline, evidence=told.evidence
         )
     )
+
+
+def _by_a_therapist(
+    session: Session,
+    told: dict[str, list[Bout]],
+    everyone: Treater | None,
+    table: TherapyTable,
+) -> Iterator[tuple[str, list[Bout]]]:
+    """Yield the services but for evaluations an assistant is said to have made: these are asked.
+
+    CMS Pub. 100-02, ch. 15, sec. 230.1: an assistant does not evaluate.
+    """
+    for code, found in told.items():
+        by = {one.treater or everyone for one in found}
+        if code in table.not_by_assistant and by == {Treater.ASSISTANT}:
+            mention = found[0].mention
+            session.questions.append(
+                Question(
+                    what=Gap.TREATED_BY,
+                    about=mention.entry.label,
+                    subject=_key(code),
+                    evidence=(mention.evidence,),
+                )
+            )
+        else:
+            yield code, found
 
 
 def _of_discipline(mention: Mention, discipline: Discipline | None) -> Mention:

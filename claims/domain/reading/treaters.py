@@ -122,7 +122,7 @@ def _leads(between: str) -> bool:
     return bool(
         re.match(
             (
-                r"[^;.]{0,40}\b(?:performed|provided|gave|completed|delivered|did|led"
+                r"[^;]{0,40}\b(?:performed|provided|gave|completed|delivered|did|led"
                 r"|administered|treated|x|for|instructed)\b"
             ),
             between,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from claims.domain.facts import DocumentedService, Evidence, VisitFacts
 from claims.domain.reading import decision, decision_words, remote, times
+from claims.domain.reading.decision import Decision
 from claims.domain.reading.reading import Gap, Problem, Question
 from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.times import Spent
@@ -16,7 +17,8 @@ _VISIT = re.compile(
     r"|follow[- ]?up|post-?op(?:erative)?|telehealth|video|virtual|telemedicine|consult\w*"
     r"|urgent|walk-in|emergency department|ed|return) (?:visit|note|encounter|patient"
     r"|consult\w*|appointment|evaluation)"
-    r"|new patient|established patient|follow[- ]?up|consultation|consult|progress note|h&p"
+    r"|new (?:patient|pt)|est(?:ab)?(?:lished)?\.? (?:patient|pt)|follow[- ]?up|consultation"
+    r"|consult|progress note|h&p"
     r"|history and physical|clinic|soap note|post-?op(?:erative)?|telehealth|telemedicine"
     r"|e/m)\b"
 )
@@ -98,11 +100,29 @@ def read(placed: Sequence[Placed], problems: Sequence[Problem], beside: Beside) 
     is_care = beside.has_fracture_care and (
         made.is_for_surgery or _said(placed, decision_words.CARE) is not None
     )
-    if is_care:
-        made.is_for_surgery = True
+    made.is_for_surgery = made.is_for_surgery or is_care or None
     if beside.has_procedure and is_separate is None and not is_care:
         return Seen()
-    related = _related(placed)
+    service = _service(placed, beside, spent, made, is_separate)
+    is_told = spent is not None or bool(made.problems and made.risk)
+    is_related = service.visit is None or service.visit.is_related_to_surgery is not False
+    found = Seen(service)
+    if is_doubtful or (not is_told and not (beside.runs_global and is_related)):
+        asked = service.evidence[:1]
+        found.questions.append(Question(what=Gap.VISIT_LEVEL, subject=KEY, evidence=asked))
+        if is_doubtful:
+            found.service = None
+    return found
+
+
+def _service(
+    placed: Sequence[Placed],
+    beside: Beside,
+    spent: Spent | None,
+    made: Decision,
+    is_separate: Evidence | None,
+) -> DocumentedService:
+    """Return the visit as a fact: its time, what was decided, how it was held."""
     is_decided = bool(made.problems and made.risk)
     visit = VisitFacts(
         setting=_setting(placed, beside),
@@ -116,26 +136,17 @@ def read(placed: Sequence[Placed], problems: Sequence[Problem], beside: Beside) 
         risk=tuple(decision.surgery_risk(one, placed) for one in made.risk if is_decided),
         is_separate=True if is_separate else None,
         is_decision_for_surgery=made.is_for_surgery,
-        is_related_to_surgery=related,
+        is_related_to_surgery=_related(placed),
     )
     evidence = _evidence(placed, spent, made.evidence, is_separate)
     distant = remote.said(placed)
-    found = Seen(
-        DocumentedService(
-            key=KEY,
-            label="visit",
-            visit=visit,
-            documented_modifiers=(distant[0],) if distant else (),
-            evidence=(*evidence, *([distant[1]] if distant else [])),
-        )
+    return DocumentedService(
+        key=KEY,
+        label="visit",
+        visit=visit,
+        documented_modifiers=(distant[0],) if distant else (),
+        evidence=(*evidence, *([distant[1]] if distant else [])),
     )
-    is_told = spent is not None or is_decided
-    is_post_op = beside.runs_global and related is not False
-    if is_doubtful or (not is_told and not is_post_op):
-        found.questions.append(Question(what=Gap.VISIT_LEVEL, subject=KEY, evidence=evidence[:1]))
-        if is_doubtful:
-            found.service = None
-    return found
 
 
 def _is_visit(placed: Sequence[Placed], beside: Beside) -> bool:

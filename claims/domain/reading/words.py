@@ -9,8 +9,8 @@ from typing import Any
 
 from claims.domain import codes
 from claims.domain.coding import icd_words
-from claims.domain.reading import wordparts
-from claims.domain.reading.text import Sentence
+from claims.domain.reading import counts, wordparts
+from claims.domain.reading.text import Sentence, Token
 from claims.domain.reading.wordparts import Part
 
 # ``a + b`` are parts anywhere near each other, ``a|b`` either, ``-a`` a part that may not be there.
@@ -35,7 +35,8 @@ class Entry:
     ``unit`` are one billing unit of a drug: 10 MG. ``guided`` is the
     code instead where the procedure was guided by ultrasound with a
     record kept. ``is_of_digit`` is of one finger or toe. ``is_across``
-    says that what is done may stand in one sentence and to what in others.
+    says that what is done may stand in one sentence and to what in others,
+    ``is_given`` that it is an injection.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Entry:
     region: str = ""
     is_of_digit: bool = False
     is_across: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,16 @@ class Words:
                 )
         return list(found.values()) if len(found) == 1 else []
 
+    def places(self, sentence: Sentence) -> Iterator[tuple[Entry, int, int]]:
+        """Yield the places of injections a sentence names, done there or not."""
+        for at, parts in self._parts_in(sentence).items():
+            pattern = self._patterns[at]
+            if not pattern.entry.is_given or -1 in parts or len(pattern.wanted) < 2:
+                continue
+            if all(part in parts for part in range(1, len(pattern.wanted))):
+                _, _, start, end = parts[1][0]
+                yield pattern.entry, start, end
+
     @cached_property
     def _by_code(self) -> dict[str, Entry]:
         return {entry.code: entry for entry in reversed(self.entries)}
@@ -189,6 +201,12 @@ class Words:
                     continue
                 place = (far[at], size, first[1], last[2])
                 found.setdefault(number, {}).setdefault(which, []).append(place)
+        for counted in counts.of(sentence.plain) if found else ():
+            begins, ends = sentence.start + counted.start, sentence.start + counted.end
+            place = (far[_word_at(tokens, begins)], 2, begins, ends)
+            for number, which, part in self._by_first.get(counted.words[0], ()):
+                if part.words == counted.words and number in found:
+                    found[number].setdefault(which, []).append(place)
         return found
 
     def _candidates(self, parts: Mapping[int, Mapping[int, Any]]) -> Iterator[tuple[int, _Pattern]]:
@@ -196,6 +214,10 @@ class Words:
             pattern = self._patterns[number]
             if -1 not in here and all(at in here for at in range(len(pattern.wanted))):
                 yield number, pattern
+
+
+def _word_at(tokens: Sequence[Token], start: int) -> int:
+    return next((at for at, one in enumerate(tokens) if one[1] >= start), len(tokens) - 1)
 
 
 def _matches(
@@ -256,4 +278,5 @@ def _entry(stored: Mapping[str, Any]) -> Entry:
         region=stored.get("region", ""),
         is_of_digit=stored.get("digit", False),
         is_across=stored.get("across", False),
+        is_given=stored.get("injection", False),
     )

@@ -92,3 +92,34 @@ def test_both_at_once_for_the_whole_session_is_said_once():
 
     assert service(reading, "97535").together_minutes == 25
     assert gaps(reading) == []
+
+
+def test_an_evaluation_by_an_assistant_is_asked_about():
+    reading = read(
+        "Re-evaluation and treatment, by H. Stone, PTA.\nRe-eval: strength 4/5, 12 min.\n"
+        "Therapeutic exercise 30 min (PTA).",
+        **PT,
+    )
+
+    assert codes(reading) == {"97110"}
+    assert gaps(reading) == ["TREATED_BY"]
+
+
+def test_two_givers_in_turn_are_told_apart():
+    reading = read(
+        "PT M. Ross gave therapeutic exercise 12 min (calf); then PTA D. Yang gave therapeutic "
+        "exercise 14 min (bike). Total timed minutes 26.",
+        **PT,
+    )
+
+    exercise = service(reading, "97110")
+    assert (exercise.therapist_minutes, exercise.assistant_minutes) == (12, 14)
+
+
+def test_a_class_is_group_therapy():
+    reading = read(
+        "PT GROUP NOTE\nGroup size 4. Balance class led by N. Cole, PT, in attendance, 40 min.",
+        **PT,
+    )
+
+    assert codes(reading) == {"97150"}

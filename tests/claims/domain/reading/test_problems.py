@@ -71,3 +71,33 @@ def test_a_finger_nobody_named_is_not_guessed():
 )
 def test_the_phase_of_an_injury_is_the_injurys_own(said, around, code):
     assert code in coded(read(said, **around))
+
+
+def test_a_diagnosis_against_every_complaint_is_asked_for():
+    reading = read(
+        "NEW PATIENT VISIT\nCC: L hip pain.\nHPI: lateral left hip pain for weeks.\n"
+        "Assessment: trochanteric bursitis, right hip."
+    )
+
+    assert coded(reading) == set()
+    assert "SIDES_CONFLICT" in [one.what for one in reading.questions]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "CC: both hips hurt.\nAssessment: trochanteric bursitis, right hip.",
+        (
+            "HPI: left hip pain is gone; now right hip pain.\n"
+            "Assessment: trochanteric bursitis, right hip."
+        ),
+    ],
+)
+def test_complaints_of_both_sides_contradict_nothing(said):
+    assert coded(read(f"VISIT\n{said}")) == {"M70.61"}
+
+
+def test_a_condition_told_goes_before_the_surgery_it_followed():
+    reading = read("Lateral epicondylitis L, stable. 2 years after left carpal tunnel release.")
+
+    assert coded(reading) == {"M77.12"}
