@@ -1,6 +1,7 @@
 """Edits on sides: LT, RT, 50, fingers, toes and eyelids against code, diagnosis and record."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claims.domain.coding import bilateral, icd_sides, laterality
 from claims.domain.coding.codetables import ServiceFacts
@@ -67,14 +68,15 @@ def code_may_be_bilateral(content: ClaimContent, context: Context) -> Iterator[R
     """A code of indicator 0 or 9 is not billed for both sides: no 50, no LT with RT.
 
     On one of indicator 0 Medicare's contractors want no single side
-    either, but where it sets two services of a day apart.
+    either, but where it sets two services of a day apart; the fee
+    schedule prices it all the same, so that it is only confirmed.
     """
     for line in content.lines:
         side = _lone_side(line, content) if context.follows_medicare else ""
         indicator = _indicator(line, context) if side or _is_doubled(line) else ""
         if side and indicator == "0":
             words = f"{line.code} has bilateral indicator 0: Medicare wants no {side} on it."
-            yield _doubled(words, line, indicator, context)
+            yield replace(_doubled(words, line, indicator, context), severity=Severity.CONFIRM)
         elif indicator in _NOT_TWICE and not side:
             words = f"{line.code} has bilateral indicator {indicator}: it is not billed twice."
             yield _doubled(words, line, indicator, context)

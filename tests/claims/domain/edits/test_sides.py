@@ -107,7 +107,7 @@ def test_medicare_wants_no_side_on_a_code_of_indicator_0(side):
     content = claim(side, dx=("M17.0",))
     (one,) = found("bilateral_not_allowed", content, bilateral="0")
     assert one.message == f"20610 has bilateral indicator 0: Medicare wants no {side} on it."
-    assert (one.severity, labels(one)) == (Severity.BLOCKS, [f"Remove modifier {side}"])
+    assert (one.severity, labels(one)) == (Severity.CONFIRM, [f"Remove modifier {side}"])
     assert not found("bilateral_not_allowed", content, bilateral="0", payer_class="COMMERCIAL")
     for indicator in ("1", "2", "3", "9", ""):
         assert not found("bilateral_not_allowed", content, bilateral=indicator)
