@@ -6,7 +6,7 @@ from claims.domain import assembly
 from claims.domain.assembly import Assembled
 from claims.domain.coding import permits
 from claims.domain.coding.context import CodingContext
-from claims.domain.coding.history import Plan
+from claims.domain.coding.history import Plan, pool_of
 from claims.domain.coding.payer_rules import PayerRules
 from claims.domain.encounter import EncounterRecord
 from claims.domain.mapping.results import Mapped
@@ -101,7 +101,9 @@ def with_its_permits(
     person chooses.
     """
     content, provenance = assembled.content, dict(assembled.provenance)
-    has_therapy = any(context.therapy.is_therapy(line.code) for line in content.lines)
+    has_therapy = any(
+        context.therapy.is_therapy(line.code) or pool_of(line.modifiers) for line in content.lines
+    )
     for kind in permits.KINDS:
         is_wanted = permits.is_required(
             kind, rules=rules, payer_class=context.payer_class, has_therapy=has_therapy

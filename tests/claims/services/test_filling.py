@@ -57,6 +57,18 @@ def test_a_referral_is_named_like_an_authorization(clinic, patient, asking):
     assert revision.origins["referral_number"].reference == str(row.pk)
 
 
+@pytest.mark.parametrize(("modifiers", "named"), [(("GP",), "A-1"), ((), "")])
+def test_what_is_sometimes_therapy_is_authorized_as_therapy_under_its_discipline(
+    clinic, patient, modifiers, named
+):
+    clinic.payer.payer_class = "WORKERS_COMP"
+    clinic.payer.save()
+    authorize(patient)
+    service = factories.service(code="97597", modifiers=modifiers, fields=())
+    revision = newest(clinic, services=(service,), fields=())
+    assert revision.claim_content.authorization_number == named
+
+
 def test_where_the_payer_asks_for_none_nothing_is_named(clinic, patient):
     authorize(patient)
     assert newest(clinic).claim_content.authorization_number == ""
