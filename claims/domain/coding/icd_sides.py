@@ -13,6 +13,10 @@ SOURCE = "ICD-10-CM Official Guidelines, sec. I.B.13"
 KEPT = 8192
 _WORD = re.compile(r"[a-z0-9]+")
 _SIDE_WORDS = {"right", "left", "bilateral", "unspecified"}
+_FINGERS = frozenset({"finger", "index", "middle", "ring", "little", "thumb"})
+_TOES = frozenset({"toe", "great", "lesser"})
+_BONES = frozenset({"tibia", "fibula", "ulna", "radiu"})  # as a skeleton spells them
+_OPEN_PART = re.compile(r"\bunspecified (finger|toe|tibia and|ulna and)\b")
 _FILLER = _SIDE_WORDS | {"unilateral", "of", "the", "side", "", "and", "in"}
 
 
@@ -65,6 +69,36 @@ def with_side(code: str, side: Side, table: IcdTable) -> str:
             if entry is not None and (entry.is_billable or code == stem):
                 return found
     return ""
+
+
+@lru_cache(maxsize=KEPT)
+def parts_of_side(code: str, side: Side, table: IcdTable) -> tuple[str, ...]:
+    """Return the fingers, toes or bones of a side where a title leaves both open.
+
+    "Unspecified finger" says neither finger nor side, "unspecified tibia
+    and fibula" neither bone; the 7th character stays.
+    """
+    entry = table.entry(_stem(code))
+    if entry is None or not _OPEN_PART.search(entry.description.lower()):
+        return ()
+    own = set(_skeleton(entry.description))
+    found = []
+    for other, title in _near(entry.code, table):
+        words = frozenset(_WORD.findall(title.lower()))
+        is_there = side.value.lower() in words and _has_only(side.value.lower(), words)
+        if is_there and _is_part(set(_skeleton(title)), own):
+            found.append(other + code[len(entry.code) :])
+    known = ((one, table.entry(one)) for one in found)
+    return tuple(one for one, said in known if said is not None and said.is_billable)
+
+
+def _is_part(narrower: set[str], own: set[str]) -> bool:
+    """Say whether a title names one of the parts another leaves open, and nothing else."""
+    open_ = next((parts for parts in (_FINGERS, _TOES) if own & parts), frozenset())
+    is_one_bone = bool(own & _BONES) and len(narrower & _BONES) == 1
+    if not (is_one_bone or (narrower - own) & open_):
+        return False
+    return narrower - own <= open_ and own - narrower <= open_ | _BONES
 
 
 def _stem(code: str) -> str:

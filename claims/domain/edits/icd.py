@@ -62,8 +62,6 @@ def diagnosis_names_the_documented_side(
     if table is None:
         return
     for diagnosis in content.diagnoses:
-        if icd_sides.side_of(diagnosis.code, table) is not Laterality.UNSPECIFIED:
-            continue
         side = documented.side_for(diagnosis.uid, content, context)
         better = _of_side(diagnosis.code, side, table) if side else ()
         if side and better:
@@ -136,7 +134,12 @@ def _checked(
 
 
 def _of_side(code: str, side: Side, table: IcdTable) -> tuple[str, ...]:
-    """Return the code of a side; where there is none of both sides, one of each."""
+    """Return the code of a side; where there is none of both sides, one of each.
+
+    Where the title leaves open the finger, toe or bone too, each of the side.
+    """
+    if icd_sides.side_of(code, table) is not Laterality.UNSPECIFIED:
+        return icd_sides.parts_of_side(code, side, table)
     found = icd_sides.with_side(code, side, table)
     if found or side is not Side.BILATERAL:
         return (found,) if found else ()

@@ -47,3 +47,23 @@ def test_a_title_names_a_side_only_where_another_side_has_its_own_code(code, sid
 )
 def test_a_side_finds_the_same_diagnosis_of_that_side(code, side, found):
     assert icd_sides.with_side(code, side, SHIPPED) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "side", "found"),
+    [
+        ("M65.30", Side.RIGHT, "M65.311 M65.321 M65.331 M65.341 M65.351"),
+        ("S63.619D", Side.LEFT, "S63.611D S63.613D S63.615D S63.617D S63.602D"),
+        ("S93.149A", Side.RIGHT, "S93.141A S93.144A"),
+        ("M84.339A", Side.RIGHT, "M84.331A M84.333A"),
+        ("M84.369K", Side.LEFT, "M84.362K M84.364K"),
+        ("S66.508D", Side.RIGHT, ""),  # an unspecified injury of another finger
+        ("M65.30", Side.BILATERAL, ""),
+        ("M65.329", Side.RIGHT, ""),  # its side alone is open: with_side finds it
+        ("M25.569", Side.RIGHT, ""),
+        ("M54.50", Side.LEFT, ""),
+        ("Z99.999", Side.LEFT, ""),
+    ],
+)
+def test_a_side_finds_the_fingers_toes_and_bones_a_title_leaves_open(code, side, found):
+    assert " ".join(icd_sides.parts_of_side(code, side, SHIPPED)) == found

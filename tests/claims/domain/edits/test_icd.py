@@ -90,6 +90,8 @@ def test_a_missing_seventh_character_offers_the_one_of_the_visit_first():
         ("M25.569", ("GP",), Side.LEFT, ["M25.562"]),
         ("M25.569", ("GP",), Side.BILATERAL, ["M25.561", "M25.562"]),
         ("M17.10", ("GP", "50"), None, ["M17.0"]),
+        ("M84.369D", ("GP", "LT"), None, ["M84.362D", "M84.364D"]),
+        ("S93.149D", ("GP",), Side.RIGHT, ["S93.141D", "S93.144D"]),
     ],
 )
 def test_a_documented_side_is_coded(code, modifiers, side, better):
