@@ -66,11 +66,11 @@ def _rows(
     rows = {
         "payer class": claim.payer.payer_class if claim.payer else "",
         "age": sending.age_band(record.patient.birth_date, day),
-        "sex": record.patient.sex,
+        "sex": sending.sex(record.patient.sex),
     }
     visits = [fact.visit for fact in facts if fact.visit is not None]
     if visits:
-        rows["visit"] = visits[0].setting
+        rows["visit"] = sending.setting(visits[0].setting)
         rows["new patient"] = {True: "yes", False: "no"}.get(visits[0].is_new, "")  # type: ignore[arg-type]
     return rows | {f"service {n}": sending.row(fact) for n, fact in enumerate(facts, 1)}
 

@@ -43,8 +43,8 @@ class Candidates:
     @property
     def text(self) -> str:
         """The list as it is sent: an id and words a line, and no code where words say it."""
-        lines = [f"{one.id}: {one.label or one.code}" for one in (*self.diagnoses, *self.services)]
-        return "\n".join(lines)
+        every = (*self.diagnoses, *self.services)
+        return "\n".join(f"{one.id}: {' '.join((one.label or one.code).split())}" for one in every)
 
 
 def choose(

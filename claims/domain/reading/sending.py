@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from claims.domain import document
+from claims.domain import codes, document
+from claims.domain.coding import em_ladders
 from claims.domain.encounter import NoteRecord
 from claims.domain.facts import DocumentedService
 from claims.domain.reading import redaction
@@ -128,6 +129,16 @@ def age_band(born: date | None, on: date | None) -> str:
     return "90 or older" if years >= 90 else f"{years // 10 * 10}-{years // 10 * 10 + 9}"
 
 
+def sex(said: str) -> str:
+    """Return a sex as records say it, "" for other words: they may name somebody."""
+    return said if said in ("M", "F", "U") else ""
+
+
+def setting(said: str) -> str:
+    """Return a kind of visit we know, "" for other words."""
+    return said if said in em_ladders.SETTINGS else ""
+
+
 def row(service: DocumentedService) -> str:
     """Return what the record itself says of one service, in a line without keys or names."""
     said = {
@@ -140,4 +151,5 @@ def row(service: DocumentedService) -> str:
         "discipline": service.discipline.value if service.discipline else None,
     }
     told = [f"{name} {value}" for name, value in said.items() if value is not None]
-    return "; ".join([service.code or "no code", *told])
+    code = service.code if codes.is_procedure(service.code) else "no code"
+    return "; ".join([code, *told])
