@@ -21,6 +21,7 @@ DROPPED = {
     Drop.SIDE: "Another side than the note's",
     Drop.MINUTES: "Other minutes than the note's",
     Drop.BESIDE: "Words that say nothing of what they are quoted for",
+    Drop.REPEATED: "Words that had proved the same service already",
 }
 
 

@@ -1,15 +1,16 @@
 """Whether what a model quoted holds: listed, verbatim, nobody's instruction, of now."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
 from claims.domain.coding.codetables import Tables
-from claims.domain.facts import Evidence, Side
+from claims.domain.facts import DocumentedService, Evidence, Side
 from claims.domain.reading import addressed, quotes
 from claims.domain.reading.candidates import Candidate
 from claims.domain.reading.quotes import Folded
@@ -17,6 +18,9 @@ from claims.domain.reading.reading import Standing
 from claims.domain.reading.sending import Packet, Part
 
 MOST = 20  # sentences that speak to a reader
+# So many places of a quote are looked at, and so many words of all quotes judged: a note and an
+# answer can be made to take minutes. Beyond, nobody says that words are of now.
+MOST_PLACES, MOST_JUDGED = 20, 10_000
 STEM = 6  # letters by which "injection" and "injected" are one word
 _PARTS = re.compile(r"[,;]|\band\b|\n")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -38,6 +42,7 @@ class Drop(StrEnum):
     SIDE = "SIDE"
     MINUTES = "MINUTES"
     BESIDE = "BESIDE"
+    REPEATED = "REPEATED"
 
 
 class Speech(Protocol):
@@ -97,6 +102,7 @@ class Holder:
     def __init__(self, checks: Checks) -> None:
         self.checks = checks
         self.dropped: Counter[str] = Counter()
+        self._judged = 0
         self._heard = [
             _Heard(part, quotes.fold(part.redacted.text), tuple(addressed.find(part.redacted.text)))
             for part in checks.packet.parts
@@ -135,13 +141,15 @@ class Holder:
         if not quotes.is_long_enough(quote):
             self.drop(Drop.TOO_SHORT)
             return None
-        held = [self._found(*one, about, is_done=is_done) for one in self._spans(quote)]
-        real = [one for one in held if one is not None]
-        if not real:
-            self.drop(Drop.ADDRESSED if held else Drop.NOT_VERBATIM)
-            return None
-        active = (one for one in real if one.standing is Standing.ACTIVE)
-        return next(active, real[0])
+        first, stands = None, False
+        for place in itertools.islice(self._spans(quote), MOST_PLACES):
+            stands, found = True, self._found(*place, about, is_done=is_done)
+            if found is not None and found.standing is Standing.ACTIVE:
+                return found
+            first = first or found
+        if first is None:
+            self.drop(Drop.ADDRESSED if stands else Drop.NOT_VERBATIM)
+        return first
 
     def instructions(self, said: tuple[str, ...]) -> Iterator[Evidence]:
         """Yield what speaks to a reader, as the model saw it and as our own rules do."""
@@ -162,13 +170,33 @@ class Holder:
             return None
         evidence, speech = _evidence(heard, start, end), self.checks.speech
         judge = speech.of_service if is_done else speech.of_problem
-        told = [
-            judge(evidence.note_key, evidence.start + first, evidence.start + last)
-            for first, last in _telling(evidence.quote, about)
-        ]
-        standing = next((one for one in told if one is not Standing.ACTIVE), Standing.ACTIVE)
+        standing = Standing.ACTIVE
+        for first, last in _telling(evidence.quote, about):
+            self._judged += 1
+            if self._judged > MOST_JUDGED:
+                standing = Standing.UNCERTAIN
+            else:
+                standing = judge(evidence.note_key, evidence.start + first, evidence.start + last)
+            if standing is not Standing.ACTIVE:
+                break
         side = speech.side(evidence.note_key, evidence.start, evidence.end)
         return Found(evidence, standing, side)
+
+
+def overlap(one: Evidence, other: Evidence) -> bool:
+    """Whether two quotes have words of the note in common."""
+    is_same = one.note_key == other.note_key
+    return is_same and one.start < other.end and other.start < one.end
+
+
+def shares_minutes(one: DocumentedService, services: Iterable[DocumentedService]) -> bool:
+    """Whether the words that prove a service give another one the same minutes."""
+    return one.minutes is not None and any(
+        other.code != one.code
+        and other.minutes == one.minutes
+        and overlap(one.evidence[0], other.evidence[0])
+        for other in services
+    )
 
 
 def own_words(quote: str, about: str) -> str:

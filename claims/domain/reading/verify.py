@@ -1,7 +1,7 @@
 """A model's answer into a Reading, by checks in code: what fails one is counted, never shown."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -58,10 +58,11 @@ class _Verifier:
     keys: dict[str, str] = field(default_factory=dict)
     named: Counter[str] = field(default_factory=Counter)
     inferred: dict[str, None] = field(default_factory=dict)
+    proved: dict[str, list[Evidence]] = field(default_factory=lambda: defaultdict(list))
 
     def read(self, answer: Answer) -> Reading:
         problems = tuple(self._problems(answer))
-        services = tuple(self._services(answer.services))
+        services = tuple(self._own_minutes(tuple(self._services(answer.services))))
         visit = tuple(self._visit(answer.visit))
         distinct = tuple(self._distinct(answer))
         return Reading(
@@ -185,6 +186,12 @@ class _Verifier:
                 self.holder.drop(Drop.SIDE)
                 if named is not None:
                     continue  # a side nobody wrote only leaves the service without one
+            if any(
+                holding.overlap(found.evidence, before) for before in self.proved[candidate.code]
+            ):
+                self.holder.drop(Drop.REPEATED)
+                continue
+            self.proved[candidate.code].append(found.evidence)
             key = self._key(candidate.code)
             self.keys.setdefault(one.candidate_id, key)
             self._note(candidate.code, found)
@@ -197,6 +204,16 @@ class _Verifier:
                 side=named,
                 evidence=(found.evidence,),
             )
+
+    def _own_minutes(self, services: tuple[DocumentedService, ...]) -> Iterator[DocumentedService]:
+        """Yield services without minutes that the same words say of another one."""
+        for one in services:
+            says = self.checks.says(one.code, one.evidence[0].quote)
+            if holding.shares_minutes(one, services) and not says:
+                self.holder.drop(Drop.MINUTES)
+                yield one.model_copy(update={"minutes": None})
+            else:
+                yield one
 
     def _key(self, code: str) -> str:
         """Return a name for a service that stays the same from reading to reading."""
