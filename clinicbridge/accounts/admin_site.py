@@ -8,11 +8,28 @@ from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils.text import slugify
 
 from clinicbridge.accounts import roles
 
 OURS = ("clinicbridge.", "claims.", "integrations.")
+# What an admin comes for, not which package a table lives in; within one, in this order.
+GROUPS = {
+    "Connections": ("Connection", "InboundMessage", "HookRoute", "ApiCall"),
+    "Field mapping": ("MappingSet", "LookupTable", "FieldSeen", "FieldIncident"),
+    "Payers, fees and codes": ("Payer", "FeeSchedule", "EditSetting", "CodeRelease"),
+    "Suggestions": (
+        "SuggestionPolicy",
+        "NotePhrase",
+        "SuppressedKind",
+        "SuggesterSettings",
+        "SuggestionRun",
+    ),
+    "People and practice": ("Membership", "Provider", "Location", "Practice"),
+    "Claims and work": ("Claim", "ClaimRevision", "ClaimStep", "Job"),
+    "Audit": ("LogEntry", "AccessRecord"),
+}
 
 
 class RoleAdminConfig(AdminConfig):
@@ -48,9 +65,39 @@ class RoleSite(AdminSite):
         """Send people to the one page where a password is changed."""
         return redirect("accounts:change-password")
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the pages a person may open by what they are for; by package for its own page.
+
+        A page in no group would be found nowhere: it stands under "More".
+        """
+        packages = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return packages
+        left = {page["object_name"]: page for one in packages for page in one["models"]}
+        found = {
+            title: [left.pop(name) for name in names if name in left]
+            for title, names in GROUPS.items()
+        }
+        found["More"] = list(left.values())
+        return [_group(title, pages) for title, pages in found.items() if pages]
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leave out the libraries' own pages: they know neither role nor practice."""
         for model, page in list(self._registry.items()):
             if not type(page).__module__.startswith(OURS):
                 self.unregister(model)
         return super().get_urls()
+
+
+def _group(title: str, pages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return pages in the shape of what Django calls an application."""
+    name = slugify(title)
+    return {
+        "name": title,
+        "app_label": name,
+        "app_url": f"{reverse('admin:index')}#{name}",
+        "has_module_perms": True,
+        "models": pages,
+    }

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.test import Client
 
 from clinicbridge import scope
+from clinicbridge.accounts import admin_site
 from clinicbridge.accounts.models import Location, Membership, Practice
 from tests.clinicbridge.conftest import join
 
@@ -120,3 +121,20 @@ def test_every_page_asks_the_role():
     ]
 
     assert deaf == []
+
+
+def test_every_page_stands_under_what_it_is_for():
+    grouped = [name for names in admin_site.GROUPS.values() for name in names]
+    admin.site.get_urls()
+
+    assert sorted(grouped) == sorted(model.__name__ for model in admin.site._registry)
+
+
+def test_a_person_finds_the_pages_of_their_role_by_group(alex):
+    shown = browser(alex).get("/admin/").context["app_list"]
+
+    titles = [one["name"] for one in shown]
+    assert titles == [title for title in admin_site.GROUPS if title in titles]
+    assert "Audit" not in titles
+    mapping = next(one for one in shown if one["name"] == "Field mapping")
+    assert [page["name"] for page in mapping["models"]][:2] == ["Mapping sets", "Lookup tables"]
