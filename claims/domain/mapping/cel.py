@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from claims.domain.encounter import FieldRecord
-from claims.domain.mapping import celfunctions, celpatterns
+from claims.domain.mapping import celfunctions, celpatterns, celwords
 from claims.domain.mapping.celtext import MATCHES, Text
 from claims.domain.mapping.celtokens import Refused
 from claims.domain.mapping.celwork import COPY_STEPS, MAX_LIST, MAX_STEPS, MAX_STRING, Size, Work
@@ -21,7 +21,6 @@ MAX_VARIABLE = 50_000  # characters of all text under one variable
 _BUILT_IN = {"size", "contains", "startsWith", "endsWith", MATCHES, "int", "double", "string"}
 # The library's own ``matches`` cannot be replaced: ours, which counts, has another name.
 _COUNTED_MATCHES = f"{MATCHES}_"
-_PARSER = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*)")
 
 
 class Failed(Exception):
@@ -153,7 +152,7 @@ def expression(source: str) -> Expression:
         program = _library().compile(source)
         counted = _library().compile(text.with_matches_called(_COUNTED_MATCHES))
     except ValueError as error:
-        raise Refused(_syntax(str(error))) from None
+        raise Refused(celwords.syntax(str(error))) from None
     found = program.references()
     known = _BUILT_IN | celfunctions.NAMES
     for name in found["functions"]:
@@ -203,16 +202,6 @@ def _matches(work: Work) -> Callable[[str, str], bool]:
 @lru_cache(maxsize=1)
 def _search() -> Any:
     return _library().compile(f"text.{MATCHES}(pattern)")
-
-
-def _syntax(message: str) -> str:
-    found = _PARSER.search(message)
-    if not found:
-        return "This is no expression."
-    if found[3].startswith("OtherError"):  # all its parser says of too many brackets
-        return f"line {found[1]}, column {found[2]}: this is nested too deeply."
-    words = re.sub(r" expecting .*", "", found[3]).replace("<EOF>", "the end")
-    return f"line {found[1]}, column {found[2]}: {words}."
 
 
 Named = Callable[[tuple[FieldRecord, ...]], dict[str, list[FieldRecord]]]
