@@ -29,6 +29,8 @@ FAMILIES = {
 }
 NOTE = FINDING[Severity.NOTE]
 PASSED, FAILED, UNSUPPORTED = "passed", "failed", "unsupported"
+# What reading a case of values nobody foresaw raises.
+ODD = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
 _SETS = frozenset({"modifiers", "pair", "children", "codes", "allowed_modifier"})
 _ORDERED = frozenset({"fix_order"})
 
@@ -91,7 +93,7 @@ def cases(path: Path) -> Iterator[Mapping[str, Any]]:
     for case in found:
         if not isinstance(case, dict) or not {"id", "family", "input", "expected"} <= set(case):
             raise Unreadable(f"{path.name}: a case lacks id, family, input or expected.")
-        others = case.get("acceptable_alternatives", [])
+        others = case.get("acceptable_alternatives") or []
         named = [case["expected"], *(others if isinstance(others, list) else [None])]
         if not all(isinstance(one, dict) for one in named):
             raise Unreadable(f"{path.name}: what case {case['id']} expects is no object of names.")
@@ -108,12 +110,15 @@ def check(case: Mapping[str, Any], tables: Tables) -> tuple[str, str]:
         answer = adapter({**case["input"], "family": case["family"]}, tables)
     except Unsupported as lack:
         return UNSUPPORTED, str(lack)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except ODD as error:
         # A file is somebody's input: what it lacks is told, never a crash, never a pass.
         return UNSUPPORTED, f"the case cannot be read: {type(error).__name__} {error}"
     wanted = [case["expected"]]
-    wanted += [{**case["expected"], **other} for other in case.get("acceptable_alternatives", ())]
-    differing = [_difference(one, answer) for one in wanted]
+    wanted += [{**case["expected"], **other} for other in case.get("acceptable_alternatives") or ()]
+    try:
+        differing = [_difference(one, answer) for one in wanted]
+    except ODD as error:
+        return FAILED, f"what the case expects cannot be compared: {type(error).__name__} {error}"
     if not all(differing):
         return PASSED, ""
     return FAILED, differing[0]

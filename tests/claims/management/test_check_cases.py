@@ -48,6 +48,31 @@ def test_a_case_passes_fails_or_is_not_taken():
     assert outcome(family="ncci_ptp", input={}) == runner.UNSUPPORTED
 
 
+@pytest.mark.parametrize(
+    ("family", "given"),
+    [
+        ("assistant_modifiers_cq_co", {"services": "x", "discipline": "PT"}),
+        ("therapy_claim_rules", {"line": None}),
+        ("ncci_ptp", {"edit": None, "lines": [None]}),
+        ("icd10cm", {"code": None}),
+        ("global_surgery", {"visit_date": "2026-01-05", "visit_is": None, "surgery": {}}),
+        ("drug_wastage_jw_jz", {"line": None}),
+        ("mue", {"mue": [], "lines": {}}),
+        ("em_by_time", ["office"]),
+    ],
+)
+def test_a_case_of_odd_values_is_not_taken_and_stops_nothing(family, given):
+    assert outcome(family=family, input=given) == runner.UNSUPPORTED
+
+
+@pytest.mark.parametrize("wanted", [None, 5, "x", [None], [5], {"units": 1}])
+def test_an_odd_expectation_is_a_failure_and_stops_nothing(wanted):
+    given = {"container": "multi_dose", "units_administered": 4, "units_discarded": 0}
+    family = "drug_wastage_jw_jz"
+    assert outcome(family=family, input=given, expected={"lines": [{"units": 4}]}) == runner.PASSED
+    assert outcome(family=family, input=given, expected={"lines": wanted}) == runner.FAILED
+
+
 def test_an_alternative_replaces_what_it_names():
     other = [{"deny_lines": [0]}]
     assert outcome(expected={"deny_lines": [1]}, acceptable_alternatives=other) == runner.PASSED
@@ -84,6 +109,13 @@ def test_a_fix_holds_what_the_case_wants_of_it():
     assert not runner._difference({"finding": "error", "rule": "b", "fix": {"add": ["GP"]}}, heard)
     assert runner._difference({"finding": "error", "rule": "b", "fix": {"add": ["GN"]}}, heard)
     assert runner._difference({"finding": "error", "rule": "b", "fix": {"consider": "GN"}}, heard)
+
+
+def test_alternatives_that_are_null_are_none(tmp_path):
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps({"cases": [case(acceptable_alternatives=None)]}))
+    (only,) = runner.cases(file)
+    assert runner.check(only, coding_context.shipped_tables()) == (runner.PASSED, "")
 
 
 def write(tmp_path, *cases):
