@@ -18,7 +18,7 @@ from claims.queries import fields_seen
 from claims.services import suggester
 from clinicbridge import scope, vault
 from clinicbridge.accounts.admin_base import AsksRole
-from integrations import registry, tasks, trying
+from integrations import addresses, registry, tasks, trying
 from integrations.admin.confirming import Confirmed, confirmable
 from integrations.models import Credential, HookRoute, Purpose
 
@@ -80,7 +80,18 @@ class CredentialForm(Confirmed, TenantForm):
         moved = {"base_url", "token", "options"} & set(self.changed_data)
         if moved and not self.is_confirmed and suggester.reads_by(self.instance.connection_id):
             raise self.refusal(["another address or key"])
+        if "base_url" in moved and not self.cleaned_data.get("token") and self._takes_key_along():
+            self.add_error("token", "Type the key again: it would go to another address.")
         return cleaned
+
+    def _takes_key_along(self) -> bool:
+        """Whether a sealed key would be sent where whoever typed it never meant it to go."""
+        origins = (str(self.initial.get("base_url") or ""), self.cleaned_data.get("base_url", ""))
+        before, after = map(addresses.origin, origins)
+        if before in ("", after) or self.instance._state.adding:
+            return False
+        with vault.reading(purpose="connection.edit", subject=self.instance.pk):
+            return bool(self.instance.secrets.get("token"))
 
     def has_changed(self) -> bool:
         """Save the row of a new line even where nothing is typed yet."""

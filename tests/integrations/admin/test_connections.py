@@ -143,3 +143,30 @@ def test_another_practices_line_is_not_tested(elsewhere, clinic, alex):
 
     assert alex.post(press).status_code == 302
     assert not LogEntry.objects.filter(summary__startswith="Connection tested").exists()
+
+
+@pytest.mark.parametrize("direction", ["OUTBOUND", "ASIDE"])
+def test_a_key_goes_to_another_address_only_with_who_types_it_anew(alex, settings, direction):
+    settings.CLINICBRIDGE_PRIVATE_HOSTS = ["127.0.0.1"]
+    vendor = {"OUTBOUND": "demo", "ASIDE": "claude"}[direction]
+    line = Connection.objects.create(
+        name="Line", direction=direction, vendor=vendor, environment="SANDBOX"
+    )
+    row = Credential.objects.create(
+        connection=line, base_url="http://127.0.0.1:1/a", secrets={"token": "t0ken"}
+    )
+    there = reverse("admin:claims_connection_change", args=[line.pk])
+
+    moved = fields(base_url="http://127.0.0.1:2/a")
+    refused = said(send(alex, there, "connection", **moved))
+    row.refresh_from_db()
+    assert "Type the key again" in refused
+    assert row.base_url == "http://127.0.0.1:1/a"
+
+    send(alex, there, "connection", **fields(base_url="http://127.0.0.1:1/b"))
+    row.refresh_from_db()
+    assert row.base_url == "http://127.0.0.1:1/b"
+
+    send(alex, there, "connection", **fields(base_url="http://127.0.0.1:2/a", token="n3w"))
+    row.refresh_from_db()
+    assert row.base_url == "http://127.0.0.1:2/a"

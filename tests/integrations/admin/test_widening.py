@@ -75,7 +75,7 @@ def test_while_it_is_on_nothing_is_widened_without_password_and_code(alex, row, 
     page = change(alex, row, **typed)
 
     assert FIRST in said(page)
-    assert reverse("accounts:confirm") in page.content.decode()
+    assert f'<a href="{reverse("accounts:confirm")}?next=' in page.content.decode()
     assert kept(row) == BEGUN
     assert row.agreement_with == "Operator Inc."
     assert row.is_on
