@@ -9,7 +9,7 @@ from typing import Protocol
 from claims.domain.coding import icd_words
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
-from claims.domain.reading import sides
+from claims.domain.reading import sides, spelling
 from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.heads import HEAD, QUALIFIER
 from claims.domain.reading.phrases import Statement
@@ -21,19 +21,20 @@ LEAST_SCORE = 12.0
 WHOLE_SCORE = 8.0  # where the title has every word of it
 SURE_SCORE = 25.0  # where synonyms led to other words than the phrase's own
 LEAST_SHARE = 0.6
+_SAY_LITTLE = frozenset({"right", "left", "bilateral", "with", "both", "side", "pain"})
 _OF_A_PART = re.compile(
     r"\b(?:osteoarthritis|oa|arthritis|pain|stiffness|sprain|contusion|bursitis|effusion"
     r"|instability)\b"
 )
 _AFTERCARE = re.compile(r"\baftercare\b")
+# Kinds of aftercare nobody means who does not name them.
+_OF_ANOTHER = re.compile(
+    r"\b(?:sepsis|neoplasm|scoliosis|amputation|transplant|nervous|respiratory|digestive"
+    r"|circulatory|genitourinary|skin|teeth|sense organs)"
+)
 _BOTH_SIDES = re.compile(
     r"\b(?:bilateral(?:ly)?|bilat|both|b/l|right and left|left and right|right|left|rt|lt)\b"
 )
-_REPLACED = re.compile(r"\b(?:replacement|arthroplasty|tka|tkr|tha|thr|tsa)\b")
-_NERVE = re.compile(
-    r"\b(?:(?:carpal|cubital|tarsal) tunnel|nerve) (?:release|decompression|transposition|repair)"
-)
-_SINCE = re.compile(r"\b(?:after|following|s/p|status post|aftercare|post-?op\w*)\b")
 _JOINTS = {"tka": "knee", "tkr": "knee", "tha": "hip", "thr": "hip", "tsa": "shoulder"}
 
 
@@ -100,33 +101,6 @@ def side_of(statement: Statement, placed: Sequence[Placed]) -> Side | None:
     return said.pop() if len(said) == 1 else None
 
 
-def spelled(text: str) -> str:
-    """Return a statement as the search reads it best."""
-    plain = re.sub(
-        (
-            r"\b(?:acute and uncomplicated|uncomplicated|symptomatic|stable|worsening|improving"
-            r"|severe|mild|moderate|persistent|ongoing|known|status quo)\b"
-        ),
-        " ",
-        text,
-    )
-    plain = re.sub(
-        (
-            r"\b(?:possible|probable|suspected|likely|presumed|rule out|r/o|concern for"
-            r"|suspicious for|consistent with)\b"
-        ),
-        " ",
-        plain,
-    )
-    plain = re.sub(r"\bnon-?dominant\b", "non dominant", plain)
-    plain = re.sub(r"\bnon[- ]displaced\b", "nondisplaced", plain)
-    if _NERVE.search(plain) and _SINCE.search(plain):
-        plain = "aftercare following surgery on the nervous system"
-    elif _REPLACED.search(plain) and _SINCE.search(plain):
-        plain = "aftercare following joint replacement"
-    return " ".join(plain.split()).strip(" ,-")
-
-
 def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Found | None:
     """Return the candidate the words lead to: the one the note codes, else the first if good."""
     if statement.code:
@@ -134,7 +108,12 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
         if coded:
             return coded[0]
     if _AFTERCARE.search(text):
-        candidates = [one for one in candidates if one.code.startswith("Z")]
+        candidates = [
+            one
+            for one in candidates
+            if one.code.startswith("Z")
+            and all(word[0] in text for word in _OF_ANOTHER.finditer(one.description.lower()))
+        ]
     if not re.search(r"\bhistory\b", text):
         candidates = [one for one in candidates if " history" not in one.description.lower()]
     if not candidates:
@@ -147,23 +126,19 @@ def chosen(candidates: Sequence[Found], statement: Statement, text: str) -> Foun
         return None
     if "index term" in first.reasons or first.score >= SURE_SCORE:
         return first
-    said = set(re.findall(r"[a-z]{4,}", text)) - {
-        "right",
-        "left",
-        "bilateral",
-        "with",
-        "both",
-        "side",
-        "pain",
-    }
+    return first if _is_close(first, text) else None
+
+
+def _is_close(first: Found, text: str) -> bool:
+    """Say whether a candidate's title has enough of the statement's words to stand for it."""
+    said = set(re.findall(r"[a-z]{4,}", text)) - _SAY_LITTLE
     title = first.description.lower()
     shared = [word for word in said if word[:5] in title]
     heads = [one[0] for one in HEAD.finditer(text)]
     is_named = not heads or any(head[:5] in title for head in heads)
     is_enough = not said or len(shared) / len(said) >= LEAST_SHARE
     is_whole = len(shared) == len(said) > 0 and first.score >= WHOLE_SCORE
-    is_good = first.score >= LEAST_SCORE or is_whole
-    return first if is_named and is_enough and is_good else None
+    return is_named and is_enough and (first.score >= LEAST_SCORE or is_whole)
 
 
 def with_region(statement: Statement, placed: Sequence[Placed]) -> str:
@@ -262,7 +237,7 @@ def implant(
     first: Problem, text: str, side: Side | None, find: Find, on: date | None
 ) -> list[Problem]:
     """Return the joint that was replaced: aftercare of a replacement names it (Z47.1, note)."""
-    found = _REPLACED.search(text)
+    found = spelling.REPLACED.search(text)
     joint = next(
         (name for name in ("knee", "hip", "shoulder", "ankle", "elbow") if name in text), ""
     )

@@ -20,6 +20,15 @@ _MUSCLES = re.compile(
     r"|gastroc\w*|soleus|hamstrings?|quadriceps|vastus \w+|adductors?|tensor fasciae? latae|tfl"
     r"|erector spinae)\b"
 )
+# A row or an item that names a service in a word and gives a number: its minutes.
+_ROW = re.compile(
+    r"\s*[-*|]?\s*(?:manual|ultrasound|us|self care)\s*(?:\||\t|\s{2,}|:|=|\.{2,})"
+    r"\s*(?P<minutes>\d{1,3})\b"
+)
+# A word too common to name a service but for the minutes behind it.
+_BESIDE = re.compile(
+    r"\b(?:gait|balance)\s*(?:x|for|:|-|=)?\s*\d{1,3}\s?(?:min\b|mins\b|minutes\b|')"
+)
 _NEEDLED = re.compile(r"\b(?:trigger point|needl\w+|muscles? injected|injected|tpi)\b")
 MOST = 9
 
@@ -28,7 +37,7 @@ MOST = 9
 class Counted:
     """So many of a thing, named between two offsets of the sentence's text."""
 
-    words: tuple[str, str]
+    words: tuple[str, ...]
     start: int
     end: int
 
@@ -36,6 +45,10 @@ class Counted:
 def of(plain: str) -> list[Counted]:
     """Return what a sentence counts without a number, as a phrase would say it: "3 view"."""
     found = []
+    row = _ROW.match(plain)
+    if row is not None:
+        found.append(Counted(("min",), row.start("minutes"), row.end("minutes")))
+    found += [Counted(("beside", "min"), one.start(), one.end()) for one in _BESIDE.finditer(plain)]
     if _STUDY.search(plain) and not re.search(r"\b(?:\d|one|two|three|four|five)[- ]?v", plain):
         found += _counted(plain, list(_VIEWS.finditer(plain)), "view")
     if _NEEDLED.search(plain):

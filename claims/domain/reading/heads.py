@@ -47,10 +47,10 @@ QUALIFIER = re.compile(
     r"|healed|of|the|in|hand|knee"
     r"|knees|hip|hips|shoulder"
     r"|shoulders|elbow|wrist|ankle|foot|feet|lumbar|cervical|thoracic|spine|region|upper|lower"
-    r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|lateral|index|middle|ring|little|small|long"
+    r"|extremity|limb|back|neck|low|thigh|leg|calf|thumb|finger|toe|great|heel|aftercare|lateral|index|middle|ring|little|small|long"
     r"|medial|anterior|posterior|initial encounter|subsequent encounter|sequela|traumatic"
     r"|nontraumatic|atraumatic|degenerative|complete|partial|incomplete|type|grade|i|ii|iii|iv"
-    r"|1|2|3|4)\b[\s,()/-]*)+\.?$"
+    r"|1|2|3|4|[lct]\d{1,2}(?:[-/ ][lcts]?\d{1,2})?)\b[\s,()/-]*)+\.?$"
 )
 # With its dot, or set apart: "A1c" and "T12" are no diagnosis codes.
 ICD = re.compile(
@@ -59,7 +59,9 @@ ICD = re.compile(
 )
 # Where the statement of a condition goes over into what is done about it.
 OVER = re.compile(
-    r"\s(?:plan|in the setting of|awaiting|pending|scheduled|planned|considering|candidate"
+    r"\s(?:(?:\d+|one|two|three|four|five|six|several) ?(?:days?|weeks?|wks?|months?|mos?|years?"
+    r"|yrs?) (?:ago|out)\b|plan|in the setting of"
+    r"|awaiting|pending|scheduled|planned|considering|candidate"
     r"|x \d+ ?(?:d|w|m|y"
     r"|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b|for (?:\d+|one|two|three|several|many"
     r"|a few|the (?:last|past))\b|since |we |will |continue|recommend|discussed|refer|ordered"

@@ -54,7 +54,7 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
     around = [one.sentence for one in placed if one.section in _TOLD]
     for one in placed:
         matches = words.matches(one.sentence)
-        if not any(match.entry.kind is Kind.PROCEDURE for match in matches):
+        if not any(match.entry.is_across or match.entry.is_given for match in matches):
             matches += words.across(one.sentence, around)
         for match in matches:
             # Minutes stand beside the word that names the service, inside the phrase or not.
@@ -80,6 +80,9 @@ _UNDER_WAY = re.compile(
 _LATER = re.compile(
     r"\b(?:will|would|tomorrow|schedul\w+|consider\w*|discuss\w*|options?|if|may|might|versus|vs"
     r"|continu\w+|ongoing|next|pending|refer\w*|recommend\w*|candidate|awaiting|fail\w*)\b"
+)
+_POST_FILM = re.compile(
+    r"\bpost[- ]?(?:reduction|injection|procedure|cast(?:ing)?|splint(?:ing)?)\b"
 )
 # What the patient had before was not handed out at the visit.
 _HAD = re.compile(
@@ -111,7 +114,12 @@ def _standing(placed: Placed, start: int, end: int, entry: Entry) -> Standing:
     before = placed.sentence.plain[: start - placed.sentence.start]
     if _REFERS.search(before) or (entry.is_across and _UNDER_WAY.search(placed.sentence.plain)):
         return Standing.HISTORY
-    if entry.kind is not Kind.THERAPY and standings.is_after(placed.sentence, start):
+    is_film = entry.kind is Kind.IMAGING and _POST_FILM.search(before)
+    if (
+        entry.kind is not Kind.THERAPY
+        and not is_film
+        and standings.is_after(placed.sentence, start)
+    ):
         return Standing.HISTORY
     return told
 

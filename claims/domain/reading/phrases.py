@@ -24,7 +24,7 @@ _FOR = re.compile(
     r"|ongoing)\s+)*"
 )
 _CUT = re.compile(
-    r"[;.]|\s(?=\(?\d{1,2}[.)]\s)|\s[-]\s|,|\band\b|&|(?<!\bw)/(?!p\b|o\b|l\b|u\b|w\b)"
+    r"[;.]|\s(?=\(?\d{1,2}[.)]\s)|\s[-]\s|,|\band\b|&|(?<!\bw)(?<!\d)/(?!p\b|o\b|l\b|u\b|w\b)"
     r"|\bwith (?=associated\b|concurrent\b"
     r"|concomitant\b)|\n|\|"
 )
@@ -159,11 +159,15 @@ def _named(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
     yield from split(placed, first, len(plain), is_listed=False)
 
 
+_DEEDS = (
+    r"(?:arthroplasty|replacement|tka|tkr|tha|thr|tsa|repair|reconstruction|release"
+    r"|fusion|orif|fixation|meniscectomy|decompression|arthroscopy|osteotomy)"
+)
 _SURGERY = re.compile(
-    r"\b(?:s/p|status post|post-?op(?:erative)?|after|following|out from|since|from)\s+"
+    rf"(?:\b\w+\.? ){{1,4}}{_DEEDS} \d+ (?:days?|weeks?|wks?|months?|mos?) ago"
+    r"|\b(?:s/p|status post|post-?op(?:erative)?|after|following|out from|since|from)\s+"
     r"(?:(?:a|an|his|her|the|right|left|r|l|rt|lt|total|reverse|open|arthroscopic|primary)\.?\s+)*"
-    r"(?:\w+ ){0,3}?(?:arthroplasty|replacement|tka|tkr|tha|thr|tsa|repair|reconstruction|release"
-    r"|fusion|orif|fixation|meniscectomy|decompression|arthroscopy|osteotomy)\b"
+    rf"(?:\w+ ){{0,3}}?{_DEEDS}\b"
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from claims.domain.coding.icd_sevenths import Phase
 from claims.domain.facts import Side
-from claims.domain.reading import choosing, conflicts, phrases, standings
+from claims.domain.reading import choosing, conflicts, phrases, spelling, standings
 from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.choosing import Find, Found
 from claims.domain.reading.mentions import Mention
@@ -131,7 +131,7 @@ def _problems(
     standing = _standing(statement)
     side = choosing.side_of(statement, placed)
     phase = Phase.AFTERCARE if heals else Phase.ACTIVE
-    text = choosing.spelled(choosing.with_region(statement, placed))
+    text = spelling.spelled(choosing.with_region(statement, placed))
     candidates = find(text, on=on, side=side, phase=phase, most=10) if text else ()
     chosen = choosing.chosen(candidates, statement, text)
     if side is Side.BILATERAL and chosen is not None and choosing.is_of_one_side(chosen):
@@ -168,12 +168,25 @@ def _codes(candidates: Sequence[Found]) -> list[str]:
     return [one.code for one in candidates[:OTHERS]]
 
 
+_LONG_AGO = re.compile(r"[^,;.]{0,12}\b(?:\w+) ?(?:years?|yrs?) ago\b")
+# An injury of the last months is under care; a fracture that healed ends its care.
+_HURT = re.compile(r"\b(?:fractures?|fx|sprains?|strains?|dislocations?|ruptures?|tears?)\b")
+_LATELY = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|several|a few) ?(?:days?|weeks?|wks?|months?|mos?)\b"
+)
+
+
 def _standing(statement: Statement) -> Standing:
     told = standings.of_problem(statement.placed, statement.start, statement.end)
     before = statement.placed.sentence.plain[: statement.start - statement.placed.sentence.start]
-    is_past = re.search(r"\b(?:history|h/o|hx|prior|previous|old|remote|past)\b", before)
+    after = statement.placed.sentence.plain[statement.end - statement.placed.sentence.start :]
+    is_past = re.search(
+        r"\b(?:history|h/o|hx|prior|previous|old|remote|past)\b", before
+    ) or _LONG_AGO.match(after)
     if told is Standing.HISTORY and statement.is_listed and not is_past:
         told = Standing.ACTIVE
+    if told is Standing.HISTORY and not is_past and _LATELY.search(statement.placed.sentence.plain):
+        told = Standing.ACTIVE if _HURT.search(statement.text) else told
     inner = statement.placed.sentence.plain[
         statement.start - statement.placed.sentence.start : statement.end
         - statement.placed.sentence.start
@@ -192,7 +205,9 @@ def _standing(statement: Statement) -> Standing:
         return Standing.ACTIVE  # a condition of its own (Z91.81)
     if re.match(r"\s*(?:history of|h/o|hx of|prior|previous|old|remote|past)\b", inner):
         return Standing.HISTORY
-    if re.search(r"\b(?:resolved|healed)\b", inner) and not re.search(r"\bnot\b", inner):
+    is_broken = re.search(r"\b(?:fractures?|fx)\b", inner)
+    is_over = r"\bresolved\b" if is_broken else r"\b(?:resolved|healed)\b"
+    if re.search(is_over, inner) and not re.search(r"\bnot\b", inner):
         return Standing.RESOLVED
     return told
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.facts import Discipline, DocumentedService, Evidence, Side
-from claims.domain.reading import digits, procedure_sides, standings
+from claims.domain.reading import cues, digits, procedure_sides, standings
 from claims.domain.reading.mentions import Mention
 from claims.domain.reading.reading import Gap, Question, Standing
 from claims.domain.reading.sections import Placed, Section
@@ -61,7 +61,10 @@ def read(
     found = Done()
     is_facility = place in FACILITIES
     groups: dict[tuple[str, str], list[Mention]] = {}
+    is_operative = discipline is None and any(_OPERATIVE.search(_title(one)) for one in placed)
     for mention in mentions:
+        if _is_surgery(mention.entry.code) and not _is_operated(mention, is_operative, discipline):
+            continue
         if mention.standing is Standing.ACTIVE and _counts(mention, placed, is_facility):
             code, region = _code(mention, placed), mention.entry.region
             groups.setdefault((code, region), []).append(mention)
@@ -70,6 +73,31 @@ def read(
         _add(found, code, region, members, placed)
     found.services = [_marked(one, is_facility, discipline) for one in found.services]
     return found
+
+
+# A clinic's note names surgeries that were or will be; an operative one those it tells of.
+_OPERATIVE = re.compile(
+    r"\b(?:operative (?:report|note|procedure|record)|op(?:erative)? note"
+    r"|operations?(?: performed)?"
+    r"|procedures?(?: performed| note| in detail)?|surgery performed|surgeon|post-?op(?:erative)? "
+    r"(?:dx|diagnos[ei]s))\s*(?::|$)"
+)
+
+
+def _title(placed: Placed) -> str:
+    return placed.sentence.plain[:40].strip(" -*#=")
+
+
+def _is_surgery(code: str) -> bool:
+    is_minor = code in _SOMETIMES or "29000" <= code < "29800" or not "21000" <= code < "70000"
+    return code.isdigit() and not is_minor
+
+
+def _is_operated(mention: Mention, is_operative: bool, discipline: Discipline | None) -> bool:
+    if discipline is not None:
+        return False
+    plain = mention.placed.sentence.plain
+    return is_operative or mention.entry.is_across or bool(cues.DONE.search(plain))
 
 
 FACILITIES = frozenset({"19", "21", "22", "23", "24"})

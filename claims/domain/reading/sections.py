@@ -166,6 +166,7 @@ _NAMED = tuple((re.compile(rf"(?:{names})\Z"), section) for names, section in _H
 _LEAD = re.compile(
     r"\s*(?:[-*#>]+\s*)?(?:\d{1,2}[.)]\s*)?([a-z][a-z0-9/&' -]{0,40}?)\s*(?::|\s-\s)"
 )
+_BARE = re.compile(r"\s*(?:a/p|a&p|imp)\s+(?=[a-z1])")
 _PART_OF_BODY = (
     r"(?!.*\b(?:right|left|both|bilateral|knee|hip|shoulder|elbow|wrist|hand|ankle|foot|back"
     r"|neck|spine"
@@ -245,6 +246,9 @@ def heading(sentence: Sentence) -> tuple[Section | None, int]:
         if section is not None:
             return section, sentence.start + found.end()
         return None, sentence.start
+    bare = _BARE.match(sentence.plain)
+    if bare is not None:
+        return Section.ASSESSMENT, sentence.start + bare.end()
     alone = _ALONE.match(sentence.plain)
     if alone is not None and len(alone[1]) > 2 and _is_written_as_one(sentence.text):
         section = named(alone[1])

@@ -12,6 +12,7 @@ from claims.domain.reading.text import Sentence
 _ENDS_PAST = re.compile(r"[,:]|\b(?:today|now|current)")
 _ENDS_HISTORY = re.compile(r":|\b(?:today|now|current|who|presents?|here|comes)\b")
 _WINDOW = 90  # characters a word reaches
+_MINUTES = re.compile(r"[^,;.]{0,40}?\d\s*(?:min\b|mins\b|minutes\b|')")
 _ORDER = {
     Standing.FAMILY: 0,
     Standing.RULED_OUT: 1,
@@ -93,6 +94,8 @@ def _reaches(cue: Cue, first: int, plain: str) -> bool:
     between = plain[cue.end : first]
     if len(between) > (_WINDOW * 3 if plain[cue.start : cue.end].endswith(" for") else _WINDOW):
         return False
+    if cue.standing is Standing.RULED_OUT and "," in between and _MINUTES.match(plain, first):
+        return False  # "no comorbidities, low complexity evaluation 40 min"
     if cue.standing in (Standing.UNCERTAIN, Standing.RULED_OUT) and _is_over(between, cue.standing):
         return False
     if cue.standing is not Standing.HISTORY:
@@ -145,6 +148,8 @@ def of_service(placed: Placed, start: int, end: int) -> Standing:
     """
     told = of_words(placed.sentence, start, end)
     section = _BY_SECTION.get(placed.section, Standing.ACTIVE)
+    if told is Standing.UNCERTAIN and cues.DONE.search(placed.sentence.plain):
+        told = Standing.ACTIVE  # what it was done for is in doubt, not that it was done
     if told is Standing.PLANNED and _is_done(placed.sentence, end):
         return Standing.ACTIVE
     if told is Standing.ACTIVE and section is Standing.PLANNED and _is_done(placed.sentence, end):
@@ -153,8 +158,9 @@ def of_service(placed: Placed, start: int, end: int) -> Standing:
 
 
 _FOLLOWING = re.compile(
-    r"\b(?:after|following|since|post|postop|post-op|aftercare|recovering from"
-    r"|status)\b(?! (?:informed|consent|discuss|obtaining|verbal|written|sterile|prep))"
+    r"\b(?:after|following|since|post|postop|post-op|aftercare|(?:recovering|out|days?|weeks?|wks?"
+    r"|months?|pod ?#? ?\d+) from|status)\b"
+    r"(?! (?:informed|consent|discuss|obtaining|verbal|written|sterile|prep))"
 )
 
 

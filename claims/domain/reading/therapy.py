@@ -23,6 +23,11 @@ _SEPARATE = re.compile(
 )
 
 
+_NOT_APART = re.compile(
+    r"\b(?:not|never|pta|assistant|ota|cota|therapists?|provid\w+ separately)\b"
+)
+
+
 @dataclass
 class Session:
     """What the notes say of a therapy session."""
@@ -70,7 +75,7 @@ def read(
         session.services = [one for one in session.services if one.code not in table.timed]
     if timed and are_both and everyone is None and not any(one.treater for one in bouts):
         session.questions.append(_who(session, timed, told))
-    session.distinct = list(_distinct(told))
+    session.distinct = [*_distinct(told), *_all_distinct(told, placed, table)]
     return session
 
 
@@ -244,6 +249,25 @@ def _distinct(told: dict[str, list[Bout]]) -> Iterator[tuple[str, Evidence]]:
         others = [one for other, one in spans if other != code]
         if others and all(_apart(bout.duration, one.duration) for one in others):
             yield _key(code), _quote(bout)
+
+
+_OF_ALL = re.compile(r"\b(?:these|both|all|each|the (?:two|three)|services|interventions|above)\b")
+
+
+def _all_distinct(
+    told: dict[str, list[Bout]], placed: Sequence[Placed], table: TherapyTable
+) -> Iterator[tuple[str, Evidence]]:
+    """Yield every timed service where a sentence without one says that all were apart."""
+    named = {id(bout.mention.placed) for found in told.values() for bout in found}
+    for one in placed:
+        plain = one.sentence.plain
+        if id(one) in named or one.section is Section.PLAN:
+            continue
+        if _SEPARATE.search(plain) and _OF_ALL.search(plain) and not _NOT_APART.search(plain):
+            yield from (
+                (_key(code), one.sentence.evidence()) for code in told if code in table.timed
+            )
+            return
 
 
 def _apart(first: Duration | None, second: Duration | None) -> bool:

@@ -11,7 +11,8 @@ from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.text import Sentence
 
 _SPENT = re.compile(
-    r"\b(?:spent|total time|time spent|total (?:provider|physician|visit|encounter|face)"
+    r"^\W*time:? \d|\btotal:? (?:of )?\d{1,3} ?min"
+    r"|\b(?:spent|total time|time spent|total (?:provider|physician|visit|encounter|face)"
     r"|time (?:today|on (?:the )?(?:date|day))|visit time|total of"
     r"|my time|total encounter|total visit"
     r"|face[- ]to[- ]face"

@@ -39,8 +39,12 @@ _NO_ONE = re.compile(
     r"|had|presents?|arrived|seen"
     r"|with|c/o|continues|notes?|ambulat\w+|feels?|verbal\w+|received|requires?|performed"
     r"|completed|eval\w*|re-?eval\w*|plan|poc|daily|note"
-    r"|session|visit|treatment|services?|progress|discharge|initial|goals?|orders?|referral|dx"
+    r"|session|visit|tx|treatment|services?|progress|discharge|initial|goals?|orders?|referral|dx"
     r"|diagnosis|2x|3x|evaluation)\b"
+)
+_OVER = re.compile(
+    r"\b(?:supervis\w+|co-?sign\w*|direction|discussed with|reviewed (?:with|by)|evaluated by"
+    r"|plan of care (?:by|from)|oversight)\b(?: (?:of|by|pt|ot|from|with))?[: ]*[a-z.' ,-]{0,30}$"
 )
 _TREATED_BY = re.compile(
     r"(?:treat(?:ed|ment|ing)|servic\w+|provided|performed|rendered|delivered|session|seen"
@@ -69,6 +73,10 @@ def named(sentence: Sentence) -> list[Named]:
             continue
         if sentence.text[one.start() : one.end()].islower() and len(one[0]) <= 3:
             continue  # "pt" is the patient
+        if one.start() == 0 and sentence.line == 1 and re.match(r"(?:pt|ot)\s*[:-]", plain):
+            continue  # what kind of note it is
+        if _OVER.search(plain[max(one.start() - 45, 0) : one.start()]):
+            continue  # who supervised or signed did not treat
         who = Treater.ASSISTANT if one["assistant"] else Treater.THERAPIST
         rest = plain[one.end() : one.end() + 40]
         is_label = bool(re.match(r"(?:[ ,]+[a-z.'-]+){0,3}\s*(?:\(.{0,12}\))?\s*(?::|\s-\s)", rest))

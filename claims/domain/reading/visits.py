@@ -13,7 +13,8 @@ from claims.domain.reading.times import Spent
 
 KEY = "note-visit"
 _VISIT = re.compile(
-    r"\b(?:clinic (?:note|visit|follow)|(?:office|clinic|outpatient|initial|established|new"
+    r"\b(?:(?:visit|office) note|f/u|second opinion|clinic (?:note|visit|follow)"
+    r"|(?:office|clinic|outpatient|initial|established|new"
     r"|follow[- ]?up|post-?op(?:erative)?|telehealth|video|virtual|telemedicine|consult\w*"
     r"|urgent|walk-in|emergency department|ed|return) (?:visit|note|encounter|patient"
     r"|consult\w*|appointment|evaluation)"

@@ -123,3 +123,41 @@ def test_a_class_is_group_therapy():
     )
 
     assert codes(reading) == {"97150"}
+
+
+def test_a_supervisor_is_no_giver():
+    reading = read(
+        "Gait training 15 min. Therapeutic exercise 10 min.\n"
+        "Casey Wood, PTA under supervision of R. Lane, PT",
+        **PT,
+    )
+
+    assert service(reading, "97116").assistant_minutes == 15
+    assert gaps(reading) == []
+
+
+def test_a_table_may_name_a_service_in_a_word():
+    reading = read(
+        "TREATMENT        MIN   PROVIDER\nTher Ex          15    PTA\nManual           20    PT\n"
+        "TOTAL            35",
+        **PT,
+    )
+
+    assert service(reading, "97110").assistant_minutes == 15
+    assert service(reading, "97140").therapist_minutes == 20
+
+
+def test_a_denied_comorbidity_denies_no_service():
+    reading = read("PT eval. No comorbidities, stable, low complexity eval 40 min.", **PT)
+
+    assert codes(reading) == {"97161"}
+
+
+def test_a_sentence_of_its_own_sets_all_services_apart():
+    reading = read(
+        "Ther act: 15 min\nManual: 14 min\n"
+        "These were provided in distinct, non-overlapping intervals.",
+        **PT,
+    )
+
+    assert {key for key, _ in reading.distinct} == {"note-97530", "note-97140"}

@@ -19,6 +19,9 @@ def coded(reading):
         ("Dx: type 2 diabetes mellitus with hyperglycemia", "E11.65"),
         ("Dx: aftercare following right carpal tunnel release", "Z48.811"),
         ("Dx: chronic low back pain with left sided sciatica", "M54.42"),
+        ("Dx: lumbar disc herniation with radiculopathy, L5-S1", "M51.17"),
+        ("Dx: left ACL reconstruction", "Z47.89"),
+        ("A/P Right hip primary OA", "M16.11"),
     ],
 )
 def test_a_condition_is_found_however_it_is_introduced(said, code):
@@ -101,3 +104,14 @@ def test_a_condition_told_goes_before_the_surgery_it_followed():
     reading = read("Lateral epicondylitis L, stable. 2 years after left carpal tunnel release.")
 
     assert coded(reading) == {"M77.12"}
+
+
+def test_aftercare_is_of_nothing_nobody_named():
+    reading = read("Dx: R total knee replacement 1/20/26, aftercare")
+
+    assert coded(reading) == {"Z47.1", "Z96.651"}
+
+
+def test_an_injury_of_some_weeks_ago_is_under_care_and_one_of_years_is_not():
+    assert coded(read("Dx: sprain of right ankle 3 weeks ago")) == {"S93.401D"}
+    assert coded(read("Dx: sprain of right ankle 3 years ago")) == set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.domain.facts import Side
+from claims.domain.facts import Discipline, Side
 from tests.claims.domain.reading.reading_of import codes, gaps, read, service
 
 
@@ -89,3 +89,40 @@ def test_fracture_care_that_is_only_weighed_is_not_done():
     )
 
     assert codes(reading) == set()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "POST OP CHECK\nPOD 10 from R ankle ORIF (bimalleolar). Sutures removed.",
+        "CLINIC VISIT\nR total knee replacement, doing well.",
+        "FOLLOW-UP\nDx: left rotator cuff repair.",
+    ],
+)
+def test_a_surgery_a_clinic_note_names_was_done_before(said):
+    assert codes(read(said)) == set()
+
+
+def test_no_surgery_is_a_therapists():
+    reading = read(
+        "Dx: R total knee replacement, aftercare. Total knee replacement performed in January.\n"
+        "Gait training 15 min.",
+        discipline=Discipline.PT,
+    )
+
+    assert codes(reading) == {"97116"}
+
+
+def test_films_after_a_reduction_were_taken_today():
+    reading = read(
+        "NEW PATIENT VISIT\nClosed reduction performed; post reduction XR R hand 3 views "
+        "obtained.\nDx: displaced fracture of neck of fifth metacarpal, right hand, closed."
+    )
+
+    assert codes(reading) == {"26605", "73130"}
+
+
+def test_a_nail_is_of_the_toe_the_diagnosis_names():
+    reading = read("OFFICE VISIT\nNail avulsion performed.\nDx: ingrowing nail, right great toe")
+
+    assert service(reading, "11730").documented_modifiers == ("T5",)
