@@ -38,6 +38,8 @@ def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
         return _loaded(case)
     if "base" in case:
         return _phased(case, table)
+    if not {"code", "codes", "codes_in_order"} & set(case):
+        raise Unsupported("no code is named")
     listed = case.get("codes_in_order") or case.get("codes") or [case.get("code", "")]
     said = claims.ask(*_claim(case, listed, tables), "icd.", "combinations.")
     if "code" not in case:

@@ -109,3 +109,44 @@ def test_where_no_rule_is_named_a_note_is_no_finding():
     """M17.11 and E11.9 exclude nothing; that E11.9 takes a further code is a note."""
     assert outcome("icd10cm", {"codes": ["M17.11", "E11.9"]}, {"finding": None}) == runner.PASSED
     assert outcome("icd10cm", {"codes": ["E10.9", "E11.9"]}, {"finding": None}) == runner.FAILED
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "expected"),
+    [
+        (
+            "kx_threshold",
+            {
+                "payer": None,
+                "date_of_service": "2026-02-01",
+                "discipline": "PT",
+                "accrued_before": {"PT_SLP": 2400, "OT": None},
+                "line_allowed_amount": 100,
+            },
+            {"kx_required": True},
+        ),
+        (
+            "assistant_modifiers_cq_co",
+            split(payer=None, payer_rule=None, date_of_service=None),
+            {"lines": [{"code": "97110", "units": 2, "modifiers": ["GP", "CQ"]}]},
+        ),
+        (
+            "therapy_claim_rules",
+            {"line": {"code": "97110", "units": 1, "modifiers": None}, "documented": None},
+            {"finding": "error", "rule": "therapy_discipline_modifier_missing"},
+        ),
+        (
+            "global_surgery",
+            {
+                "visit_date": "2026-01-05",
+                "visit_is": None,
+                "same_day_procedure": None,
+                "significant_separately_identifiable": True,
+                "surgery": {"date": "2026-01-05", "global_days": "010", "code": None},
+            },
+            {"modifier": ["25"], "billable": True},
+        ),
+    ],
+)
+def test_what_is_null_is_as_good_as_left_out(family, given, expected):
+    assert outcome(family, given, expected) == runner.PASSED
