@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from claims.domain import cells
+from claims.domain.coding import laterality
+from claims.domain.coding.distinct import ANATOMIC, SIDES
 from claims.domain.content import ClaimContent, Diagnosis, Line
 from claims.domain.provenance import Provenance
 
@@ -21,8 +23,9 @@ def names(base: ClaimContent, ours: ClaimContent, theirs: ClaimContent) -> Names
 
     Renumbered is a part of the base that is gone and of which theirs has
     exactly one anew: it says word for word the same, or is the only one of
-    its code and day. What we added is theirs by its code and day; each
-    stands for one of the other side's: two added twice are two.
+    its code and day and not of another side, finger or toe. What we added
+    is theirs by its code and day; each stands for one of the other side's:
+    two added twice are two.
     """
     return {
         "diagnoses": _paired(base.diagnoses, ours.diagnoses, theirs.diagnoses),
@@ -99,7 +102,11 @@ def _paired(base: Parts, ours: Parts, theirs: Parts) -> dict[str, str]:
     found = _renumbered(gone, waiting, _statement)
     left = [one for one in gone if one.uid not in found]
     waiting = [one for one in waiting if one.uid not in found.values()]
-    found |= _renumbered(left, waiting, _says, most=1)
+    found |= {
+        mine: its
+        for mine, its in _renumbered(left, waiting, _says, most=1).items()
+        if not _is_elsewhere(_of(mine, left), _of(its, waiting))
+    }
     waiting = [one for one in waiting if one.uid not in found.values()]
     for mine in ours:
         if mine.uid in stays or mine.uid in {one.uid for one in base} or not mine.code:
@@ -126,6 +133,18 @@ def _renumbered(
         if len(parts) == len(its) <= most:
             found |= {mine.uid: one.uid for mine, one in zip(parts, its, strict=True)}
     return found
+
+
+def _of(uid: str, parts: Iterable[Diagnosis | Line]) -> Diagnosis | Line:
+    return next(one for one in parts if one.uid == uid)
+
+
+def _is_elsewhere(mine: Diagnosis | Line, its: Diagnosis | Line) -> bool:
+    """Whether two lines name two sides, or two fingers or toes: what was said of one is its own."""
+    both = [getattr(one, "modifiers", ()) for one in (mine, its)]
+    sides = [laterality.sides_of(one) for one in both]
+    digits = [set(one) & (ANATOMIC - SIDES) for one in both]
+    return any(all(said) and not set.intersection(*map(set, said)) for said in (sides, digits))
 
 
 def _by(

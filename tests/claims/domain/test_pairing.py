@@ -43,6 +43,17 @@ def test_of_two_lines_alike_of_which_one_stayed_none_is_guessed():
     assert named(lines(as_("V1")), lines(EXERCISE, as_("S9"))) == {}
 
 
+def test_a_line_of_the_other_side_is_another_service():
+    right, left = (as_("S1", modifiers=("RT",)), as_("V1", modifiers=("LT",)))
+    assert named(lines(left, MANUAL), lines(right, MANUAL)) == {}
+    assert named(lines(as_("V1", modifiers=("F5",))), lines(as_("S1", modifiers=("F6",)))) == {}
+    assert named(lines(as_("V1")), lines(right)) == {"S1": "V1"}
+    attested = lines(as_("S1", modifiers=("RT", "59")), MANUAL)
+    result = merged(attested, lines(left, MANUAL), base=lines(right, MANUAL))
+    assert [one.cell for one in result.conflicts] == ["lines[S1]"]
+    assert "59" not in result.content.line("V1").modifiers
+
+
 def test_what_a_person_did_to_a_line_stays_on_it_under_its_new_uid():
     ours = lines(as_("S1", note="Left knee"), MANUAL)
     result = merged(ours, lines(as_("V1", units=Decimal(3)), MANUAL))
