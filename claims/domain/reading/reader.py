@@ -77,7 +77,8 @@ def read(
 
 def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Reading:
     named = list(mentions.find(placed, words))
-    named += given.find(placed, named, words)
+    deeds = list(given.find(placed, named, words))
+    named += deeds
     discipline = around.discipline or disciplines.of_note(placed, has_minutes=_has_minutes(named))
     session = therapy.Session()
     if discipline is not None:
@@ -110,7 +111,13 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
         problems=tuple(told.problems),
         questions=_once(questions),
         distinct=tuple(session.distinct),
+        inferred=tuple(dict.fromkeys(one.code for one in done.services if _is_of(one, deeds))),
     )
+
+
+def _is_of(service: DocumentedService, deeds: Sequence[Mention]) -> bool:
+    """Say whether a service rests on a deed alone, whose words do not name it."""
+    return any(service.code in (one.entry.code, one.entry.guided) for one in deeds)
 
 
 def _drugs(placed: list[Placed], named: Sequence[Mention], done: procedures.Done) -> drugs.Drugs:

@@ -54,10 +54,27 @@ def test_the_one_place_named_is_where_it_was_given(said, code, side):
         "Ketorolac 30 mg given.\nDx: left knee pain; right shoulder pain.",
         "L knee flare, asks about another cortisone shot. Deferred today.\nDx: left knee pain.",
         "HPI: had a cortisone shot in the right knee.\nDx: right knee pain.",
+        "Ketorolac 30 mg administered by the nurse.\nAssessment: right knee osteoarthritis.",
+        "Kenalog 40 mg injection given in the right buttock.\nDx: right knee osteoarthritis.",
+        "Depo-Medrol 80 mg given in the right glute.\nDx: rash. Left shoulder pain.",
+        "Dexamethasone 4 mg given via iontophoresis.\nDx: right lateral epicondylitis.",
+        "40 mg triamcinolone cream given to use at home.\nDx: right knee osteoarthritis.",
+        "Knee injection at the next visit.\nKetorolac 30 mg given.\nDx: right knee OA.",
+        "JP drain: 30 ml drained overnight.\nDx: s/p right total knee arthroplasty.",
+        "Foley: 300 ml drained.\nDx: right hip fracture.",
+        "Seroma: 20 cc aspirated from the incision.\nDx: status post right hip replacement.",
+        "5 cc of pus drained from an abscess of the thigh.\nDx: abscess; right knee pain.",
     ],
 )
 def test_what_was_given_elsewhere_or_not_at_all_is_no_injection(said):
     assert not codes(read(said)) & {"20610", "20605", "20600"}
+
+
+def test_words_that_do_not_name_the_injection_are_said_to_be_taken_for_it():
+    told = "35 cc clear fluid aspirated by needle.\nImpression: effusion of the right knee."
+    named = "Right knee injection: 40 mg triamcinolone injected.\nDx: right knee osteoarthritis."
+    assert read(told).inferred == ("20610",)
+    assert read(named).inferred == ()
 
 
 def test_a_drug_under_a_heading_of_its_own_was_given():
