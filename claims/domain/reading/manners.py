@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from claims.domain.reading import disguise
 
@@ -17,6 +17,9 @@ _SPELT = {
 _PAIRS = {"ss": "(?:ss|ß)", "ae": "(?:ae?|æ)", "oe": "(?:oe?|œ)", "ue": "ue?", "aa": "aa?"}
 _ACCENTS = "[\u0300-\u036f]*"
 _LETTER = r"[^\W\d_]"
+# "Arm strong 5/5" is nobody's name.
+_OF_CARE_LINE = "arm leg knee hip hand foot back neck head toe shin heel good new well"
+_OF_CARE = frozenset(_OF_CARE_LINE.split())
 _GAP = r"(?:-?[ \t]*\n[ \t]*|- | )?"
 
 
@@ -47,13 +50,17 @@ def _letters(part: str, after: str = _ACCENTS) -> Iterator[str]:
         at += 2 if pair else 1
 
 
-def unusual(words: Iterable[str]) -> Iterator[tuple[re.Pattern[str], Check]]:
+def unusual(
+    words: Iterable[str], ordinary: Container[str]
+) -> Iterator[tuple[re.Pattern[str], Check]]:
     """Yield expressions for names written together or broken, each with its check.
 
     They are for a text folded by ``fold``; the check sees it as written.
+    Names that are ``ordinary`` words too are only known beside another name.
     """
     names = sorted({word for word in words if len(word) > 2}, key=lambda one: (-len(one), one))
-    longer = [word for word in names if len(word) >= 5]
+    alone = [word for word in names if fold(word) not in ordinary]
+    longer = [word for word in alone if len(word) >= 5]
     if names:
         one = f"(?:{'|'.join(map(spelled, names))})"
         yield _edged(f"{one}{one}+"), _always
@@ -63,7 +70,9 @@ def unusual(words: Iterable[str]) -> Iterator[tuple[re.Pattern[str], Check]]:
         broken = "|".join(_GAP.join(_letters(fold(one), "")) for one in longer if one.isalpha())
         if broken:
             yield _edged(broken), _is_broken
-    four = [word for word in names if len(word) >= 4]
+            apart = "|".join(r"[ .*_-]".join(_letters(fold(one), "")) for one in longer)
+            yield _edged(apart), _always
+    four = [word for word in alone if len(word) >= 4]
     if four:
         yield re.compile("|".join(map(spelled, four))), _is_camel
 
@@ -87,10 +96,12 @@ def _is_broken(text: str, start: int, end: int) -> bool:
     pieces = re.split(r"-?\s+", written)
     if len(pieces) != 2 or min(map(len, pieces)) < 2:
         return False
-    if "\n" in written or "-" in written:
+    if "-" in written:
         return True
+    if pieces[0].lower() in _OF_CARE:
+        return False
     is_one = written.isupper() or (written[0].isupper() and pieces[1][0].islower())
-    return is_one and len(written) > 6
+    return is_one and ("\n" in written or len(written) > 6)
 
 
 def _is_camel(text: str, start: int, end: int) -> bool:

@@ -111,7 +111,7 @@ def _found(text: str, known: Known, visit: date | None) -> Iterator[tuple[int, i
 
 def _otherwise(text: str, folded: str, known: Known) -> Iterator[tuple[int, int, str]]:
     """Yield names written together, broken or short, and birth dates in any manner."""
-    for form, is_meant in manners.unusual({word for _, word in known.words}):
+    for form, is_meant in manners.unusual({word for _, word in known.words}, _ORDINARY):
         for match in form.finditer(folded):
             if is_meant(text, *match.span()):
                 yield *match.span(), Kind.NAME.value

@@ -204,3 +204,23 @@ def test_a_title_gives_a_name_away_with_its_particles_and_letters(text, told):
 )
 def test_words_of_care_stay(text):
     assert sent(text).replace("[NAME]", "") in (text, text.replace("Nurse's", ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HandTherapy and HipPrecautions; left arm\nstrong, a good\nman.",
+        "Arm strong 5/5. Good man. Right arm strong, KneeExtension, BackPain.",
+        "AHand, thand, MHip; back pack",
+    ],
+)
+def test_a_name_that_is_words_of_care_takes_none_of_them_along(text):
+    staff = ["Ann Hand", "Joe Armstrong", "Kim Goodman", "Lea Back", "Ray Hip", "Tom Knee"]
+    assert sent(text, known(staff=staff)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["W h i t f i e l d came", "for M.a.r.t.a today", "w-h-i-t-f-i-e-l-d"]
+)
+def test_a_name_spelled_letter_by_letter_is_known(text):
+    assert "[NAME]" in sent(text)
