@@ -5,6 +5,7 @@ from typing import Any
 from claims.domain import cells as paths
 from claims.domain.coding import filing
 from claims.domain.content import ClaimContent
+from claims.domain.corrected_claims import FREQUENCY
 from claims.domain.field_fixes import writable
 from claims.views.cells import YES, Cell, Maker
 
@@ -84,6 +85,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("33", "billing.address.zip"),
         ),
     ),
+    ("Frequency and the payer's number", (("22", "frequency"), ("22", "original_reference"))),
     (
         "Other fields",
         (
@@ -101,8 +103,6 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("19", "additional_information"),
             ("CLM20", "delay_reason"),
             ("20", "outside_lab_charge"),
-            ("22", "frequency"),
-            ("22", "original_reference"),
             ("27", "accept_assignment"),
             ("29", "amount_paid"),
         ),
@@ -131,7 +131,8 @@ def groups(maker: Maker, content: ClaimContent) -> list[dict[str, Any]]:
             {"box": box, "cell": _cell(maker, path)} for box, path in cells if _may(path)
         ]
         flagged = any(box["cell"].flag or box["cell"].error or box["cell"].reasons for box in boxes)
-        is_open = flagged or (is_therapy and "plan of care" in words)
+        corrects = content.frequency in FREQUENCY.values() and cells[0][0] == "22"
+        is_open = flagged or corrects or (is_therapy and "plan of care" in words)
         said = ", ".join(filter(None, (_said(box["cell"]) for box in boxes)))
         made.append({"words": words, "boxes": boxes, "is_open": is_open, "said": said[:90]})
     return made

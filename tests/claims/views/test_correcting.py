@@ -180,3 +180,18 @@ def begin_at(clinic, parent):
             reason="Wrong units",
             actor=clinic.lead,
         )
+
+
+def test_box_22_stands_open_on_a_claim_that_corrects_another_and_on_no_other(clinic, dana, parent):
+    made = begin(clinic, parent)
+
+    def folds(claim):
+        said = dana.get(address(claim)).content.decode()
+        head, _, rest = said.partition("Frequency and the payer&#x27;s number")
+        return head.rpartition("<details")[2].partition(">")[0], rest.partition("</details>")[0]
+
+    tag, body = folds(made)
+    assert "open" in tag
+    assert 'id="h-original_reference"' in body
+    tag, _ = folds(parent)
+    assert "open" not in tag
