@@ -17,7 +17,7 @@ from tests.flows.installation import Installation
 from tests.kits.demo_programs import PLAIN, wait_for
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.both]
-PLANTED = "Plantagenetworthy"
+PLANTED = ("Plantagenetworthy", "19470203")
 State = InboundMessage.State
 
 
@@ -47,21 +47,23 @@ def test_a_patient_s_words_are_found_nowhere(demo):
 
 @pytest.mark.parametrize("place", ["file", "broker", "database"])
 def test_the_search_finds_a_word_where_it_was_put(demo, place):
+    words = " ".join(PLANTED)
     if place == "file":
-        (demo.data / "uploads" / "planted").write_text(f"a {PLANTED.upper()} {place}")
+        (demo.data / "uploads" / "planted").write_text(f"a {words.upper()} {place}")
     elif place == "broker":
         with demo.inside():
             tasks.push.apply_async(
-                kwargs={"practice_id": PLANTED, "submission_id": ""}, queue="nobody-reads-this"
+                kwargs={"practice_id": words, "submission_id": ""}, queue="nobody-reads-this"
             )
     else:
         with story.at_work(demo):
             billing = Connection.objects.get(direction="OUTBOUND")
             ApiCall.objects.create(
-                connection=billing, method="GET", host="", route=PLANTED,
+                connection=billing, method="GET", host="", route=words,
                 duration_ms=0, size=0, outcome="",
             )  # fmt: skip
-    assert search.found(demo, [PLANTED])
+    for word in PLANTED:
+        assert search.found(demo, [word])
 
 
 def _turned_away(demo: Installation) -> Iterator[bytes]:
