@@ -1,7 +1,7 @@
-"""A gateway that passes a claim on only after our side has given up on it."""
+"""A gateway that hangs up on a claim, and passes it on only after our side looked it up."""
 
+import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,10 +16,10 @@ class Gateway(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, behind: str, seconds: float) -> None:
+    def __init__(self, behind: str) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.behind, self.seconds = behind, seconds
-        self.late, self.ended = threading.Event(), threading.Event()
+        self.behind, self.is_over = behind, False
+        self.held, self.looked_up = threading.Event(), threading.Event()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -29,18 +29,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._pass_on(b"")
+        self.server.looked_up.set()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        if self.server.late.is_set():
+        if self.server.held.is_set():
             self._pass_on(body)
             return
-        self.server.late.set()
-        until = time.monotonic() + self.server.seconds
-        while time.monotonic() < until and not self.server.ended.wait(0.1):
-            continue
-        self._ask(body)
+        self.server.held.set()
         self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+        self.server.looked_up.wait()
+        if not self.server.is_over:
+            self._ask(body)
 
     def _ask(self, body: bytes) -> httpx.Response:
         headers = {"authorization": self.headers["authorization"]}
@@ -62,15 +63,16 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def slow_gateway(behind: str, *, seconds: float) -> Iterator[str]:
-    """Stand before a billing system; the first POST reaches it SECONDS late."""
-    server = Gateway(behind, seconds)
+def slow_gateway(behind: str) -> Iterator[str]:
+    """Stand before a billing system; the first POST reaches it after the first look-up."""
+    server = Gateway(behind)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.ended.set()
+        server.is_over = True
+        server.looked_up.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -10,8 +10,7 @@ from tests.faults.slow_gateway import slow_gateway
 from tests.flows.installation import Installation, free_ports, worker_with_beat
 from tests.kits.demo_programs import Program
 
-SETTLE = 34
-LATE = 28.0  # after the first look-up (15 + 5 and a bit), before the send is settled
+SETTLE = 24  # seconds; the first look-up comes 5 after a send whose end nobody saw
 AFTER_COMMIT: dict[str, dict[str, Any]] = {
     "hang": {"do": "hang", "seconds": 60, "after_commit": True},
     "drip": {"do": "drip"},
@@ -58,5 +57,5 @@ def _owed_to(place: Installation, name: str, billing: Program, **more: Any) -> C
 def _behind_a_slow_gateway(
     place: Installation, name: str, billing: Program, stack: contextlib.ExitStack
 ) -> Case:
-    url = stack.enter_context(slow_gateway(billing.url, seconds=LATE))
+    url = stack.enter_context(slow_gateway(billing.url))
     return cases.owe(place, name, leads_to=url, billing=billing)

@@ -16,7 +16,12 @@ from tests.flows import canaries, desk, search, story
 from tests.flows.installation import Installation
 from tests.kits.demo_programs import PLAIN, wait_for
 
-pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.both]
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.slow,
+    pytest.mark.both,
+    pytest.mark.xdist_group("flows"),
+]
 PLANTED = ("Plantagenetworthy", "19470203")
 State = InboundMessage.State
 

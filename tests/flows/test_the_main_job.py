@@ -12,7 +12,12 @@ from integrations.models import ApiCall, InboundMessage
 from tests.flows import desk, story
 from tests.flows.installation import Installation
 
-pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.both]
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.slow,
+    pytest.mark.both,
+    pytest.mark.xdist_group("flows"),
+]
 ARRIVES = 30.0  # seconds anything may take that a sweep has to find
 
 
