@@ -18,6 +18,7 @@ from integrations.network import Clock, Network
 
 MOST_BYTES = 2 * 1024 * 1024
 CONNECT_SECONDS = 5.0
+origin = addresses.origin  # for vendors, who see of ours this module and not that one
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 

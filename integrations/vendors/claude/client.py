@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from integrations import addresses, http
+from integrations import http
 from integrations.errors import Misconfigured, OutsideError, Refused, Unavailable
 
 if TYPE_CHECKING:  # a second to load: nobody pays it who asks no model
@@ -33,7 +33,7 @@ class Client:
             raise Misconfigured("The key holds characters a header cannot carry.")
         self._token, self._base_url = token, base_url.rstrip("/").removesuffix("/v1")
         self._http = http.client(base_url, timeout=TOTAL_SECONDS, transport=transport)
-        if addresses.origin(str(self._http.base_url)) != addresses.origin(base_url):
+        if http.origin(str(self._http.base_url)) != http.origin(base_url):
             raise Misconfigured("The address can be read in two ways.")
 
     def __enter__(self) -> Self:
@@ -125,13 +125,13 @@ def _over(inner: httpx.Client, *, token: str) -> "httpx2.Client":
         "content-type": "application/json",
         "x-api-key": token,
     }
-    own = addresses.origin(str(inner.base_url))
+    own = http.origin(str(inner.base_url))
 
     class Through(httpx2.BaseTransport):
         """Hands a request of the SDK to our client."""
 
         def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-            if addresses.origin(str(request.url)) != own:
+            if http.origin(str(request.url)) != own:
                 raise Misconfigured("The call would leave for another address.")
             try:
                 reply = inner.request(
