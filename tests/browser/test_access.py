@@ -12,6 +12,8 @@ from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Each size and each scheme once: what a width spills has no colour, and a contrast no width.
+LOOKS = [(1440, 900, "light"), (1280, 720, "dark")]
 PLACES = ["ready", "blocked", "submitted"]
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from claims.models import Claim
 from clinicbridge import scope, vault
 from tests import factories
+from tests.browser.test_access import LOOKS
 from tests.claims.services import sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -59,11 +60,10 @@ def test_dana_corrects_a_sent_claim_whose_visit_was_amended(amended, desk):
 
 
 def _look(desk, name):
-    """Ask axe in light and dark at both sizes; a folder in SHOTS gets the pictures."""
-    for width, height in ((1440, 900), (1280, 720)):
+    """Ask axe at both sizes, in light and in dark; a folder in SHOTS gets the pictures."""
+    for width, height, theme in LOOKS:
         desk.page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            desk.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
-            if folder := os.environ.get("SHOTS"):
-                desk.page.screenshot(path=f"{folder}/{name}-{width}-{theme}.png")
-            assert Axe().run(desk.page).response["violations"] == []
+        desk.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        if folder := os.environ.get("SHOTS"):
+            desk.page.screenshot(path=f"{folder}/{name}-{width}-{theme}.png")
+        assert Axe().run(desk.page).response["violations"] == []

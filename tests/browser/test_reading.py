@@ -9,7 +9,7 @@ from claims.models import Claim, Suggestion
 from claims.services import reading
 from clinicbridge import scope, vault
 from tests import factories
-from tests.browser.test_access import RULES, sideways, spilt
+from tests.browser.test_access import LOOKS, RULES, sideways, spilt
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTE = (
@@ -97,13 +97,12 @@ def test_what_the_note_tells_is_taken_asked_and_dismissed_by_keys(page, desk, no
     assert desk.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_with_what_the_note_tells_is_for_everybody(page, desk, noted, scheme):
+def test_the_page_with_what_the_note_tells_is_for_everybody(page, desk, noted):
     read(noted)
-    page.emulate_media(color_scheme=scheme)
     page.keyboard.press("r")
     expect(page.locator(".find.machine").first).to_be_visible()
-    for width, height in ((1440, 900), (1280, 720)):
+    for width, height, scheme in LOOKS:
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         assert not sideways(page)
         assert not spilt(page)

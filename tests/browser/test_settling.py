@@ -12,6 +12,7 @@ from claims.models import Claim
 from claims.services import review
 from clinicbridge import scope, vault
 from tests import factories
+from tests.browser.test_access import LOOKS
 from tests.clinic import line_uid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -66,11 +67,10 @@ def test_dana_settles_an_amended_visit_by_its_keys(amended, desk):
 
 
 def _look(desk):
-    """Ask axe in light and dark at both sizes; a folder in SHOTS gets the pictures."""
-    for width, height in ((1440, 900), (1280, 720)):
+    """Ask axe at both sizes, in light and in dark; a folder in SHOTS gets the pictures."""
+    for width, height, theme in LOOKS:
         desk.page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
-            desk.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
-            if folder := os.environ.get("SHOTS"):
-                desk.page.screenshot(path=f"{folder}/settle-{width}-{theme}.png")
-            assert Axe().run(desk.page).response["violations"] == []
+        desk.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        if folder := os.environ.get("SHOTS"):
+            desk.page.screenshot(path=f"{folder}/settle-{width}-{theme}.png")
+        assert Axe().run(desk.page).response["violations"] == []

@@ -11,7 +11,7 @@ from claims.models import Job, MappingRule, MappingSet
 from claims.services import holds, jobs, review
 from clinicbridge import scope, vault
 from tests import factories
-from tests.claims.admin.test_browser import SIZES, _overflows, enter, world
+from tests.claims.admin.test_browser import LOOKS, _overflows, enter, world
 from tests.claims.services import replaying
 
 __all__ = ["world"]
@@ -48,8 +48,7 @@ def work_on(clinic):
     return replaying.publish(clinic, draft), claims[0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=str)
 def test_open_claims_are_drawn_anew_and_what_waits_is_opened(
     world, live_server, browser, size, scheme
 ):

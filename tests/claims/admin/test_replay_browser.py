@@ -7,7 +7,7 @@ from claims.models import Job, MappingSet
 from claims.services import jobs
 from clinicbridge import scope
 from clinicbridge.audit.models import AccessRecord
-from tests.claims.admin.test_browser import _overflows, enter, world
+from tests.claims.admin.test_browser import LOOKS, _overflows, enter, world
 from tests.claims.admin.test_remap_browser import look
 from tests.claims.services import replaying
 
@@ -15,7 +15,7 @@ __all__ = ["world"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [((1440, 900), "light"), ((1280, 720), "dark")])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=str)
 def test_a_running_replay_tells_how_far_it_is_and_then_what_it_found(
     world, live_server, browser, size, scheme
 ):
