@@ -1,5 +1,11 @@
 """Run the tests, the checks and the benches."""
 
+import contextlib
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from typing import Self
+
 from devtools import environment
 from devtools.environment import PYTHON, ROOT, VENV, run
 from devtools.stop import Stop
@@ -37,32 +43,96 @@ CHECKS = (
 
 
 def test(*, fast: bool, rest: list[str]) -> int:
-    """Run the tests: on SQLite and Postgres, the quick ones first, then the slow ones.
+    """Run the tests: on SQLite and Postgres, the quick ones and the slow ones.
 
-    On Postgres run those that concern it. The fast part is a minute of
-    SQLite: rules, services and the house, without pages and programs,
-    unless further words say what to run.
+    On Postgres run those that concern it. Its slow ones wait most of
+    their time, so they run beside all others and are told at the end.
+    The fast part is a minute of SQLite: rules, services and the house,
+    without pages and programs, unless further words say what to run.
     """
     environment.prepare("dev")
-    few = {"CLINICBRIDGE_TEST_EXAMPLES": "few" if fast else "all"}
-    slow = " or ".join(SLOW)
-    one: list[str] = []
-    two = ["-n", "2", "--dist", "worksteal"]
+    examples = "few" if fast else "all"
     left_out = [f"--ignore={path}" for path in WHOLE_ONLY] if fast and not rest else []
-    sessions = [("sqlite", f"not postgres and not ({slow})", [*two, *left_out])]
+    two = ["-n", "2", "--dist", "worksteal"]
+    sqlite, postgres = "not postgres", "(postgres or both)"
+    slow = f"({' or '.join(SLOW)})"
+    sessions = [Session("sqlite", f"{sqlite} and not {slow}", [*two, *left_out, *rest], examples)]
     if not fast or rest:
-        sessions.append(("postgres", f"(postgres or both) and not ({slow})", two))
-    if not fast:
-        sessions.append(("sqlite", f"not postgres and ({slow})", ["-n", "2", "--dist", "load"]))
-        # Two installations at once would wait for each other's roles on one server.
-        sessions.append(("postgres", f"(postgres or both) and ({slow})", one))
-    codes = []
-    for database, which, how in sessions:
-        print(f"\n== tests on {database}: {which}", flush=True)
-        command = [str(PYTHON), "-m", "pytest", "-m", which, *how, *rest]
-        code = run(command, CLINICBRIDGE_TEST_DATABASE=database, **few)
-        codes.append(0 if code == NONE_COLLECTED and rest else code)
-    return max(codes)
+        sessions.append(Session("postgres", f"{postgres} and not {slow}", [*two, *rest], examples))
+    with contextlib.ExitStack() as stack:
+        beside: list[Running] = []
+        if not fast:
+            # Two installations at once would wait for each other's roles on one server.
+            last = Session("postgres", f"{postgres} and {slow}", rest, examples)
+            beside.append(stack.enter_context(Running(last)))
+            # One worker more than there are cores: whole groups wait for programs.
+            three = ["-n", "3", "--dist", "loadgroup", *rest]
+            sessions.append(Session("sqlite", f"{sqlite} and {slow}", three, examples))
+        codes = [session.run() for session in sessions]
+        codes += [running.end() for running in beside]
+    return max(0 if code == NONE_COLLECTED and rest else code for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of pytest."""
+
+    database: str
+    which: str
+    words: list[str]
+    examples: str
+
+    @property
+    def title(self) -> str:
+        return f"\n== tests on {self.database}: {self.which}"
+
+    @property
+    def command(self) -> list[str]:
+        return [str(PYTHON), "-m", "pytest", "-m", self.which, *self.words]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
+            "CLINICBRIDGE_TEST_DATABASE": self.database,
+            "CLINICBRIDGE_TEST_EXAMPLES": self.examples,
+        }
+
+    def run(self) -> int:
+        """Run it and show what it says as it goes."""
+        print(self.title, flush=True)
+        return run(self.command, **self.settings)
+
+
+class Running:
+    """A session that runs beside others; what it says is shown when it has ended."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._said = tempfile.TemporaryFile("w+")  # noqa: SIM115  closed by __exit__
+
+    def __enter__(self) -> Self:
+        self._program = subprocess.Popen(
+            self._session.command,
+            cwd=ROOT,
+            env=environment.surroundings(**self._session.settings),
+            stdout=self._said,
+            stderr=subprocess.STDOUT,
+        )
+        return self
+
+    def end(self) -> int:
+        """Wait for its end and show what it said."""
+        print(self._session.title, flush=True)
+        code = self._program.wait()
+        self._said.seek(0)
+        print(self._said.read(), flush=True)
+        return code
+
+    def __exit__(self, *_: object) -> None:
+        """End it, where whoever waits for it has gone."""
+        self._program.terminate()
+        self._program.wait()
+        self._said.close()
 
 
 def check() -> int:

@@ -23,7 +23,11 @@ from tests.clinic import Clinic
 
 pytest_plugins = ["tests.kits.chromium"]
 PARTS = ("postgres", "redis", "browser")
-MARKED = re.compile(r"\bmark\.(postgres|both)\b")
+# What a session asks for, and how a file names it that has any.
+MARKED = {
+    "postgres or both": re.compile(r"\bmark\.(postgres|both)\b"),
+    "and (slow": re.compile(r"\bmark\.(slow|browser|faults|flow)\b"),
+}
 # No test goes by the clock: on a busy machine any example may take long.
 hypothesis.settings.register_profile("clinicbridge", max_examples=examples.of(100), deadline=None)
 hypothesis.settings.load_profile("clinicbridge")
@@ -54,12 +58,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave unread, where only Postgres's tests are asked for, what names no such test."""
-    is_asked = "postgres or both" in config.option.markexpr
+    """Leave unread, where only marked tests are asked for, what marks none."""
+    wanted = [mark for words, mark in MARKED.items() if words in config.option.markexpr]
     is_test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
-    if not (is_asked and is_test) or MARKED.search(collection_path.read_text()):
+    if not (wanted and is_test):
         return None
-    return True
+    text = collection_path.read_text()
+    return None if all(mark.search(text) for mark in wanted) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,9 +85,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what lives as long as the session out of every search for garbage."""
+    """Leave what lives as long as the session out of every search for garbage; seek it seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture

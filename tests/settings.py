@@ -40,3 +40,6 @@ else:
 os.environ.pop("CELERY_BROKER_URL", None)
 
 from clinicbridge.settings import *
+
+# A browser of the tests is a server of its own, and would list all static files when it starts.
+WHITENOISE_AUTOREFRESH = True

@@ -209,3 +209,10 @@ def test_no_file_names_a_registry_or_a_path_of_somebodys_machine():
     ]
 
     assert found == []
+
+
+def test_what_a_session_picks_tests_by_stands_in_the_file_of_the_tests():
+    # conftest leaves unread what names none of it: a mark that comes from elsewhere would be lost.
+    mark = re.compile(r"\bmark\.(slow|browser|faults|flow|postgres|both)\b")
+    others = [file for file in (ROOT / "tests").rglob("*.py") if file.name[:5] != "test_"]
+    assert [file for file in others if mark.search(file.read_text())] == []

@@ -126,14 +126,16 @@ def approve(clinic, claim):
     )
 
 
+# On Postgres what differs with it: locks and row-level security, whatever the order.
+@pytest.mark.both
 @pytest.mark.parametrize("act", ["", "note", "units", "approved", "sent"])
+@pytest.mark.parametrize("life", LIVES)
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3), (1, 0, 3, 2)])
-def test_out_of_order_the_newest_rules_and_no_work_is_lost(clinic, order, act):
-    run(clinic, LIVES["finished again"], order, act)
+def test_out_of_order_the_newest_rules_and_no_work_is_lost(clinic, order, life, act):
+    run(clinic, LIVES[life], order, act)
 
 
 @pytest.mark.slow
-@pytest.mark.both
 @pytest.mark.parametrize("act", ["", "note", "units", "approved", "sent"])
 @pytest.mark.parametrize("life", LIVES)
 def test_in_every_order_the_newest_rules_and_no_work_is_lost(clinic, life, act):
