@@ -20,6 +20,7 @@ _LETTER = r"[^\W\d_]"
 # "Arm strong 5/5" is nobody's name.
 _OF_CARE_LINE = "arm leg knee hip hand foot back neck head toe shin heel good new well"
 _OF_CARE = frozenset(_OF_CARE_LINE.split())
+TOGETHER = 4  # names written as one word
 _GAP = r"(?:-?[ \t]*\n[ \t]*|- | )?"
 
 
@@ -63,7 +64,8 @@ def unusual(
     longer = [word for word in alone if len(word) >= 5]
     if names:
         one = f"(?:{'|'.join(map(spelled, names))})"
-        yield _edged(f"{one}{one}+"), _always
+        # So many and no more: "anaanaana" of Ana and Anaana can be read in ever more ways.
+        yield _edged(f"{one}{one}{{1,{TOGETHER - 1}}}"), _always
     if longer:
         whole = "|".join(map(spelled, longer))
         yield _edged(f"[a-z](?:{whole})"), _is_initial

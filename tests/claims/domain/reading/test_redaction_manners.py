@@ -79,6 +79,12 @@ def test_names_written_together_are_known(text):
     assert not [one for one in ("marta", "whitfield", "william", "smith") if one in made]
 
 
+def test_names_that_are_made_of_each_other_are_looked_for_in_bounded_time():
+    people = known(family="Leelee", given="Lee")
+    assert sent(f"{'lee' * 60}s came.", people) == f"{'lee' * 60}s came."
+    assert sent("LeeLeelee came.", people) == "[NAME] came."
+
+
 @pytest.mark.parametrize(
     "text",
     [
