@@ -191,7 +191,8 @@ def _fullest(first: Found, candidates: Sequence[Found], text: str) -> Found:
     def is_near(one: Found) -> bool:
         # "with hyperglycemia" leads further away than a side does.
         _, said_with, what = one.description.lower().partition(" with ")
-        is_said = bool(said_with) and set(icd_words.telling(what)) <= said
+        is_said = bool(said_with) and one.code[0] not in "ST"
+        is_said = is_said and set(icd_words.telling(what)) <= said
         return one.code[:5] == first.code[:5] or (one.code[:3] == first.code[:3] and is_said)
 
     alike = [one for one in candidates if is_near(one)]

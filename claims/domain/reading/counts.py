@@ -6,7 +6,7 @@ from dataclasses import dataclass
 # The longer name first: "axillary lateral" is one view.
 _VIEWS = re.compile(
     r"\b(?:axillary(?: lateral)?|frog[- ]?leg(?: lateral)?|cross[- ]?table(?: lateral)?|scapular y"
-    r"|y view|outlet|grashey|anteroposterior|ap|pa|lateral|oblique|mortise|sunrise|merchant"
+    r"|y view|outlet|grashey|anteroposterior|ap|pa|lat(?:eral)?|obliques?|mortise|sunrise|merchant"
     r"|skyline|notch|tunnel view|rosenberg|odontoid|swimmer'?s)\b"
 )
 _STUDY = re.compile(r"\b(?:x-?rays?|radiograph\w*|films?|xr|imaging|views?)\b")

@@ -55,7 +55,9 @@ INTERPRETED = re.compile(
     r"|visuali[sz]ed and )?interpret\w*|independent interpretation"
     r"|my (?:own )?(?:independent )?(?:interpretation|read(?:ing)?)"
     r"|personally (?:reviewed and interpreted|interpreted|reviewed the (?:images|films|mri"
-    r"|ct))|interpreted by me|i (?:have )?(?:personally |independently )(?:reviewed"
+    r"|ct))|(?:mri|ct|x-?rays?|films|images)\b[^.;]{0,60}"
+    r"\bpersonally (?:reviewed|viewed|interpreted)"
+    r"|interpreted by me|i (?:have )?(?:personally |independently )(?:reviewed"
     r"|interpreted|viewed|visuali[sz]ed))\b"
 )
 DISCUSSED = re.compile(

@@ -18,9 +18,9 @@ _EVALUATED = re.compile(
 _EVALUATION = re.compile(r"(?<!re-)(?<!re )\b(?:evaluation|eval)\b")
 _HEAD = 2
 _COMPLEXITY = re.compile(
-    r"\b(?P<level>low|moderate|high)(?:[- ]level)?[- ]complexity\b"
+    r"\b(?P<level>low|mod(?:erate)?|high)(?:[- ]level)?[- ]complexity\b"
     r"|\bcomplexity(?: (?:level|of (?:the )?evaluation))?(?:\s*[:=-]\s*|\s+(?:is|was)\s+)"
-    r"(?P<said>low|moderate|high)\b"
+    r"(?P<said>low|mod(?:erate)?|high)\b"
 )
 # Whose complexity it is not: a physician's decision-making has words of its own.
 _OF_ANOTHER = re.compile(r"\b(?:mdm|medical decision)\b")
@@ -70,7 +70,8 @@ def _complexities(placed: Sequence[Placed]) -> Iterator[tuple[str, Evidence]]:
         for found in _COMPLEXITY.finditer(one.sentence.plain):
             start, end = one.sentence.start + found.start(), one.sentence.start + found.end()
             if standings.of_words(one.sentence, start, end) is Standing.ACTIVE:
-                yield found["level"] or found["said"], one.sentence.evidence()
+                level = found["level"] or found["said"]
+                yield "moderate" if level == "mod" else level, one.sentence.evidence()
 
 
 def questions(

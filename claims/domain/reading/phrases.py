@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.domain.facts import Side
+from claims.domain.reading import durations
 from claims.domain.reading.body_parts import PATTERNS
 from claims.domain.reading.heads import DOUBT, HEAD, ICD, LEADING, OVER, QUALIFIER, TELLING
 from claims.domain.reading.mentions import Mention
@@ -12,11 +13,18 @@ from claims.domain.reading.sections import Placed, Section
 from claims.domain.reading.words import Kind
 
 LISTED = frozenset({Section.DIAGNOSIS, Section.ASSESSMENT})
+_ANY = (Section.BODY, Section.SUBJECTIVE, Section.COMPLAINT)
+_PATIENT = re.compile(r"\b(?:patient|pt|year-old|y/?o|yo|male|female)\b")
+# These name a condition only beside another word.
+_WEAK = re.compile(
+    r"(?:gait|balance|mobility|posture|status|symptoms|sx|difficulty|replacement|repair"
+    r"|reconstruction|arthroplasty|falls)\Z"
+)
 LONGEST = 140
 _DOING = re.compile(r"\b(?:doing|improv\w+|worsen\w+|progress\w+|tolerat\w+|[a-z]+ly)\b")
 _INLINE = re.compile(
     r"\b(?:dx|diagnos[ei]s|impression|assessment|indication)(?:\s*\d?\s*[:=]|\s+(?:is|was|are"
-    r"|of)\b)\s*|(?:^|[-(,.;]\s?)\s*dx\s+(?!by\b|with\b|in\b|of\b|code)"
+    r"|of)\b)\s*|(?:^|[-(,.;:]\s?)\s*dx\s+(?!by\b|with\b|in\b|of\b|code)"
 )
 _FOR = re.compile(
     r"\b(?:for|due to|secondary to|because of|treatment of|with known"
@@ -127,9 +135,10 @@ def _for(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
 
 
 def _told(placed: Placed) -> Iterator[Statement]:
-    if placed.section not in (Section.BODY, Section.SUBJECTIVE, Section.COMPLAINT):
-        return
     plain = placed.sentence.plain
+    is_of_patient = placed.section is Section.PROCEDURE and _PATIENT.search(plain)
+    if placed.section not in _ANY and not is_of_patient:
+        return
     found = re.search(
         r"\b(?:with|for|has|presents? with|complain(?:s|ing)? of|c/o|reports?)\s+", plain
     )
@@ -137,7 +146,6 @@ def _told(placed: Placed) -> Iterator[Statement]:
         yield from split(placed, found.end(), len(plain), is_listed=False)
 
 
-_ANY = (Section.BODY, Section.SUBJECTIVE, Section.COMPLAINT)
 _MOST_WORDS = 14
 
 
@@ -154,7 +162,9 @@ def _named(placed: Placed, mentions: Sequence[Mention]) -> Iterator[Statement]:
         or len(plain[first:].split()) > _MOST_WORDS
     ):
         return
-    if TELLING.search(re.split(r"[,;.]", plain[first:])[0]):
+    if TELLING.search(re.split(r"[,;.]", plain[first:])[0]) or durations.found(placed.sentence):
+        return
+    if all(_WEAK.match(one[0]) for one in HEAD.finditer(plain, first)):
         return
     yield from split(placed, first, len(plain), is_listed=False)
 

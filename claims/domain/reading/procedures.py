@@ -85,7 +85,7 @@ _OPERATIVE = re.compile(
 
 
 def _title(placed: Placed) -> str:
-    return placed.sentence.plain[:40].strip(" -*#=")
+    return placed.sentence.plain[:40].strip(" -*#=.")
 
 
 def _is_surgery(code: str) -> bool:

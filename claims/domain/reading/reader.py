@@ -85,7 +85,7 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
         session = therapy.read(placed, named, table=around.therapy, discipline=discipline)
     done = procedures.read(placed, named, place=around.place_of_service, discipline=discipline)
     done.services += casts.supplies(placed, done.services)
-    drugged = _drugs(placed, named, done)
+    drugged = drugs.Drugs() if discipline else _drugs(placed, named, done)
     told = problems.read(
         placed,
         named,

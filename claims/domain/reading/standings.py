@@ -190,5 +190,9 @@ def _is_done(sentence: Sentence, end: int) -> bool:
         return False
     if cues.DONE.search(plain):
         return True
-    is_decided = re.search(r"\b(?:decision|decided|elect\w*|plan\w*|scheduled)\b", plain)
+    is_decided = re.search(
+        r"\b(?:decision|decided|elect\w*|plan\w*|scheduled|request\w*|wants?|ask\w*|offer\w*"
+        r"|interested|consider\w*|options?)\b",
+        plain,
+    )
     return not is_decided and bool(re.search(r"\btoday\b", plain[: end - sentence.start + 30]))

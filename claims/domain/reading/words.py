@@ -121,7 +121,7 @@ class Words:
         found = [
             match
             for number, pattern in self._candidates(parts)
-            for match in _matches(pattern, parts[number])
+            for match in _matches(pattern, parts[number], sentence.plain, sentence.start)
         ]
         return _longest(found)
 
@@ -220,14 +220,29 @@ def _word_at(tokens: Sequence[Token], start: int) -> int:
     return next((at for at, one in enumerate(tokens) if one[1] >= start), len(tokens) - 1)
 
 
+def _is_parted(
+    first: tuple[int, int, int, int], second: tuple[int, int, int, int], plain: str, start: int
+) -> bool:
+    """Say whether a semicolon stands between two parts: they are of two statements."""
+    begins, ends = min(first[3], second[3]) - start, max(first[2], second[2]) - start
+    return ";" in plain[begins:ends]
+
+
 def _matches(
-    pattern: _Pattern, here: Mapping[int, list[tuple[int, int, int, int]]]
+    pattern: _Pattern,
+    here: Mapping[int, list[tuple[int, int, int, int]]],
+    plain: str,
+    start: int,
 ) -> Iterator[Match]:
     """Yield the places where all parts stand near each other."""
     for anchor in here[0]:
         places = [anchor]
         for at in range(1, len(pattern.wanted)):
-            near = [one for one in here[at] if abs(one[0] - anchor[0]) <= APART]
+            near = [
+                one
+                for one in here[at]
+                if abs(one[0] - anchor[0]) <= APART and not _is_parted(anchor, one, plain, start)
+            ]
             if not near:
                 break
             places.append(min(near, key=lambda one: abs(one[0] - anchor[0])))

@@ -22,6 +22,14 @@ def coded(reading):
         ("Dx: lumbar disc herniation with radiculopathy, L5-S1", "M51.17"),
         ("Dx: left ACL reconstruction", "Z47.89"),
         ("A/P Right hip primary OA", "M16.11"),
+        ("PT daily note: Dx M17.12; total visit 55 min.", "M17.12"),
+        (
+            (
+                "Procedure Note\nThe patient, a man of 71 yo with right glenohumeral osteoarthritis, "
+                "here for an injection."
+            ),
+            "M19.011",
+        ),
     ],
 )
 def test_a_condition_is_found_however_it_is_introduced(said, code):
@@ -115,3 +123,16 @@ def test_aftercare_is_of_nothing_nobody_named():
 def test_an_injury_of_some_weeks_ago_is_under_care_and_one_of_years_is_not():
     assert coded(read("Dx: sprain of right ankle 3 weeks ago")) == {"S93.401D"}
     assert coded(read("Dx: sprain of right ankle 3 years ago")) == set()
+
+
+def test_a_fracture_is_of_its_own_place_however_it_heals():
+    reading = read(
+        "Dx: closed nondisplaced fracture of distal radius, left, subsequent encounter with "
+        "routine healing"
+    )
+
+    assert coded(reading) == {"S52.502D"}
+
+
+def test_what_was_trained_is_no_condition():
+    assert coded(read("1:1 ther ex 24 min, gait 8 min, stairs included.")) == set()

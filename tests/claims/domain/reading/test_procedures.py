@@ -126,3 +126,27 @@ def test_a_nail_is_of_the_toe_the_diagnosis_names():
     reading = read("OFFICE VISIT\nNail avulsion performed.\nDx: ingrowing nail, right great toe")
 
     assert service(reading, "11730").documented_modifiers == ("T5",)
+
+
+def test_what_a_semicolon_parts_belongs_to_two_things():
+    reading = read(
+        "OFFICE VISIT\nTwo issues today: (1) right knee OA, requesting injection; (2) new left "
+        "trigger thumb, a separate complaint.\nKnee: right knee injected with 40 mg Kenalog."
+    )
+
+    assert codes(reading) & {"20550", "20610"} == {"20610"}
+
+
+def test_an_operative_note_may_be_one_line():
+    reading = read(
+        "Operative note. Left knee arthroscopy, partial medial and lateral meniscectomy."
+    )
+
+    assert codes(reading) == {"29880"}
+
+
+def test_a_therapists_drug_is_part_of_the_service():
+    reading = read("Iontophoresis with dexamethasone 10 min.", discipline=Discipline.PT)
+
+    assert codes(reading) == {"97033"}
+    assert gaps(reading) == []
