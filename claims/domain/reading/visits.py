@@ -29,6 +29,10 @@ _NO_VISIT = re.compile(
     r"|no separate(?:ly identifiable)? (?:e/m|evaluation|visit|service)"
     r"|(?:procedure|injection)[- ]only(?: visit)?|no e/m)\b"
 )
+_NOT_SEEN = re.compile(
+    r"\b(?:no[- ]?show(?:ed)?|did not (?:come|arrive|attend)|(?:patient|visit|appointment) "
+    r"(?:was )?cancel(?:l)?ed|left without being seen|was not seen today)\b"
+)
 _NO_LEVEL = re.compile(
     r"\bno (?:separate(?:ly)? )?(?:billable )?(?:e/m|evaluation and management)\b"
 )
@@ -94,6 +98,8 @@ def read(placed: Sequence[Placed], problems: Sequence[Problem], beside: Beside) 
     if not placed or not _is_visit(placed, beside):
         return Seen()
     is_separate = _said(placed, _SEPARATE)
+    if _said(placed, _NOT_SEEN):
+        return Seen()
     if _said(placed, _NO_VISIT) and (beside.has_procedure or _said(placed, _NO_LEVEL)):
         return Seen()
     spent, is_doubtful = times.read(placed)

@@ -26,7 +26,7 @@ _NO_WASTE = re.compile(
     r"|completely|entirely|in (?:its|their) entirety))\b"
 )
 _WASTE_BEFORE = re.compile(
-    r"(?:wast(?:e|ed|age)|discard(?:ed|s)?|amount discarded)\s*(?:of|:|="
+    r"(?:wast(?:e|ed|age)|discard(?:ed|s)?|amount discarded)\s*\(?(?:of|:|="
     r"|was)?\s*(?P<n>\d{1,4}(?:\.\d+)?)\s?(?P<u>mg|ml|cc)"
 )
 _WASTE_AFTER = re.compile(
@@ -39,7 +39,7 @@ _WASTE_AFTER = re.compile(
 def is_wasted(plain: str, one: re.Match[str]) -> bool:
     before, after = plain[max(one.start() - 22, 0) : one.start()], plain[one.end() : one.end() + 34]
     return bool(
-        re.search(r"(?:wast\w*|discard\w*)[ a-z:]{0,12}$", before)
+        re.search(r"(?:wast\w*|discard\w*)[ a-z:(]{0,12}$", before)
         or re.match(
             (
                 r"\s*(?:\([^)]{1,20}\) )?(?:of \w+(?: \w+)? )?(?:remaining |of the vial )?"

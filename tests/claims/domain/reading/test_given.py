@@ -103,3 +103,12 @@ def test_a_drug_whose_injection_has_no_side_is_held_with_it():
 
     assert codes(reading) == set()
     assert gaps(reading) == ["SIDE"]
+
+
+def test_what_was_wasted_may_stand_in_parentheses():
+    reading = read(
+        "PROCEDURE NOTE\nRight first dorsal compartment injected with 20 mg triamcinolone, "
+        "single-use vial; remainder wasted (20 mg)."
+    )
+
+    assert service(reading, "J3301").drug.discarded == 20

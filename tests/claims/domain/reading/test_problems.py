@@ -25,8 +25,8 @@ def coded(reading):
         ("PT daily note: Dx M17.12; total visit 55 min.", "M17.12"),
         (
             (
-                "Procedure Note\nThe patient, a man of 71 yo with right glenohumeral osteoarthritis, "
-                "here for an injection."
+                "Procedure Note\nThe patient, a man of 71 yo with glenohumeral osteoarthritis of "
+                "the right shoulder, is here for an injection."
             ),
             "M19.011",
         ),

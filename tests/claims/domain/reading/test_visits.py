@@ -114,3 +114,10 @@ def test_a_procedure_and_a_separate_evaluation_make_both():
 
 def test_a_therapists_note_is_no_visit():
     assert visit("Manual therapy 15 min.", head="PHYSICAL THERAPY NOTE\nDx: neck pain\n") is None
+
+
+def test_a_patient_who_did_not_come_had_no_visit():
+    reading = read("Follow up: patient no-showed for injection. Will reschedule.")
+
+    assert reading.services == ()
+    assert gaps(reading) == []
