@@ -35,6 +35,10 @@ _LETTER = {"HAND": "F", "FOOT": "T"}
 # The joint at a thumb's base is the hand's.
 _NOT_A_DIGIT = re.compile(r"\b(?:cmc|carpometacarpal|basal|thumb spica|first dorsal)\b")
 
+# Of these the side alone says too little: one of five was treated.
+ALWAYS = frozenset(
+    {"26055", "26720", "26750", "28510", "28285", "29130", "11730", "11750", "11740"}
+)
 _LISTED = (Section.DIAGNOSIS, Section.PREOPERATIVE, Section.ASSESSMENT)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from claims.domain.facts import DocumentedService, DrugFacts, Evidence, Side
@@ -54,7 +55,13 @@ class Drugs:
     questions: list[Question] = field(default_factory=list)
 
 
-def read(placed: Sequence[Placed], mentions: Sequence[Mention], *, is_bilateral: bool) -> Drugs:
+def read(
+    placed: Sequence[Placed],
+    mentions: Sequence[Mention],
+    *,
+    is_bilateral: bool,
+    on: date | None = None,
+) -> Drugs:
     """Return the drugs given with their amounts; nothing of a drug that others supplied."""
     found = Drugs()
     if any(_NOT_OURS.search(one.sentence.plain) for one in placed):
@@ -65,7 +72,27 @@ def read(placed: Sequence[Placed], mentions: Sequence[Mention], *, is_bilateral:
             by_code.setdefault(mention.entry.code, []).append(mention)
     for code, members in by_code.items():
         _add(found, code, members, placed, is_bilateral)
+    entries = {members[0].entry.code: members[0].entry for members in by_code.values()}
+    dated = [(one, entries[one.code]) for one in found.services]
+    found.services = [each for one, entry in dated for each in _of_day(one, entry, on)]
     return found
+
+
+def _of_day(
+    service: DocumentedService, entry: Entry, on: date | None
+) -> Iterator[DocumentedService]:
+    """Yield a drug under the code its day had; none where no dose of that time fits."""
+    if on is None or entry.since is None or on >= entry.since:
+        yield service
+        return
+    given = service.drug.given if service.drug else None
+    dose = Decimal(0) if given is None else given
+    if any(_EACH.search(one.quote.lower()) for one in service.evidence):
+        dose /= 2
+    for code, size in entry.before:
+        if service.drug is not None and size == dose:
+            drug = service.drug.model_copy(update={"unit_size": size})
+            yield service.model_copy(update={"code": code, "drug": drug})
 
 
 _UNNAMED = re.compile(r"\b(?:cortico)?steroids?\b|\bcortisone\b|\bhyaluronic acid\b")

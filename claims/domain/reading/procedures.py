@@ -214,6 +214,11 @@ def _add(
             if gap is Gap.SIDES_CONFLICT or side is None:
                 return
     told = digits.modifiers(members, region, side, placed) if entry.is_of_digit else ()
+    if code in digits.ALWAYS and not told and side in (Side.LEFT, Side.RIGHT):
+        about = f"{entry.label}, which finger or toe"
+        asked = Question(what=Gap.SIDE, about=about, subject=key, evidence=evidence)
+        found.questions.append(asked)
+        return
     for modifier in told or ("",):
         found.services.append(
             DocumentedService(

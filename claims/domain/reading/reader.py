@@ -85,7 +85,7 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
         session = therapy.read(placed, named, table=around.therapy, discipline=discipline)
     done = procedures.read(placed, named, place=around.place_of_service, discipline=discipline)
     done.services += casts.supplies(placed, done.services)
-    drugged = drugs.Drugs() if discipline else _drugs(placed, named, done)
+    drugged = drugs.Drugs() if discipline else _drugs(placed, named, done, around.on)
     told = problems.read(
         placed,
         named,
@@ -120,8 +120,10 @@ def _is_of(service: DocumentedService, deeds: Sequence[Mention]) -> bool:
     return any(service.code in (one.entry.code, one.entry.guided) for one in deeds)
 
 
-def _drugs(placed: list[Placed], named: Sequence[Mention], done: procedures.Done) -> drugs.Drugs:
-    found = drugs.read(placed, named, is_bilateral=_is_both(done.services))
+def _drugs(
+    placed: list[Placed], named: Sequence[Mention], done: procedures.Done, on: date | None
+) -> drugs.Drugs:
+    found = drugs.read(placed, named, is_bilateral=_is_both(done.services), on=on)
     if _is_unsettled(done):
         found = drugs.Drugs()  # where nobody knows what was injected, nothing was given there
     found.questions += drugs.unnamed(placed, named, done.services)

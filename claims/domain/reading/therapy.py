@@ -55,7 +55,7 @@ def read(
     for bout in bouts:
         by_code.setdefault(bout.code, []).append(bout)
     everyone, are_both = treaters.of_note(placed)
-    told = {code: _settled(found) for code, found in by_code.items()}
+    told = {code: _settled(_without_totals(found)) for code, found in by_code.items()}
     stated = totals.of_note(placed, _alone(bouts))
     if totals.contradict(stated, _sum(told, table)):
         told = {code: _once(found) for code, found in told.items()}
@@ -135,6 +135,15 @@ def _alone(bouts: list[Bout]) -> set[int]:
 
 def _key(code: str) -> str:
     return f"note-{code}"
+
+
+_TOTALS = re.compile(r"\s*(?:\w+ )?totals?\b|\s*(?:billing )?summary\b")
+
+
+def _without_totals(found: list[Bout]) -> list[Bout]:
+    """Return a service's bouts but for those a line of totals adds up, where others are told."""
+    told = [one for one in found if not _TOTALS.match(one.mention.placed.sentence.plain)]
+    return told or found
 
 
 def _settled(found: list[Bout]) -> list[Bout]:

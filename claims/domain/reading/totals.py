@@ -44,11 +44,26 @@ def is_total(sentence: Sentence, duration: Duration) -> bool:
     before = re.split(r"[.;,(|]", sentence.plain[max(first - 60, 0) : first])[-1]
     after = re.split(r"[.;,(|)]", sentence.plain[duration.end - sentence.start :][:40])[0]
     return bool(
-        _TOTAL.search(before)
+        _is_led(before)
         or re.match(r"\s*(?:in )?(?:total|timed total|overall)\b", after)
         or re.match(r"\s*(?:(?:treatment|therapy) )?(?:session|visit|appointment)\b", after)
         or re.match(r"\s*(?:timed|untimed)\s*:?\s*$", before.strip() + " ")
     )
+
+
+_OF_ALL = re.compile(
+    r"\b(?:timed|untimed|one-on-one|direct|billable|skilled|code|codes|treatment|therapy|minutes|mins"
+    r"|time|total|totals|session|visit|day|today|is|was|of|for|the|all|pt|ot)\b|[^a-z]"
+)
+
+
+def _is_led(before: str) -> bool:
+    """Say whether a word for a total leads to a duration and to no service's name in between."""
+    found = list(_TOTAL.finditer(before))
+    if not found:
+        return False
+    colon = before.find(":", found[-1].end())
+    return colon < 0 or not _OF_ALL.sub("", before[colon:])
 
 
 def of_note(placed: Iterable[Placed], alone: Collection[int] = ()) -> list[Total]:
@@ -70,6 +85,7 @@ def of_note(placed: Iterable[Placed], alone: Collection[int] = ()) -> list[Total
             spots = [
                 (int(each[1]), sentence.start + each.start(), sentence.start + each.end())
                 for each in _NUMBER.finditer(sentence.plain)
+                if _is_led(sentence.plain[each.start() : each.start(1)]) or each[0][:5] == "timed"
             ]
         for minutes, start, end in spots:
             words = _clause(sentence, start, end)

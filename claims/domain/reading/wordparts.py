@@ -57,6 +57,14 @@ def numbers(sentence: Sentence) -> list[int]:
     return found
 
 
+def is_parted(
+    first: tuple[int, int, int, int], second: tuple[int, int, int, int], plain: str, start: int
+) -> bool:
+    """Say whether a semicolon stands between two parts: they are of two statements."""
+    begins, ends = min(first[3], second[3]) - start, max(first[2], second[2]) - start
+    return ";" in plain[begins:ends]
+
+
 def _part(choice: str) -> Part:
     words = plain_words(choice)
     bare = choice.strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -36,7 +37,8 @@ class Entry:
     code instead where the procedure was guided by ultrasound with a
     record kept. ``is_of_digit`` is of one finger or toe. ``is_across``
     says that what is done may stand in one sentence and to what in others,
-    ``is_given`` that it is an injection.
+    ``is_given`` that it is an injection. ``since`` is the first day of a
+    drug's code, ``before`` the codes until then, each of one dose.
     """
 
     code: str
@@ -51,6 +53,8 @@ class Entry:
     is_of_digit: bool = False
     is_across: bool = False
     is_given: bool = False
+    since: date | None = None
+    before: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +224,6 @@ def _word_at(tokens: Sequence[Token], start: int) -> int:
     return next((at for at, one in enumerate(tokens) if one[1] >= start), len(tokens) - 1)
 
 
-def _is_parted(
-    first: tuple[int, int, int, int], second: tuple[int, int, int, int], plain: str, start: int
-) -> bool:
-    """Say whether a semicolon stands between two parts: they are of two statements."""
-    begins, ends = min(first[3], second[3]) - start, max(first[2], second[2]) - start
-    return ";" in plain[begins:ends]
-
-
 def _matches(
     pattern: _Pattern,
     here: Mapping[int, list[tuple[int, int, int, int]]],
@@ -241,7 +237,8 @@ def _matches(
             near = [
                 one
                 for one in here[at]
-                if abs(one[0] - anchor[0]) <= APART and not _is_parted(anchor, one, plain, start)
+                if abs(one[0] - anchor[0]) <= APART
+                and not wordparts.is_parted(anchor, one, plain, start)
             ]
             if not near:
                 break
@@ -294,4 +291,6 @@ def _entry(stored: Mapping[str, Any]) -> Entry:
         is_of_digit=stored.get("digit", False),
         is_across=stored.get("across", False),
         is_given=stored.get("injection", False),
+        since=date.fromisoformat(stored["since"]) if "since" in stored else None,
+        before=tuple((code, Decimal(size)) for code, size in stored.get("before", ())),
     )

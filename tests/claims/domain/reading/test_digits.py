@@ -50,3 +50,10 @@ def test_the_joint_at_the_thumbs_base_is_the_hands():
     reading = read("PROCEDURE NOTE\nRight thumb CMC joint injected with 10 mg triamcinolone.")
 
     assert ("20600", ()) in told(reading)
+
+
+def test_a_digit_nobody_named_is_asked_for():
+    reading = read("A new finger splint was applied to the left hand today.")
+
+    assert told(reading) == set()
+    assert [one.what for one in reading.questions][:1] == ["SIDE"]

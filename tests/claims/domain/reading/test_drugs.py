@@ -1,5 +1,6 @@
 """Drugs given: amounts, containers, waste."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -82,3 +83,25 @@ def test_a_drug_on_a_list_was_not_given():
 )
 def test_a_vial_that_was_used_up_leaves_nothing(said):
     assert drug(f"Right knee injected with 40 mg Kenalog. {said}").discarded == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "on", "code", "given"),
+    [
+        ("Right knee injected with 80 mg Depo-Medrol.", date(2024, 3, 31), "J1040", 80),
+        ("Right knee injected with 40 mg Depo-Medrol.", date(2024, 3, 31), "J1030", 40),
+        ("Right knee injected with 40 mg Depo-Medrol.", date(2024, 4, 1), "J1010", 40),
+    ],
+)
+def test_a_drug_has_the_code_of_its_day(said, on, code, given):
+    found = service(read(f"PROCEDURE NOTE\n{said}", on=on), code)
+
+    assert found.drug.given == given
+
+
+def test_a_dose_no_code_of_the_day_fits_is_not_shown():
+    reading = read(
+        "PROCEDURE NOTE\nRight knee injected with 60 mg Depo-Medrol.", on=date(2024, 1, 2)
+    )
+
+    assert not any(one.drug for one in reading.services)

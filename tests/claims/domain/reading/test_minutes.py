@@ -161,3 +161,15 @@ def test_a_sentence_of_its_own_sets_all_services_apart():
     )
 
     assert {key for key, _ in reading.distinct} == {"note-97530", "note-97140"}
+
+
+def test_two_sessions_of_a_day_add_up_whatever_a_line_of_totals_repeats():
+    reading = read(
+        "AM\nTherapeutic exercise 20 min: bike, slides.\nPM\nTherapeutic exercise 12 min: steps. "
+        "Manual therapy 10 min: glides.\n"
+        "DAY TOTALS: therapeutic exercise 32 min, manual therapy 10 min, timed minutes 42.",
+        **PT,
+    )
+
+    assert service(reading, "97110").therapist_minutes == 32
+    assert gaps(reading) == []
