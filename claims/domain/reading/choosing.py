@@ -215,11 +215,19 @@ _DIGITS = (
 )
 
 
+_BROKEN_DIGIT = re.compile(
+    r"\b(?:finger|toe) (?:fracture|fx)\b|\b(?:fracture|fx)\b.*\b(?:finger|toe)\b"
+)
+_OF_DIGIT = re.compile(r"\b(?:fingers?|thumb|toes?|phalanx|phalanges)\b")
+
+
 def _of_said_digit(first: Found, candidates: Sequence[Found], text: str) -> Found | None:
     """Return a candidate that names no finger or toe the statement does not name."""
 
     def is_said(one: Found) -> bool:
         title = one.description.lower()
+        if _BROKEN_DIGIT.search(text) and not _OF_DIGIT.search(title):
+            return False  # a broken finger is no fracture of the hand
         return all(not named.search(title) or said.search(text) for named, said in _DIGITS)
 
     alike = [one for one in candidates if one.code[:4] == first.code[:4]]

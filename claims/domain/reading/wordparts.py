@@ -1,6 +1,7 @@
 """A phrase taken apart: what must stand near what, and what may not stand there."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.domain.coding import icd_words
@@ -48,6 +49,8 @@ def plain_words(text: str) -> list[str]:
 
 def numbers(sentence: Sentence) -> list[int]:
     """Return each word's number, those in parentheses not counted: asides part nothing."""
+    if "(" not in sentence.plain:
+        return list(range(len(sentence.tokens)))
     asides = [(one.start(), one.end()) for one in _ASIDE.finditer(sentence.plain)]
     found, number = [], 0
     for _, start, _ in sentence.tokens:
@@ -63,6 +66,11 @@ def is_parted(
     """Say whether a semicolon stands between two parts: they are of two statements."""
     begins, ends = min(first[3], second[3]) - start, max(first[2], second[2]) - start
     return ";" in plain[begins:ends]
+
+
+def word_at(tokens: Sequence[Token], start: int) -> int:
+    """Return the number of the word that begins at an offset of the note, or behind it."""
+    return next((at for at, one in enumerate(tokens) if one[1] >= start), len(tokens) - 1)
 
 
 def _part(choice: str) -> Part:

@@ -11,7 +11,7 @@ from typing import Any
 from claims.domain import codes
 from claims.domain.coding import icd_words
 from claims.domain.reading import counts, wordparts
-from claims.domain.reading.text import Sentence, Token
+from claims.domain.reading.text import Sentence
 from claims.domain.reading.wordparts import Part
 
 # ``a + b`` are parts anywhere near each other, ``a|b`` either, ``-a`` a part that may not be there.
@@ -83,6 +83,9 @@ class _Pattern:
     def is_short(self) -> bool:
         """Whether an abbreviation alone leads here."""
         return len(self.wanted) == 1 and all(part.capitals for part in self.wanted[0])
+
+
+_Parts = dict[int, dict[int, list[tuple[int, int, int, int]]]]
 
 
 @dataclass(frozen=True)
@@ -187,14 +190,18 @@ class Words:
                 found.setdefault(part.words[0], []).append((number, at, part))
         return found
 
-    def _parts_in(
-        self, sentence: Sentence
-    ) -> dict[int, dict[int, list[tuple[int, int, int, int]]]]:
+    def _parts_in(self, sentence: Sentence) -> _Parts:
         """Return for each pattern where its parts stand: (first word, words, start, end)."""
+        known: tuple[Words, _Parts] | None = sentence.kept.get("parts")
+        if known is None or known[0] is not self:
+            known = sentence.kept["parts"] = (self, self._sought(sentence))
+        return known[1]
+
+    def _sought(self, sentence: Sentence) -> _Parts:
         tokens = sentence.tokens
         stems = [icd_words.singular(word) for word, _, _ in tokens]
         far = wordparts.numbers(sentence)
-        found: dict[int, dict[int, list[tuple[int, int, int, int]]]] = {}
+        found: _Parts = {}
         for at, stem in enumerate(stems):
             for number, which, part in self._by_first.get(stem, ()):
                 size = len(part.words)
@@ -207,7 +214,7 @@ class Words:
                 found.setdefault(number, {}).setdefault(which, []).append(place)
         for counted in counts.of(sentence.plain) if found else ():
             begins, ends = sentence.start + counted.start, sentence.start + counted.end
-            place = (far[_word_at(tokens, begins)], 2, begins, ends)
+            place = (far[wordparts.word_at(tokens, begins)], 2, begins, ends)
             for number, which, part in self._by_first.get(counted.words[0], ()):
                 if part.words == counted.words and number in found:
                     found[number].setdefault(which, []).append(place)
@@ -218,10 +225,6 @@ class Words:
             pattern = self._patterns[number]
             if -1 not in here and all(at in here for at in range(len(pattern.wanted))):
                 yield number, pattern
-
-
-def _word_at(tokens: Sequence[Token], start: int) -> int:
-    return next((at for at, one in enumerate(tokens) if one[1] >= start), len(tokens) - 1)
 
 
 def _matches(

@@ -136,3 +136,7 @@ def test_a_fracture_is_of_its_own_place_however_it_heals():
 
 def test_what_was_trained_is_no_condition():
     assert coded(read("1:1 ther ex 24 min, gait 8 min, stairs included.")) == set()
+
+
+def test_a_broken_finger_nobody_named_is_no_fracture_of_the_hand():
+    assert not {"S62.92XD", "S62.92XA"} & coded(read("Dx: healing finger fracture, left hand"))
