@@ -105,6 +105,8 @@ DRUGS = st.none() | st.builds(
 RECOUNTED = {
     "therapy.therapy_discipline_modifier_missing",
     "therapy.one_discipline_modifier",
+    "therapy.cq_requires_gp",
+    "therapy.co_requires_go",
     "ncci.pair_denied",
     "filing.duplicate",
     "filing.line_twice",
