@@ -21,11 +21,19 @@ _OF = {
 _GROWN = 11  # years; the codes call a child who is younger
 _STUFF = (re.compile(r"\bplaster\b"), re.compile(r"\bfiber-?glass\b"))
 _SUPPLIED = re.compile(
-    r"\b(?:suppl(?:y|ies|ied)|materials?|stock)\b[^.;]{0,40}\b(?:clinic|office|practice|our|we|stock"
-    r"|used|provided)\b|\b(?:clinic|office|practice|our)\b[^.;]{0,20}\b(?:suppl(?:y|ies)|materials?"
+    r"\b(?:suppl(?:y|ies|ied)|materials?|stock)\b[^.;]{0,40}\b(?:clinic|office|practice|our|we|stock)"
+    r"\b|\b(?:clinic|office|practice|our)\b[^.;]{0,20}\b(?:suppl(?:y|ies)|materials?"
     r"|stock)\b"
 )
-_AGE = re.compile(r"\b(\d{1,3})[- ]?(?:year|yr|y/?o|yo)\b")
+# Somebody else's are no supplies of the practice, nor are those it did not give.
+_NOT_OURS = re.compile(
+    r"\b(?:hospitals?|surgery center|asc|facility|pharmacy|emergency|e[dr]|urgent care|patients?"
+    r"|family|not|no|never|without|none|declined)\b"
+)
+_AGE = re.compile(
+    r"\b(\d{1,3})[- ]?(?:year|yr|y/?o|yo)\b(?![- ]?(?:s )?(?:old )?(?:grand)?"
+    r"(?:son|daughter|child(?:ren)?|brother|sister|niece|nephew|dog)\b)"
+)
 
 
 def supplies(
@@ -34,19 +42,28 @@ def supplies(
     """Yield what a cast was made of, where the note says that the practice supplied it."""
     spoken = [one for one in placed if one.section is not Section.HISTORY]
     casts = [one for one in done if one.code in _OF]
-    told = [one for one in spoken if _SUPPLIED.search(one.sentence.plain)]
+    told = [one for one in spoken if _is_ours(one.sentence.plain)]
     is_grown = _is_grown(spoken)
     if len(casts) != 1 or not told or is_grown is None:
         return
-    whole = " ".join(one.sentence.plain for one in spoken)
-    stuffs = [at for at, words in enumerate(_STUFF) if words.search(whole)]
+    stuffs = {
+        at: one
+        for one in spoken
+        for at, words in enumerate(_STUFF)
+        if words.search(one.sentence.plain)
+    }
     if len(stuffs) == 1:
+        ((stuff, named),) = stuffs.items()
         yield DocumentedService(
             key=f"{casts[0].key}-supply",
-            code=_OF[casts[0].code][stuffs[0] + (0 if is_grown else 2)],
+            code=_OF[casts[0].code][stuff + (0 if is_grown else 2)],
             label="cast material",
-            evidence=(told[0].sentence.evidence(),),
+            evidence=tuple(dict.fromkeys(one.sentence.evidence() for one in (told[0], named))),
         )
+
+
+def _is_ours(plain: str) -> bool:
+    return bool(_SUPPLIED.search(plain)) and not _NOT_OURS.search(plain)
 
 
 def _is_grown(spoken: Sequence[Placed]) -> bool | None:

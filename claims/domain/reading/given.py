@@ -110,7 +110,8 @@ def _is_elsewhere(plain: str) -> bool:
 
 
 def _done(entry: Entry, deed: Placed, side: Side | None) -> Mention:
-    return Mention(entry, deed, deed.body, deed.sentence.end, Standing.ACTIVE, side)
+    end, done = deed.sentence.end, Standing.ACTIVE
+    return Mention(entry, deed, deed.body, end, done, side, is_inferred=True)
 
 
 def _is_deed(placed: Placed, named: Sequence[Mention]) -> bool:

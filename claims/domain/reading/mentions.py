@@ -8,7 +8,7 @@ from claims.domain.facts import Evidence, Side
 from claims.domain.reading import cues, sides, standings
 from claims.domain.reading.reading import Standing
 from claims.domain.reading.sections import Placed, Section
-from claims.domain.reading.words import Entry, Kind, Words
+from claims.domain.reading.words import Entry, Kind, Match, Words
 
 # Parts of a note where a service named is no service done.
 _ELSEWHERE = frozenset(
@@ -31,7 +31,10 @@ _TOLD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A service named at offsets of a note, its side and whether it was done."""
+    """A service named at offsets of a note, its side and whether it was done.
+
+    ``is_inferred`` says that the words here do not name it by themselves.
+    """
 
     entry: Entry
     placed: Placed
@@ -40,6 +43,7 @@ class Mention:
     standing: Standing
     side: Side | None = None
     is_short: bool = False
+    is_inferred: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -53,10 +57,11 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
     placed = list(placed)
     around = [one.sentence for one in placed if one.section in _TOLD]
     for one in placed:
-        matches = words.matches(one.sentence)
-        if not any(match.entry.is_across or match.entry.is_given for match in matches):
-            matches += words.across(one.sentence, around)
-        for match in matches:
+        named = words.matches(one.sentence)
+        pieced: list[Match] = []
+        if not any(match.entry.is_across or match.entry.is_given for match in named):
+            pieced = words.across(one.sentence, around)
+        for match in (*named, *pieced):
             # Minutes stand beside the word that names the service, inside the phrase or not.
             is_timed = match.entry.kind is Kind.THERAPY
             start, end = match.named if is_timed else (match.start, match.end)
@@ -68,6 +73,7 @@ def find(placed: Iterable[Placed], words: Words) -> Iterator[Mention]:
                 standing=_standing(one, *match.named, match.entry),
                 side=sides.of_words(one.sentence, match.start, match.end),
                 is_short=match.is_short,
+                is_inferred=match in pieced,
             )
 
 

@@ -77,8 +77,7 @@ def read(
 
 def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Reading:
     named = list(mentions.find(placed, words))
-    deeds = list(given.find(placed, named, words))
-    named += deeds
+    named += given.find(placed, named, words)
     discipline = around.discipline or disciplines.of_note(placed, has_minutes=_has_minutes(named))
     session = therapy.Session()
     if discipline is not None:
@@ -111,13 +110,20 @@ def _facts(placed: list[Placed], words: Words, find: Find, around: Around) -> Re
         problems=tuple(told.problems),
         questions=_once(questions),
         distinct=tuple(session.distinct),
-        inferred=tuple(dict.fromkeys(one.code for one in done.services if _is_of(one, deeds))),
+        inferred=tuple(
+            dict.fromkeys(one.code for one in done.services if _is_inferred(one, named))
+        ),
     )
 
 
-def _is_of(service: DocumentedService, deeds: Sequence[Mention]) -> bool:
-    """Say whether a service rests on a deed alone, whose words do not name it."""
-    return any(service.code in (one.entry.code, one.entry.guided) for one in deeds)
+def _is_inferred(service: DocumentedService, named: Sequence[Mention]) -> bool:
+    """Say whether no words of the note name a service by themselves."""
+    told = [
+        one.is_inferred
+        for one in named
+        if one.standing is Standing.ACTIVE and service.code in (one.entry.code, one.entry.guided)
+    ]
+    return bool(told) and all(told)
 
 
 def _drugs(

@@ -26,6 +26,9 @@ def test_a_note_says_how_the_visit_was_held(said, modifier):
     [
         "CLINIC VISIT\nPlan: telehealth visit by video in two weeks.",
         "CLINIC VISIT\nHPI: knee pain.\nExam: normal.\nStrength full.\nShe watched a video.",
+        "Office visit. Phone call to radiology by phone about the MRI.",
+        "Telehealth consent on file.\nOffice visit today.\nWill follow by video.",
+        "Missed her telehealth visit last week; seen in the office today. Spouse by phone.",
     ],
 )
 def test_a_visit_in_the_clinic_is_at_no_distance(said):
