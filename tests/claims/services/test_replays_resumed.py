@@ -6,7 +6,7 @@ import pytest
 
 from claims.models import ReplayResult
 from claims.queries import replays as queries
-from claims.services import jobs, mappings
+from claims.services import jobs
 from tests import factories
 from tests.claims.services import replaying
 from tests.claims.services.replaying import replay, visits
@@ -33,7 +33,7 @@ def test_a_replay_begun_again_goes_on_where_its_worker_died(clinic, draft):
     assert {row.pk for row in found} > {row.pk for row in rows[:2]}
     job.refresh_from_db()
     assert job.result["outcome"] == {"CHANGED": 3}
-    assert len(queries.examples(mappings.digest(draft))["service.discipline"]) == 3
+    assert len(queries.examples(job)["service.discipline"]) == 3
 
 
 def test_a_replay_begun_again_keeps_to_the_visits_it_was_asked_for(clinic, draft):
