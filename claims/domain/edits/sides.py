@@ -79,7 +79,11 @@ def code_may_be_bilateral(content: ClaimContent, context: Context) -> Iterator[R
             yield replace(_doubled(words, line, indicator, context), severity=Severity.CONFIRM)
         elif indicator in _NOT_TWICE and not side:
             words = f"{line.code} has bilateral indicator {indicator}: it is not billed twice."
-            yield _doubled(words, line, indicator, context)
+            once = line.model_copy(
+                update={"modifiers": tuple(m for m in line.modifiers if m != "50")}
+            )
+            lone = indicator == "0" and context.follows_medicare and _lone_side(once, content)
+            yield _doubled(words, line, indicator, context, takes_no_side=bool(lone))
 
 
 @edit("sides.already_bilateral", severity=Severity.BLOCKS, source=INDICATOR.format(2))
@@ -217,11 +221,13 @@ def _words(sides: frozenset[Side]) -> str:
     return "both sides" if sides == BOTH else "".join(sides).lower()
 
 
-def _doubled(words: str, line: Line, indicator: str, context: Context) -> Remark:
+def _doubled(
+    words: str, line: Line, indicator: str, context: Context, *, takes_no_side: bool = False
+) -> Remark:
     left = tuple(m for m in line.modifiers if m not in ("50", "LT", "RT"))
     one = next((m for m in ("50", "LT", "RT") if m in line.modifiers), "")
     fixes = offer(RemoveModifier, line=line.uid, modifier=one) if one else ()
-    if {"LT", "RT"} <= set(line.modifiers):
+    if {"LT", "RT"} <= set(line.modifiers) or takes_no_side:
         fixes = offer(SetModifiers, line=line.uid, modifiers=left)
     return Remark(
         words,

@@ -113,6 +113,24 @@ def test_medicare_wants_no_side_on_a_code_of_indicator_0(side):
         assert not found("bilateral_not_allowed", content, bilateral=indicator)
 
 
+@pytest.mark.parametrize("side", ["LT", "RT"])
+def test_where_medicare_wants_no_side_50_does_not_go_without_it(side):
+    content = claim("50", side, dx=("M17.0",))
+    (one,) = found("bilateral_not_allowed", content, bilateral="0")
+    (fix,) = one.fixes
+    assert not found("bilateral_not_allowed", fix.apply(content), bilateral="0")
+    for indicator, payer in (("0", "COMMERCIAL"), ("9", "MEDICARE")):
+        known = {"bilateral": indicator, "payer_class": payer}
+        (one,) = found("bilateral_not_allowed", content, **known)
+        assert labels(one) == ["Remove modifier 50"]
+    mirror = content.lines[0].model_copy(
+        update={"uid": "S2", "code": "20680", "modifiers": ("RT" if side == "LT" else "LT",)}
+    )
+    both = content.model_copy(update={"lines": (*content.lines, mirror)})
+    (one,) = found("bilateral_not_allowed", both, bilateral="0")
+    assert labels(one) == ["Remove modifier 50"]
+
+
 def test_a_side_that_sets_two_services_of_a_day_apart_stays():
     content = claim("RT", dx=("M17.0",))
     other = content.lines[0].model_copy(update={"uid": "S2", "code": "20680", "modifiers": ("LT",)})
