@@ -1,6 +1,7 @@
 """Values travel as JSON and come back as the very same."""
 
 import json
+from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 
 from claims.domain import wire
 
+# Offsets, as instants are written: in a named zone's doubled hour no instant equals itself in another
+# zone (PEP 495), whatever came back.
+OFFSETS = st.integers(-839, 839).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 SCALARS = (
     st.none()
     | st.booleans()
@@ -15,7 +19,7 @@ SCALARS = (
     | st.text()
     | st.decimals(allow_nan=False)
     | st.dates()
-    | st.datetimes(timezones=st.none() | st.timezones())
+    | st.datetimes(timezones=st.none() | OFFSETS)
     | st.times()
 )
 VALUES = st.recursive(
