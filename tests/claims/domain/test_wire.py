@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from claims.domain import wire
 
-# Offsets, as instants are written: in a named zone's doubled hour no instant equals itself in another
-# zone (PEP 495), whatever came back.
+# Offsets, as instants are written: in a named zone's doubled hour no instant equals itself in
+# another zone (PEP 495), whatever came back.
 OFFSETS = st.integers(-839, 839).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 SCALARS = (
     st.none()
