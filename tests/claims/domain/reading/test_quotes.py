@@ -1,5 +1,7 @@
 """A quote holds where its words stand, whatever quotation marks, dashes and blanks say them."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,8 +68,8 @@ def test_every_folded_character_leads_back_into_the_text_and_forward(text):
 def test_a_whole_word_quote_taken_from_a_text_is_found_at_its_own_place(before, quote, after):
     text = f"{before} \n{quote}\n {after}"
     place = (len(before) + 2, len(before) + 2 + len(quote))
-    if not quotes.fold(quote).text:
-        return
+    if not quotes.fold(quote).text or unicodedata.category(quote[0])[0] == "M":
+        return  # an accent at its head belongs to the sign before it
 
     found = list(quotes.spans(quote, quotes.fold(text)))
 
