@@ -55,15 +55,14 @@ def documents(model: type[BaseModel]) -> st.SearchStrategy[Any]:
     return st.builds(model, **fields)
 
 
+# Made once: to make them anew for every example takes longer than to draw from them.
+COUNT, CLAIM, LINE = st.integers(0, 3), documents(ClaimContent), documents(Line)
+
+
 @st.composite
 def contents(draw: st.DrawFn) -> ClaimContent:
     """Return a claim with up to three diagnoses and three lines."""
-    content: ClaimContent = draw(documents(ClaimContent))
-    diagnoses = tuple(
-        Diagnosis(uid=f"D{n}", code=draw(TEXT)) for n in range(draw(st.integers(0, 3)))
-    )
-    lines = tuple(
-        draw(documents(Line)).model_copy(update={"uid": f"S{n}.1]"})
-        for n in range(draw(st.integers(0, 3)))
-    )
+    content: ClaimContent = draw(CLAIM)
+    diagnoses = tuple(Diagnosis(uid=f"D{n}", code=draw(TEXT)) for n in range(draw(COUNT)))
+    lines = tuple(draw(LINE).model_copy(update={"uid": f"S{n}.1]"}) for n in range(draw(COUNT)))
     return content.model_copy(update={"diagnoses": diagnoses, "lines": lines})
