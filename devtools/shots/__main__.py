@@ -11,6 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
 from devtools.shots import clinic, looking, states
+from devtools.stop import Stop
 
 OUT = Path("var/shots")
 
@@ -24,6 +25,19 @@ def main() -> int:
         print(f"No state is called {known.only!r}; there are: {names}.")
         return 2
     known.out.mkdir(parents=True, exist_ok=True)
+    try:
+        faults = _look(known, chosen)
+    except Stop as stop:
+        print(stop)
+        return stop.code
+    for fault in faults:
+        print(fault)
+    print(f"{len(chosen)} states in {known.out}: {len(faults) or 'no'} complaints.")
+    return 1 if faults else 0
+
+
+def _look(known: argparse.Namespace, chosen: list[states.State]) -> list[str]:
+    """Start a demo, take the chosen pictures of it and return what is wrong with them."""
     faults: list[str] = []
     with clinic.running(port=known.port) as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**looking.launch())
@@ -33,10 +47,7 @@ def main() -> int:
             for size in known.sizes:
                 faults += _walk(browser, demo, chosen, looking.Look(scheme, size, known.out))
         browser.close()
-    for fault in faults:
-        print(fault)
-    print(f"{len(chosen)} states in {known.out}: {len(faults) or 'no'} complaints.")
-    return 1 if faults else 0
+    return faults
 
 
 def _walk(

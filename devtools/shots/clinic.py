@@ -57,7 +57,8 @@ def _read(program: "subprocess.Popen[str]") -> Demo:
             return Demo(
                 home[0], password[1], dict(re.findall(r"(\S+@\S+) +([A-Z2-7]{32})\n", said))
             )
-    raise Stop(f"The demo did not start: {said.strip().splitlines()[-1:] or 'no word'}")
+    last = said.strip().splitlines()[-1:] or ["it said nothing."]
+    raise Stop(f"The demo did not start: {last[0]}")
 
 
 def prepare(browser: Browser, demo: Demo) -> None:

@@ -35,6 +35,23 @@ def test_an_unknown_bench_is_refused_in_one_line():
     assert answer.stdout.startswith("There is no bench nothing")
 
 
+@pytest.mark.parametrize(
+    ("command", "option"), [("run", "default 8000"), ("bench", "intake"), ("shots", "--schemes")]
+)
+def test_the_help_of_a_command_names_what_it_takes(command, option):
+    answer = dev(command, "--help")
+
+    assert answer.returncode == 0
+    assert option in answer.stdout
+
+
+def test_words_pytest_does_not_know_are_told_once():
+    answer = dev("test", "--fast", "--dance")
+
+    assert answer.returncode == 4
+    assert answer.stdout.count("== tests on") == 1
+
+
 def test_dev_py_parses_on_a_python_too_old_to_run_it():
     ast.parse((settings.BASE_DIR / "dev.py").read_text(), feature_version=(3, 8))
 

@@ -1,5 +1,6 @@
 """The pictures of every page fail on what a browser, the policy or axe complains of."""
 
+import socket
 import subprocess
 import sys
 
@@ -92,3 +93,20 @@ def test_an_unknown_state_is_refused_with_the_names_there_are(tmp_path):
 
     assert answer.returncode == 2
     assert answer.stdout.startswith("No state is called 'dance'; there are: sign-in, second-step,")
+
+
+def test_a_port_in_use_is_told_in_one_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "devtools.shots", "--only", "sign-in", "--port", port]
+        answer = subprocess.run(
+            [*command, "--out", str(tmp_path)],
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert (answer.returncode, answer.stderr) == (1, "")
+    said = f"The demo did not start: Port {port} is in use: choose another with --port.\n"
+    assert answer.stdout == said
