@@ -40,13 +40,6 @@ class Page(RoleAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Name the list by what stands in it."""
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out bulk removal: it would leave no entries."""
         actions: dict[str, Any] = super().get_actions(request)

@@ -32,6 +32,10 @@ class JobAdmin(Kept):
 
     permissions = {"view": "admin.enter"}
     change_form_template = "admin/job.html"
+    nothing = (
+        "Long work stands here: replays of a mapping, code tables as they are loaded, "
+        "and each night the comparison of what came with what went out."
+    )
     list_display = ("what", "state", "progress", "asked_by", "created_at", "finished_at")
     list_filter = ("kind", "state")
     list_select_related = ("requested_by",)
@@ -102,5 +106,6 @@ class JobAdmin(Kept):
     ) -> HttpResponse:
         """Show the page again by itself while the work goes on."""
         job = kwargs.get("obj")
+        context["subtitle"] = self.what(job) if job else ""
         context["goes_on"] = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -17,6 +17,17 @@ class Kind(StrEnum):
     PERSON = "PERSON"
 
 
+# A biller's words for them.
+SOURCE_WORDS = {
+    Kind.EMR: "EMR",
+    Kind.MAPPING: "EMR + mapping",
+    Kind.ENGINE: "rule",
+    Kind.PRACTICE: "practice",
+    Kind.SUGGESTION: "suggestion",
+    Kind.PERSON: "person",
+}
+
+
 class Origin(Document):
     """The answer to "where did this come from?" for one cell.
 

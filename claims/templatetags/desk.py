@@ -9,6 +9,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
+from claims.domain.provenance import SOURCE_WORDS, Kind
 from claims.models import Claim
 from claims.queries import order
 from claims.queries.queue import Proposed
@@ -116,6 +117,12 @@ def person(of: Any) -> str:
     words = of if isinstance(of, Mapping) else vars(of)
     names = (words.get("family"), words.get("given"))
     return ", ".join(name for name in names if name) or "No name"
+
+
+@register.filter
+def source(kind: Kind) -> str:
+    """Write who or what wrote a cell as the cell itself says it."""
+    return SOURCE_WORDS[kind]
 
 
 @register.filter

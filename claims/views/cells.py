@@ -8,18 +8,10 @@ from typing import Any
 
 from claims.domain import labels
 from claims.domain.content import ClaimContent, Diagnosis, Line
-from claims.domain.provenance import Kind, Provenance
+from claims.domain.provenance import SOURCE_WORDS, Provenance
 from claims.templatetags.desk import quantity
 
 YES = (("no", "No"), ("yes", "Yes"))
-SOURCE_WORDS = {
-    Kind.EMR: "EMR",
-    Kind.MAPPING: "EMR + mapping",
-    Kind.ENGINE: "rule",
-    Kind.PRACTICE: "practice",
-    Kind.SUGGESTION: "suggestion",
-    Kind.PERSON: "person",
-}
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,9 @@ class Hold(Onward):
         try:
             until = date.fromisoformat(text)
         except ValueError:
-            raise IllegalStep("The date to wake it is no date.", field="until") from None
+            raise IllegalStep("That is no date: choose a day.", field="until") from None
         if until <= self.today:
-            raise IllegalStep("The date to wake it is not one to come.", field="until")
+            raise IllegalStep("That day has come already: choose a later one.", field="until")
         return until
 
 

@@ -31,12 +31,14 @@ class Insights(DeskView):
         days = self._days()
         since = timezone.now() - timedelta(days=days)
         rows = insights.decisions(since)
+        dismissals = insights.dismissals(since)
         context: dict[str, Any] = {
             "days": days,
             "ranges": RANGES,
             "groups": [(words, rows[name]) for name, words in GROUPS],
             "total": insights.total(rows["source"]),
-            "dismissals": insights.dismissals(since),
+            "dismissals": dismissals,
+            "is_dismissed": any(times for _, times in dismissals),
             "bands": insights.reliability(since),
             "arms": insights.arms(since),
             "suppressed": insights.suppressed(),

@@ -55,7 +55,6 @@ class Queue(DeskView):
         return {
             "filters": filters,
             "view_words": queue.VIEWS[filters.view][0],
-            "is_waiting": filters.view in queue.BEFORE_APPROVAL,
             "is_narrowed": narrowing.is_narrowed(filters),
             "chips": narrowing.chips(filters, payers=payers, providers=providers),
             "query": narrowing.write(filters),

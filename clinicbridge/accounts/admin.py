@@ -40,6 +40,7 @@ class MembershipAdmin(RoleAdmin):
     """Who works here, and in which role; people are admitted elsewhere."""
 
     permissions = MANAGED
+    change_list_template = "admin/memberships.html"
     list_display = ("user", "role", "is_active")
     list_filter = ("role", "is_active")
     list_select_related = ("user",)

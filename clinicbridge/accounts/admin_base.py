@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from clinicbridge.accounts import roles
 
@@ -45,10 +45,20 @@ class RoleAdmin(AsksRole, admin.ModelAdmin):  # type: ignore[type-arg]
     """A page of the admin by role; ``purpose`` opens sealed fields, with a record."""
 
     purpose: ClassVar[str] = ""
+    # What an empty list says: what would stand in it, and what one does for that.
+    nothing: ClassVar[str] = "Nothing stands here yet."
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the page stands in the person's menu."""
         return self.has_view_permission(request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Name the list by what stands in it, and an empty one by what would."""
+        title = str(self.opts.verbose_name_plural).capitalize()
+        context = {"title": title, "nothing": self.nothing, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # noqa: ARG002
         """Remove one by one: a bulk removal would leave no entries."""

@@ -45,6 +45,7 @@ class Waiting(admin.SimpleListFilter):
 class InboundMessageAdmin(Buttons, Kept):
     """What came in, what became of it, why not and what to do."""
 
+    nothing = "No message waits to be mended: every visit that came could be read."
     permissions = {"view": "inbox.read", "retry": "inbox.read"}
     buttons = {"retry": "Read it again", "retry_alike": "Read all alike again"}
     list_display = ("received_at", "connection", "state", "reason", "fix")

@@ -201,6 +201,10 @@ class SuggesterAdmin(Buttons, Page):
 class SuggestionRunAdmin(Kept):
     """How each reading of a note by a model went: counts and hashes, never a word of it."""
 
+    nothing = (
+        "No note was read by a model. That is off until somebody sets it up under "
+        "“Suggestions by a model” and switches it on."
+    )
     permissions = {"view": "admin.enter"}
     list_display = ("created_at", "claim", "state", "reason", "model", "kept", "latency_ms")
     list_filter = ("state", "reason", "model")

@@ -9,7 +9,7 @@ const here = () => document.activeElement;
 const asked = () => document.querySelector("#sheet form.attest");
 
 // --- What somebody is typing while an answer arrives ---------------------------
-const TYPED = "#sheet input.cell, :is(#sheet, #bar) form:not(.edit) :is(input, select)[id]";
+const TYPED = "#sheet input.cell, :is(#sheet, #bar) form:not(.edit) :is(input, select, textarea)[id]";
 const FOLDED = ":is(#sheet, #bar) details:is([id], [data-group])";
 const nameOf = (folded) => folded.dataset.group ?? folded.id;
 

@@ -26,6 +26,13 @@ export function move(items, step) {
   return item;
 }
 
+// One at a time; what is typed in one that closes stays in it.
+const POPS = "details:is(.pop, .me, .narrow, .sorts)[open]";
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.open || !target.matches(POPS)) return;
+  for (const other of document.querySelectorAll(POPS)) if (other !== target) other.open = false;
+}, true);
+
 const acts = {
   click: (element) => element.click(),
   go: (element) => element.click(),
@@ -33,7 +40,7 @@ const acts = {
   help: () => document.getElementById("keys").showModal(),
   open: (element) => {
     element.parentElement.open = true;
-    element.parentElement.querySelector("select, input:not([type=hidden]), .menu a")?.focus();
+    element.parentElement.querySelector("select, textarea, input:not([type=hidden]), .menu a")?.focus();
   },
 };
 
@@ -47,7 +54,7 @@ function escape(element) {
     element.blur();
     return true;
   }
-  const open = document.querySelector("details.pop[open], details.me[open], details.narrow[open], details.sorts[open]");
+  const open = document.querySelector(POPS);
   if (open) open.open = false;
   return Boolean(open);
 }
@@ -55,6 +62,10 @@ function escape(element) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && escape(event.target)) return event.preventDefault();
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-enter]")) {
+    event.preventDefault();
+    return event.target.form.requestSubmit();
+  }
   if (typing(event.target)) return;
   if (pages.some((handler) => handler(event))) return event.preventDefault();
   const element = find(event.key);
@@ -66,7 +77,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-does=help]")) acts.help();
-  for (const open of document.querySelectorAll("details.pop[open], details.me[open], details.narrow[open], details.sorts[open]")) {
+  for (const open of document.querySelectorAll(POPS)) {
     if (!open.contains(event.target)) open.open = false;
   }
 });

@@ -57,3 +57,23 @@ def test_two_people_on_one_claim_have_one_winner_and_the_other_is_told(desk):
     expect(dana.locator("#sheet[data-revision='2']")).to_be_visible()
     expect(dana.locator("#head")).to_contain_text("In review")
     assert [said for said in desk.complaints if "409" not in said] == []
+
+
+def test_one_form_of_the_bar_is_open_at_a_time_and_enter_sends_its_words(desk):
+    page = desk.page
+    open_first(desk)
+    page.keyboard.press("h")
+    page.locator("#hold-note").fill("The clinic calls back")
+    page.locator("#hold-note").blur()
+
+    page.keyboard.press("q")
+
+    expect(page.locator("#pop-hold")).not_to_have_attribute("open", "")
+    expect(page.locator("#hold-note")).to_have_value("The clinic calls back")
+    expect(page.locator("#ask-question")).to_be_focused()
+    page.keyboard.type("Which knee was filmed?")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("At this visit.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast").first).to_contain_text("the claim waits for the provider")
+    assert desk.complaints == []

@@ -33,6 +33,16 @@ def test_the_page_says_what_changed_and_who_asked(clinic, alex):
     assert "b6a6a5ea-1f0a" not in page + listed
 
 
+def test_the_page_is_named_by_the_work_and_an_empty_list_says_what_would_stand_there(clinic, alex):
+    listed = alex.get(reverse("admin:claims_job_changelist")).content.decode()
+    job = work(clinic)
+    page = alex.get(reverse("admin:claims_job_change", args=[job.pk])).content.decode()
+
+    assert "Long work stands here" in listed
+    assert "<h1>Examine open claims again, one patient&#x27;s</h1>" in page
+    assert "rescrub " not in page
+
+
 def test_nobody_changes_or_adds_work_here(clinic, alex):
     job = work(clinic)
     assert alex.get(reverse("admin:claims_job_add")).status_code == 403

@@ -32,6 +32,14 @@ def test_an_empty_queue_says_so(dana):
     assert "when it has come so far" in after
 
 
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [("mine", "press <kbd>i</kbd>"), ("hold", "press <kbd>h</kbd>"), ("provider", "<kbd>q</kbd>")],
+)
+def test_an_empty_view_says_how_a_claim_comes_into_it(dana, view, said):
+    assert said in dana.get(QUEUE, {"view": view}).content.decode()
+
+
 def test_the_queue_opens_where_there_is_work(dana, clinic):
     clinic.draft(diagnoses=())
 
