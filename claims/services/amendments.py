@@ -41,10 +41,11 @@ def keep(
     if not reason.strip():
         raise IllegalStep("Say why the claim stands as it is.", field="reason")
     newest = revisions.current(claim)
+    before = Override.objects.filter(claim=claim, edit=EDIT).count()  # of this version, it may be
     Override.objects.create(
         claim=claim,
         patient_id=claim.patient_id,
-        finding_key=f"version {claim.encounter.current_version_id}",
+        finding_key=f"version {claim.encounter.current_version_id} {before + 1}",
         edit=EDIT,
         revision=claim.revision,
         actor=actor,

@@ -182,6 +182,20 @@ def test_keeping_the_claim_needs_a_reason_and_lets_it_be_decided(clinic, amended
     assert (kept.reason, kept.actor, kept.edit) == ("Typo only.", clinic.lead, amendments.EDIT)
 
 
+def test_what_was_kept_can_be_kept_again_against_the_very_same_version(clinic, amended):
+    keep(clinic, amended, "Typo only.")
+    claim = Claim.objects.get()
+    claim.is_amended = True  # as under another mapping, or once a correction is given up
+    claim.save()
+
+    keep(clinic, amended, "Still a typo.")
+
+    assert [row.reason for row in claim.overrides.order_by("created_at")] == [
+        "Typo only.",
+        "Still a typo.",
+    ]
+
+
 def test_a_version_after_the_one_that_was_settled_blocks_again(clinic, amended):
     keep(clinic, amended, "Typo only.")
     later(clinic, "3", minutes=53)
