@@ -44,7 +44,10 @@ class Finding(TenantModel):
 
 
 class Override(AuditedModel):
-    """A person's decision that one confirm finding may stand, and why."""
+    """A person's decision that one confirm finding may stand, and why.
+
+    One that ended counts no more, and another may be made in its place.
+    """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="overrides")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
@@ -54,10 +57,17 @@ class Override(AuditedModel):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = EncryptedText()
     created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its visit came to name another patient"
+    )
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["claim", "finding_key"], name="override_once")
+            models.UniqueConstraint(
+                fields=["claim", "finding_key"],
+                name="override_once",
+                condition=models.Q(ended_at=None),
+            )
         ]
 
     def __str__(self) -> str:

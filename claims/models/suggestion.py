@@ -17,7 +17,8 @@ class Suggestion(AuditedModel):
     """A typed change somebody may accept; it never edits the claim itself.
 
     ``key`` is the hash of the typed Fix and its subject: dismissed once,
-    not proposed again.
+    not proposed again. One that ended is of a patient the visit names no
+    more: it stays as it was decided and nothing goes by it.
     """
 
     class State(models.TextChoices):
@@ -68,10 +69,19 @@ class Suggestion(AuditedModel):
         null=True, help_text="Of one kept back: whether the claim said so before it was shown"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its visit came to name another patient"
+    )
 
     class Meta(AuditedModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["claim", "key"], name="suggestion_once"),
+            models.UniqueConstraint(
+                fields=["claim", "key"], name="suggestion_once", condition=Q(ended_at=None)
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | ~Q(state__in=["OPEN", "HELD"]),
+                name="suggestion_ended_is_settled",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["ACCEPTED", "DISMISSED"]) | Q(decided_by__isnull=False),
                 name="suggestion_decided_by_someone",
@@ -94,7 +104,10 @@ class Suggestion(AuditedModel):
 
 
 class Attestation(AuditedModel):
-    """A named person's word for a modifier, with the evidence they saw."""
+    """A named person's word for a modifier, with the evidence they saw.
+
+    One that ended was said of another patient; nobody stands on it now.
+    """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="attestations")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
@@ -108,6 +121,9 @@ class Attestation(AuditedModel):
     revision = models.PositiveIntegerField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its visit came to name another patient"
+    )
 
     class Meta(AuditedModel.Meta):
         constraints = [

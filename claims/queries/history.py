@@ -39,6 +39,7 @@ STEP_WORDS = {
     "ask": "Asked the provider",
     "note": "Note",
 }
+ENDED = "Counts no more: the visit names another patient now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,21 @@ def _attestations(claim: Claim, contents: dict[int, ClaimContent]) -> list[Entry
 
 def _grounds(row: Attestation) -> tuple[str, ...]:
     """Return the rule that asked for a person's word, and the earlier one it repeats."""
-    since = next((one["revision"] for one in row.evidence if one.get("earlier")), None)
+    since = next((_since(one) for one in reversed(row.evidence) if one.get("earlier")), "")
     rule = f"Rule {row.rule}" if row.rule else ""
-    repeats = f"Again, as with revision {since}" if since is not None else ""
-    return tuple(filter(None, (rule, repeats)))
+    repeats = f"Again, as with revision {since}" if since else ""
+    return (*filter(None, (rule, repeats)), *_end(row))
+
+
+def _end(row: Attestation | Override) -> tuple[str, ...]:
+    """Say of a decision that it counts no more."""
+    return (ENDED,) if row.ended_at else ()
+
+
+def _since(earlier: dict[str, Any]) -> str:
+    """Name the revision of what is repeated, with its claim where that is another one."""
+    of_claim = f" of {earlier['claim']}" if "claim" in earlier else ""
+    return f"{earlier['revision']}{of_claim}"
 
 
 def _line(row: Attestation, contents: dict[int, ClaimContent]) -> str:
@@ -189,6 +201,7 @@ def _overrides(claim: Claim) -> list[Entry]:
             who=row.actor.full_name,
             what=f"Let {row.edit} stand",
             kind="override",
+            details=_end(row),
             reason=row.reason,
         )
         for row in rows

@@ -77,7 +77,7 @@ def read(claim: Claim) -> Sheet:
     """
     revision = ClaimRevision.objects.get(claim=claim, number=claim.revision)
     content = revision.claim_content
-    overrides = Override.objects.select_related("actor").filter(claim=claim)
+    overrides = Override.objects.select_related("actor").filter(claim=claim, ended_at=None)
     submission = (
         Submission.objects.select_related("destination")
         .filter(claim=claim)
@@ -120,8 +120,7 @@ def _suggestions(claim: Claim) -> list[Suggestion]:
 def _attestations(claim: Claim) -> list[Attestation]:
     if not claim.is_touched:
         return []  # only a person attests, and a person's change touches the claim
-    rows = Attestation.objects.select_related("actor").filter(claim__in=families.line_of(claim))
-    return list(rows.order_by("created_at", "pk"))
+    return list(families.attested(claim).select_related("actor"))
 
 
 def _correction(claim: Claim) -> Claim | None:

@@ -10,7 +10,7 @@ from claims.domain.coding.assistant_split import DISCIPLINE_MODIFIER
 from claims.domain.content import ClaimContent
 from claims.domain.edits.findings import Finding, Severity
 from claims.models import Attestation, Claim, PlanOfCare
-from claims.services import scrubbing, trail
+from claims.services import families, scrubbing, trail
 from clinicbridge.accounts.models import User
 
 # The edit that tells of a modifier nobody stands for.
@@ -74,7 +74,7 @@ def again(
     said on a plan of care is the plan's: it may have been taken back there.
     Needs a purpose.
     """
-    rows = Attestation.objects.filter(claim=claim, actor=actor, plan_of_care=None)
+    rows = Attestation.objects.filter(claim=claim, actor=actor, plan_of_care=None, ended_at=None)
     rows = rows.order_by("created_at", "pk")
     own = {(row.subject, row.modifier): row for row in rows} if pairs else {}
     words = tuple(
@@ -115,7 +115,11 @@ def record(claim: Claim, content: ClaimContent, words: Words, *, actor: User) ->
             modifier=modifier,
             subject=uid,
             rule=words.rule,
-            evidence=[{"said": words.said.strip()}, *words.evidence, *_reference(words.earlier)],
+            evidence=[
+                {"said": words.said.strip()},
+                *words.evidence,
+                *_reference(words.earlier, claim),
+            ],
             revision=claim.revision,
             actor=actor,
         )
@@ -132,12 +136,13 @@ def carry(claim: Claim, content: ClaimContent, names: pairing.Names) -> None:
 
     ``names`` say the new uid by the old one, where two lines were found to
     be the same service. It is the person's own word, for what they saw:
-    only for a modifier that still stands there. The caller holds the
+    only for a modifier that still stands there. What was said on the claim
+    that this one corrects becomes this one's. The caller holds the
     claim's row lock. Needs a purpose.
     """
     lines, renamed = {line.uid: line for line in content.lines}, names.get("lines", {})
-    rows = Attestation.objects.filter(claim=claim, subject__in=renamed) if renamed else ()
-    newest = {(row.subject, row.modifier): row for row in sorted(rows, key=lambda r: r.revision)}
+    rows = families.attested(claim).filter(subject__in=renamed) if renamed else ()
+    newest = {(row.subject, row.modifier): row for row in rows}
     for (old, modifier), row in newest.items():
         line = lines.get(renamed[old])
         if line is None or modifier not in line.modifiers:
@@ -150,24 +155,19 @@ def carry(claim: Claim, content: ClaimContent, names: pairing.Names) -> None:
             modifier=modifier,
             subject=line.uid,
             rule=row.rule,
-            evidence=[*row.evidence, *_reference(row)],
+            evidence=[*row.evidence, *_reference(row, claim)],
             revision=claim.revision,
             actor=row.actor,
         )
-        trail.attestation_carried(
-            claim,
-            row.actor,
-            modifier=modifier,
-            about=labels.part("lines", line.uid, content),
-            since=row.revision,
-        )
+        trail.attestation_carried(claim, row, about=labels.part("lines", line.uid, content))
 
 
-def _reference(earlier: Attestation | None) -> tuple[dict[str, Any], ...]:
+def _reference(earlier: Attestation | None, claim: Claim) -> tuple[dict[str, Any], ...]:
     """Name the attestation that is repeated, in the evidence of the one that repeats it."""
     if earlier is None:
         return ()
-    return ({"earlier": str(earlier.pk), "revision": earlier.revision},)
+    of_claim = {} if earlier.claim_id == claim.pk else {"claim": str(earlier.claim)}
+    return ({"earlier": str(earlier.pk), "revision": earlier.revision, **of_claim},)
 
 
 def _plan(claim: Claim, content: ClaimContent, uid: str) -> PlanOfCare | None:

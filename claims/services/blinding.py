@@ -40,7 +40,8 @@ def _is_decided(claim: Claim) -> bool:
 
 
 def _of_the_notes(claim: Claim) -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(claim=claim).exclude(source=ENGINE)
+    rows = Suggestion.objects.filter(claim=claim, ended_at=None)
+    return rows.exclude(source=ENGINE)
 
 
 def _remember(row: Suggestion, content: ClaimContent) -> None:

@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from claims.domain import corrected_claims
 from claims.domain.corrected_claims import Number
-from claims.models import Acknowledgement, Claim, Submission
+from claims.models import Acknowledgement, Attestation, Claim, Submission
 
 # What stands on the claim was billed, or is about to be, seen to arrive or not. A correction takes
 # its original's place from then on, and gives it back when it is rejected, recalled or given up.
@@ -67,6 +69,15 @@ def line_of(claim: Claim) -> list[uuid.UUID]:
         found.append(parent_id)
         parent_id = Claim.objects.values_list("parent_id", flat=True).get(pk=parent_id)
     return found
+
+
+def attested(claim: Claim) -> QuerySet[Attestation]:
+    """Return what people stand for on the claim and on those it corrects, the earliest first.
+
+    What was said of another patient counts for nothing.
+    """
+    rows = Attestation.objects.filter(claim__in=line_of(claim), ended_at=None)
+    return rows.filter(patient_id=claim.patient_id).order_by("created_at", "pk")
 
 
 def correction_of(claim: Claim) -> Claim | None:

@@ -19,7 +19,7 @@ from claims.domain.edits.findings import Severity
 from claims.domain.facts import DocumentedService
 from claims.domain.mapping.results import Problem
 from claims.domain.states import CORRECTABLE
-from claims.models import Attestation, Claim, ClaimRevision, Patient, Payer
+from claims.models import Claim, ClaimRevision, Patient, Payer
 from claims.services import (
     code_lookup,
     coding_context,
@@ -162,8 +162,7 @@ def _counted(payer: Payer | None) -> frozenset[str]:
 def _attested(claim: Claim) -> Iterable[tuple[str, str]]:
     if claim._state.adding:
         return ()  # nobody can have stood for anything yet
-    rows = Attestation.objects.filter(claim__in=families.line_of(claim))
-    return rows.values_list("subject", "modifier")
+    return families.attested(claim).values_list("subject", "modifier")
 
 
 def original_of(claim: Claim) -> Original | None:

@@ -25,7 +25,7 @@ def keep(claim: Claim, revision: ClaimRevision) -> None:
 
 
 def _outcomes(claim: Claim, revision: ClaimRevision) -> None:
-    proposed = list(Suggestion.objects.filter(claim=claim))
+    proposed = list(Suggestion.objects.filter(claim=claim, ended_at=None))
     if not proposed:
         return
     SuggestionOutcome.objects.filter(claim=claim).delete()

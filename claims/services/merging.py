@@ -147,7 +147,6 @@ def _write(
     cause: str = ClaimRevision.Cause.MERGE,
 ) -> None:
     said = draw.claim_content
-    claim.patient_id = draw.patient_id
     if merged.content.coverage.payer == said.coverage.payer:
         claim.payer_id = _id(said.coverage.payer.id)
     if merged.content.rendering == said.rendering:

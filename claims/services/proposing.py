@@ -46,7 +46,8 @@ def refresh(
     found = (*proposing.propose(content, context), *offered)
     for one in () if context.is_void else found:
         due.setdefault(one.key, one)
-    known = {} if is_new else {row.key: row for row in Suggestion.objects.filter(claim=claim)}
+    rows = () if is_new else Suggestion.objects.filter(claim=claim, ended_at=None)
+    known = {row.key: row for row in rows}
     if any(renamed.values()):
         known = _followed_dismissals(due, known, renamed)
     due = _unsettled(due, known.values(), claim)

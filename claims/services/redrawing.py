@@ -4,7 +4,7 @@ from claims.domain import corrected_claims, pairing
 from claims.domain.content import ClaimContent
 from claims.domain.provenance import Provenance
 from claims.models import Claim, ClaimRevision
-from claims.services import attestation, drafting, draws, revisions, scrubbing
+from claims.services import attestation, drafting, draws, ending, revisions, scrubbing
 from claims.services.revisions import Written
 from clinicbridge.accounts.models import User
 
@@ -20,18 +20,15 @@ def redraw(
     """Write what the visit now makes of the claim; None when that is the same.
 
     The caller holds the claim's row lock. Whatever the visit names
-    otherwise, its patient too, the claim names from now on.
+    otherwise, its patient too, the claim names from now on; what people
+    decided for the patient before ends then.
     """
     newest = revisions.current(claim)
     before = newest.claim_content
     draft = draft or drafting.draft(visit, of=claim)
     content, origins = _drawn(claim, draft, newest)
     names = pairing.names(before, before, content)
-    claim.patient = visit.found.patient
-    claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
-    claim.drawn_from, claim.drawn_under = visit.version, draft.under
-    claim.is_amended, claim.notes_read, claim.waiting = False, False, None
-    claim.is_touched = claim.parent_id is not None
+    is_anothers = _follows(claim, visit, draft)
     written = revisions.write(
         claim,
         content=content,
@@ -40,15 +37,29 @@ def redraw(
         actor=actor,
         releases=draft.releases,
         before=pairing.renamed(before, names),
+        is_always=is_anothers,
     )
     if cause == ClaimRevision.Cause.MERGE:
         claim.settled = draws.keep(claim, visit, draft)
     elif written is not None:
         claim.settled = None  # the revision itself says what was drawn
+    if is_anothers:
+        ending.decisions(claim)
     attestation.carry(claim, content, names)
     scrubbing.scrub(claim, content, intake=draft.intake, renamed=names)
     claim.save()
     return written
+
+
+def _follows(claim: Claim, visit: drafting.Visit, draft: drafting.Draft) -> bool:
+    """Let the claim name whom the visit names; return whether that is another patient."""
+    is_anothers = claim.patient_id != visit.found.patient.pk
+    claim.patient = visit.found.patient
+    claim.payer, claim.rendering = visit.found.payer, visit.found.rendering
+    claim.drawn_from, claim.drawn_under = visit.version, draft.under
+    claim.is_amended, claim.notes_read, claim.waiting = False, False, None
+    claim.is_touched = claim.parent_id is not None
+    return is_anothers
 
 
 def _drawn(

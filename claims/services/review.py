@@ -222,6 +222,7 @@ def override(
     override, _ = Override.objects.get_or_create(
         claim=claim,
         finding_key=finding_key,
+        ended_at=None,
         defaults={
             "patient_id": claim.patient_id,
             "edit": finding.edit,
@@ -243,7 +244,7 @@ def withdraw_override(
     """Take an override back; the finding must be confirmed again."""
     claim = seen(claim_id, seen_revision)
     must_be_editable(claim)
-    for row in Override.objects.filter(claim=claim, finding_key=finding_key):
+    for row in Override.objects.filter(claim=claim, finding_key=finding_key, ended_at=None):
         row.delete()
     rescrub(claim)
 

@@ -39,19 +39,19 @@ def write(
     actor: User | None = None,
     releases: dict[str, Any] | None = None,
     before: ClaimContent | None = None,
+    is_always: bool = False,
 ) -> Written | None:
-    """Store the next revision and its projection; None when nothing changed.
+    """Store the next revision and its projection; None when nothing changed, save ``is_always``.
 
     The caller holds the claim's row lock and saves its SUMMARY columns.
     ``before`` is the current revision's content, None for the first.
     """
     digest = content.digest
-    if digest == claim.digest:
+    if digest == claim.digest and not is_always:
         return None
     if claim.drawn_from_id is None:
         raise ValueError("Draw the claim from a version of its visit first.")
-    claim.revision += 1
-    claim.digest = digest
+    claim.revision, claim.digest = claim.revision + 1, digest
     revision = ClaimRevision(
         practice_id=claim.practice_id,
         claim=claim,

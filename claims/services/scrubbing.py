@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from claims.domain import pairing
 from claims.domain.content import ClaimContent
 from claims.domain.edits import scrub as domain_scrub
@@ -152,7 +154,7 @@ def _keep(claim: Claim, said: tuple[Said, ...], keys: dict[str, str], *, is_new:
 
 def _follow(claim: Claim, said: tuple[Said, ...], renamed: pairing.Names) -> None:
     """Let what a person let stand hold where only the name of what it judged changed."""
-    rows = {row.finding_key: row for row in Override.objects.filter(claim=claim)}
+    rows = {row.finding_key: row for row in _standing(claim)}
     for finding in said:
         key = kept_key(finding)
         if not rows or {key, finding.key} & rows.keys():
@@ -165,4 +167,8 @@ def _follow(claim: Claim, said: tuple[Said, ...], renamed: pairing.Names) -> Non
 
 
 def _overridden(claim: Claim) -> set[str]:
-    return set(Override.objects.filter(claim=claim).values_list("finding_key", flat=True))
+    return set(_standing(claim).values_list("finding_key", flat=True))
+
+
+def _standing(claim: Claim) -> QuerySet[Override]:
+    return Override.objects.filter(claim=claim, ended_at=None)

@@ -1,9 +1,9 @@
 """Write the readable audit entries that belong to the claim itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from claims.domain.difference import Change
-from claims.models import Claim, ClaimRevision
+from claims.models import Attestation, Claim, ClaimRevision
 from clinicbridge.accounts.models import User
 from clinicbridge.audit import entries
 
@@ -59,14 +59,16 @@ def decided(claim: Claim, actor: User, what: str, reason: str) -> None:
     )
 
 
-def attestation_carried(claim: Claim, who: User, *, modifier: str, about: str, since: int) -> None:
+def attestation_carried(claim: Claim, earlier: Attestation, *, about: str) -> None:
     """Write that a person's word for a modifier holds for the line the visit now has for it."""
+    since = f"revision {earlier.revision}"
+    since += "" if earlier.claim_id == claim.pk else f" of {earlier.claim}"
     entries.write(
         claim,
         action="update",
-        summary=f"{modifier} on {about} stands as {who.full_name} attested with revision {since}: "
-        "the visit has that line under another key now",
-        changes={f"attested on {about}": ["", modifier]},
+        summary=f"{earlier.modifier} on {about} stands as {earlier.actor.full_name} attested with "
+        f"{since}: the visit has that line under another key now",
+        changes={f"attested on {about}": ["", earlier.modifier]},
     )
 
 
@@ -78,6 +80,20 @@ def override_carried(claim: Claim, who: User, *, edit: str, since: int) -> None:
         summary=f"{edit} may stand as {who.full_name} said with revision {since}: "
         "the visit has that line under another key now",
         changes={f"let stand, {edit}": ["", "yes"]},
+    )
+
+
+def decisions_ended(claim: Claim, counts: Mapping[str, int]) -> None:
+    """Write that the visit names another patient now, and which decisions ended by that."""
+    said = ", ".join(f"{count} {what}" for what, count in counts.items())
+    of_those = "Nobody had decided anything for the one before."
+    if said:
+        of_those = f"Of what people decided for the one before, this counts no more: {said}"
+    entries.write(
+        claim,
+        action="update",
+        summary=f"The visit names another patient now. {of_those}",
+        changes={what: [str(count), "0"] for what, count in counts.items()},
     )
 
 

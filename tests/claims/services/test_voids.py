@@ -7,6 +7,7 @@ import pytest
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Submission
+from claims.queries import history
 from claims.services import amendments, holds, remapping, review, revisions, submission
 from claims.services.patience import UNDO_WINDOW
 from tests import factories
@@ -218,3 +219,32 @@ def test_an_answer_for_the_first_claim_is_seen_on_its_correction_at_once(clinic,
     sent.answer(parent, "REJECTED")
     assert "corrections.original_not_taken_in" in edits(child)
     assert again(child).readiness == "BLOCKED"
+
+
+def test_it_stands_also_where_the_visit_has_the_line_under_another_key(clinic, claim):
+    add = fixes.AddModifier(line=line_uid(), modifier="59")
+    review.edit(
+        claim_id=claim.pk, seen_revision=1, fix=add, actor=clinic.biller, attesting="See note."
+    )
+    parent = sent.accepted(clinic, claim)
+    clinic.draft(
+        version="2",
+        version_at=factories.encounter().version_at + timedelta(hours=2),
+        services=(factories.service("T7"), factories.service("S2", "97140")),
+    )
+
+    child = begin(clinic, parent)
+
+    line = content(child).line(line_uid("T7"))
+    assert "59" in line.modifiers
+    assert "modifiers.nobody_attests" not in edits(child)
+    carried = child.attestations.get()
+    assert (carried.subject, carried.actor, carried.said) == (
+        line.uid,
+        clinic.biller,
+        "See note.",
+    )
+    told = " ".join(entry.summary for entry in looks.entries(child))
+    assert f"as Dana Okafor attested with revision 2 of {parent}" in told
+    (entry,) = [one for one in history.of(child) if one.kind == "attestation"]
+    assert f"Again, as with revision 2 of {parent}" in entry.details
