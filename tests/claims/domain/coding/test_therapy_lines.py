@@ -37,6 +37,10 @@ def test_other_units_are_proposed_back_with_the_arithmetic():
     (one,) = proposed(changed("S2", units=Decimal(3)))
     assert one.fix == fixes.SetUnits(line="S2", units=Decimal(2))
     assert one.explanation.startswith("66 timed minutes are 4 units by the 8-minute rule")
+    assert one.inputs == {"code": "97140", "units": 2, "minutes": 30}
+    assert one.rule == "timed_units.medicare_8_minute"
+    assert one.source == "CMS Pub. 100-04, ch. 5, sec. 20.2.C (counting minutes)"
+    assert one.release == "shipped"
     assert proposed(one.fix.apply(changed("S2", units=Decimal(3)))) == []
 
 
@@ -56,6 +60,7 @@ def test_a_split_joined_by_hand_is_proposed_apart():
     assert minutes.fix == fixes.SetMinutes(line="S1", minutes=13)
     assert units.fix == fixes.SetUnits(line="S1", units=Decimal(1))
     assert (line.fix.uid, line.fix.modifiers, line.fix.units) == ("S1.2", ("GP", "CQ"), 1)
+    assert (line.fix.minutes, line.fix.from_date, line.fix.to_date) == (23, DAY, DAY)
     for order in ((minutes, units, line), (line, units, minutes), (units, line, minutes)):
         assert proposed(fixes.apply_all(content, [one.fix for one in order])) == []
 

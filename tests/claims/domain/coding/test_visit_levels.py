@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from claims.domain.coding import visit_levels
 from claims.domain.coding.history import EarlierLine, History
+from claims.domain.coding.proposals import Proposal
 from claims.domain.edits.context import Context
 from claims.domain.facts import DocumentedService, VisitFacts
 from claims.domain.line_fixes import AddLine, SetCode
@@ -54,6 +55,29 @@ def test_a_prolonged_service_is_proposed_as_its_payer_takes_it():
     assert (one.fix.code, one.fix.units) == ("99417", 2)
     done = one.fix.apply(coded)
     assert proposed(done, is_new=False, total_minutes=84, payer="COMMERCIAL") == []
+
+
+def test_a_prolonged_service_stands_where_and_when_its_visit_does():
+    coded = with_line(code="99215", modifiers=(), minutes=None)
+    assert proposed(coded, is_new=False, total_minutes=84) == [
+        Proposal(
+            fix=AddLine(
+                uid="S1.P",
+                code="G2212",
+                units=Decimal(2),
+                pointers=("D1",),
+                place_of_service="11",
+                from_date=DAY,
+                to_date=DAY,
+            ),
+            rule="em_time.prolonged",
+            explanation="G2212 begins at 69 minutes of 99215 and counts each further 15: "
+            "84 minutes are 2.",
+            source="CMS CY 2021 PFS final rule; Pub. 100-04, ch. 12, sec. 30.6.15.2 (G2212)",
+            release="shipped",
+            inputs={"base": "99215", "minutes": 84},
+        )
+    ]
 
 
 def test_prolonged_time_in_a_nursing_facility_is_proposed_as_its_payer_takes_it():
