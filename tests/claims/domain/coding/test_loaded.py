@@ -5,6 +5,7 @@ from datetime import date
 
 from claims.domain.coding import loaded
 from claims.domain.coding.codetables import (
+    AddOn,
     MueLimit,
     Place,
     Places,
@@ -75,6 +76,20 @@ def test_an_add_on_has_the_primaries_of_the_day():
     assert table.add_on("20985", IN_THIRD).primaries == {"27447", "27130"}
     assert table.add_on("20985", IN_FOURTH).primaries == {"27447", "27486"}
     assert table.add_on("20985", date(2019, 1, 1)) is None
+    assert loaded.LoadedAddOns(Shelf(()), rows({})).add_on("20985", IN_THIRD) is None
+
+
+def test_an_add_on_says_its_code_and_the_release_of_the_day():
+    row = AddOnRow("20985", 1, (Primary("27447", date(2020, 1, 1)),))
+    table = loaded.LoadedAddOns(BOTH, rows({("q3", "20985"): {"": row}, ("q4", "20985"): {}}))
+
+    assert table.add_on("20985", IN_THIRD) == AddOn(
+        "20985", 1, primaries=frozenset({"27447"}), release="2026 Q3"
+    )
+    assert table.add_on("20985", IN_FOURTH) is None
+    assert table.add_on("20985", date(2026, 6, 30)).release == (
+        "2026 Q3, the nearest loaded to 2026-06-30"
+    )
 
 
 def test_an_add_on_whose_primaries_the_payer_decides_has_none():
@@ -100,6 +115,23 @@ def test_the_fee_schedule_answers_by_code_and_modifier():
     assert table.facts("73562", IN_THIRD, modifier="26").modifier == "26"
     assert table.facts("73562", IN_THIRD).release == "2026 Q3"
     assert table.facts("73562", IN_THIRD, modifier="TC") is None
+
+
+def test_the_fee_schedule_answers_from_the_release_of_the_day():
+    said = {
+        ("q3", "73562"): {"": ServiceFacts("73562", component="1")},
+        ("q4", "73562"): {"": ServiceFacts("73562", component="0")},
+    }
+    table = loaded.LoadedFees(BOTH, rows(said))
+
+    assert [
+        (table.facts("73562", day).component, table.facts("73562", day).release)
+        for day in (IN_THIRD, IN_FOURTH, AFTER)
+    ] == [
+        ("1", "2026 Q3"),
+        ("0", "2026 Q4"),
+        ("0", "2026 Q4, the nearest loaded to 2027-01-01"),
+    ]
 
 
 def procedures(hcpcs=(), cpt=(), said=None):
@@ -156,6 +188,19 @@ def test_pairs_hold_by_their_own_dates_between_the_codes_asked():
     assert table.between(both, IN_FOURTH) == ()
     assert table.between(frozenset({"97530", "97116"}), IN_THIRD) == ()
     assert asked == [both]
+
+
+def test_pairs_come_from_the_release_of_the_day():
+    pairs = {"q3": PAIR, "q4": dataclasses.replace(PAIR, indicator=0, deletion=None)}
+    table = loaded.LoadedPtp(BOTH, lambda release, codes: (pairs[release.id],))
+    both = frozenset({"97530", "97140"})
+
+    assert [(one.indicator, one.release) for one in table.between(both, IN_THIRD)] == [
+        (1, "2026 Q3")
+    ]
+    assert [(one.indicator, one.release) for one in table.between(both, AFTER)] == [
+        (0, "2026 Q4, the nearest loaded to 2027-01-01")
+    ]
 
 
 def test_a_code_that_joins_later_is_asked_for():

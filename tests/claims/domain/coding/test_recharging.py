@@ -64,6 +64,19 @@ def test_the_schedules_own_charge_follows_code_units_and_modifiers(fix, charge, 
         )
 
 
+def test_the_fee_is_the_one_of_the_lines_day():
+    asked = []
+
+    class Dated(Fees):
+        def fee(self, *, code, modifiers, on):
+            asked.append(on)
+            return super().fee(code=code, modifiers=modifiers, on=on)
+
+    after = ClaimContent(lines=(CHARGED,))
+    recharging.recharge(after, after.lines, fees=Dated())
+    assert asked == [date(2026, 11, 20)]
+
+
 @pytest.mark.parametrize("origin", [EMR, PERSON, None])
 def test_a_charge_from_anybody_else_stands(origin):
     line, origins = made(CHARGED, fixes.SetCode(line="S1", code="97140"), origin)
