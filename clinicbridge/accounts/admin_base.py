@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from clinicbridge.accounts import roles
+from clinicbridge.accounts import plain_relations, roles
 
 
 class AsksRole:
@@ -59,6 +59,15 @@ class RoleAdmin(AsksRole, admin.ModelAdmin):  # type: ignore[type-arg]
         title = str(self.opts.verbose_name_plural).capitalize()
         context = {"title": title, "nothing": self.nothing, **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Link a related row only where the person may open it."""
+        plain_relations.unlink(context["adminform"], self, request)
+        for rows in context["inline_admin_formsets"]:
+            plain_relations.unlink(rows, rows.opts, request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # noqa: ARG002
         """Remove one by one: a bulk removal would leave no entries."""

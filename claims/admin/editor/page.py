@@ -17,13 +17,15 @@ def show(page: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpRespon
     may_edit = page.allows(request, "change")
     sets = MappingSet.objects.filter(connection_id=mapping_set.connection_id)
     signed = sets.filter(state=MappingSet.State.RETIRED).exclude(signed_by=None)
+    common = page.admin_site.each_context(request)
     context = {
-        **page.admin_site.each_context(request),
+        **common,
         **known,
         "is_draft": known["is_draft"] and may_edit,
         "may_edit": may_edit,
         "title": f"{mapping_set.connection.name}, version {mapping_set.version}",
         "opts": page.opts,
+        "menu": _menu(common["available_apps"]),
         "is_nav_sidebar_enabled": False,
         "rows": [rows.stored(rule, place) for place, rule in enumerate(rules, 1)],
         "count": len(rules),
@@ -35,6 +37,12 @@ def show(page: Any, request: HttpRequest, mapping_set: MappingSet) -> HttpRespon
         "retired": signed.exclude(pk=mapping_set.pk).order_by("-version")[:2],
     }
     return render(request, "admin/editor/page.html", context)
+
+
+def _menu(groups: list[dict[str, Any]]) -> dict[str, str]:
+    """Return by model the address of each list this person may open."""
+    pages = [page for group in groups for page in group["models"]]
+    return {page["object_name"]: page["admin_url"] for page in pages if page["admin_url"]}
 
 
 def sources(mapping_set: MappingSet) -> list[str]:
