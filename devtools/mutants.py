@@ -33,7 +33,7 @@ TESTS = (
     "tests/claims/domain/edits",
     "tests/claims/management/test_check_cases.py",
 )
-OPTIONS = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--hypothesis-profile=mutation")
+OPTIONS = ("-q", "-p", "no:xdist", "--hypothesis-profile=mutation")
 
 
 def main(arguments: list[str]) -> int:
