@@ -227,6 +227,7 @@ def _try_here(names: list[str], items: list[pytest.Item], limit: float, to: int)
         if failed:
             killers[failed.nodeid] = failed
         os.write(to, f"{KILLED if failed else SURVIVED} {name}\n".encode())
+    signal.setitimer(signal.ITIMER_PROF, limit)
     set_mutant_under_test("")
     for clear in forget:
         clear()

@@ -58,7 +58,7 @@ def test_a_mutant_that_never_ends_is_ended(loop, monkeypatch):
         return True
 
     began = mutants._told
-    monkeypatch.setattr(mutants, "_told", lambda names, items, _: began(names, items, 0.2))
+    monkeypatch.setattr(mutants, "_told", lambda names, items, _: began(names, items, 3))
     outcomes = tried(loop, monkeypatch, ["f__1", "f__2"], passes)
 
     assert outcomes == {"f__1": "timeout", "f__2": "survived"}
