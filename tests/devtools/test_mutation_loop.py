@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import mutants
+from tests.kits import mutants
 
 
 class Item:

@@ -6,7 +6,7 @@ costs what its tests cost until the first of them fails. Run in the
 copy that ``devtools.mutation`` makes, by the interpreter mutmut is
 installed for:
 
-    python -m devtools.mutants results.json [--only survivors.txt] [MODULE ...] [-- PYTEST'S OWN]
+    python -m tests.kits.mutants results.json [--only survivors.txt] [MODULE ...] [-- PYTEST'S OWN]
 """
 
 import argparse
@@ -38,7 +38,7 @@ OPTIONS = ("-q", "-p", "no:xdist", "--hypothesis-profile=mutation")
 
 def main(arguments: list[str]) -> int:
     """Write the mutants where they are missing, try those asked for, keep what became of them."""
-    parser = argparse.ArgumentParser(prog="python -m devtools.mutants")
+    parser = argparse.ArgumentParser(prog="python -m tests.kits.mutants")
     parser.add_argument("results", type=Path, help="where outcomes are kept, and added to")
     parser.add_argument("--at-most", type=float, default=20.0, help="seconds of tests a mutant")
     parser.add_argument("--only", type=Path, help="a file that names the mutants to try again")
@@ -79,7 +79,7 @@ class Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn which test reaches which function, then try the mutants function by function."""
         known = self.asked.results.with_suffix(".reach")
-        reached, seconds = pickle.loads(known.read_bytes()) if known.exists() else ({}, {})  # noqa: S301 - ours
+        reached, seconds = pickle.loads(known.read_bytes()) if known.exists() else ({}, {})
         new = [item for item in session.items if item.nodeid not in seconds]
         more = _apart(lambda: _reach(new)) if new else ({}, {})
         reached, seconds = reached | more[0], seconds | more[1]
@@ -142,7 +142,7 @@ def _apart(act: Callable[[], Any]) -> Any:
                 os._exit(0)
         os.waitpid(pid, 0)
         kept.seek(0)
-        return pickle.loads(kept.read())  # noqa: S301 - our own child wrote it
+        return pickle.loads(kept.read())
 
 
 def _reach(items: list[pytest.Item]) -> tuple[dict[str, set[str]], dict[str, float]]:
@@ -153,10 +153,10 @@ def _reach(items: list[pytest.Item]) -> tuple[dict[str, set[str]], dict[str, flo
     set_mutant_under_test("stats")
     reached, seconds = {}, {}
     for item, following in zip(items, [*items[1:], None], strict=True):
-        state()._stats.clear()  # noqa: SLF001 - where mutmut's own loop reads it
+        state()._stats.clear()
         begun = time.process_time()
         if _passes(item, following):
-            reached[item.nodeid] = set(state()._stats)  # noqa: SLF001
+            reached[item.nodeid] = set(state()._stats)
             seconds[item.nodeid] = time.process_time() - begun
         else:
             print("fails unchanged:", item.nodeid, file=sys.stderr, flush=True)
@@ -250,7 +250,7 @@ def _caches() -> list[Callable[[], None]]:
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
     """Run one test without a report: to render a failure takes longer than to find it."""
     if not getattr(item, "_request", True):
-        item._initrequest()  # type: ignore[attr-defined] # noqa: SLF001 - as pytest's own protocol
+        item._initrequest()  # type: ignore[attr-defined]
     hook = item.ihook
     steps = (
         lambda: (hook.pytest_runtest_setup(item=item), hook.pytest_runtest_call(item=item)),
