@@ -100,6 +100,7 @@ DRUGS = st.none() | st.builds(
 )
 
 
+EXCESS = "minutes.units_exceed_minutes"
 # Which lines stand under one plan of care decides which minutes are counted together:
 # where a fix changes that, the day's units are counted anew.
 RECOUNTED = {
@@ -159,8 +160,16 @@ def cases(draw):
 
 
 def blocks(found):
-    """Return what blocks, by edit and subject."""
-    return {(one.edit, one.subject) for one in found if one.severity is Severity.BLOCKS}
+    """Return what blocks, by edit and subject.
+
+    Too many units are the code's: which of its lines is asked to give
+    them up depends on what else stands on the claim.
+    """
+    return {
+        (one.edit, one.inputs["code"] if one.edit == EXCESS else one.subject)
+        for one in found
+        if one.severity is Severity.BLOCKS
+    }
 
 
 @settings(max_examples=examples.of(400), deadline=None)
