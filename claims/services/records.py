@@ -62,7 +62,7 @@ def keep(
     ``values`` are the row's own fields, valid as ``record_forms`` makes
     them. The claim itself is examined here, the others by a job.
     """
-    patient = _patient(claim_id)
+    patient = _to_record(claim_id)
     row = find(patient.pk, kind, record_id) if record_id else KINDS[kind](patient=patient)
     for name, value in values.items():
         setattr(row, name, value)
@@ -75,7 +75,7 @@ def keep(
 @transaction.atomic
 def attest_kx(*, claim_id: uuid.UUID, record_id: uuid.UUID, said: str, actor: User) -> PlanOfCare:
     """Let a person stand for KX on a plan of care until it is certified anew; "" takes it back."""
-    patient = _patient(claim_id)
+    patient = _to_record(claim_id)
     plan: PlanOfCare = find(patient.pk, "plan", record_id)
     if said.strip() and plan.kx_attested_at is None:
         plan.kx_attested_by, plan.kx_attested_at = actor, timezone.now()
@@ -90,7 +90,7 @@ def attest_kx(*, claim_id: uuid.UUID, record_id: uuid.UUID, said: str, actor: Us
 @transaction.atomic
 def remove(*, claim_id: uuid.UUID, kind: str, record_id: uuid.UUID, actor: User) -> None:
     """Take a record away that was entered by mistake; the audit keeps what it said."""
-    patient = _patient(claim_id)
+    patient = _to_record(claim_id)
     try:
         find(patient.pk, kind, record_id).delete()
     except ProtectedError:
@@ -136,6 +136,14 @@ def _patient(claim_id: uuid.UUID) -> Patient:
     """Return the claim's patient, their row locked: patient before claim, as intake does."""
     owner = Claim.objects.filter(pk=claim_id).values("patient_id")
     return Patient.objects.select_for_update(of=("self",), no_key=True).get(pk__in=owner)
+
+
+def _to_record(claim_id: uuid.UUID) -> Patient:
+    """Return the claim's patient, theirs and its row locked before any record's, as edits do."""
+    patient = _patient(claim_id)
+    if holds.locked(claim_id).patient_id != patient.pk:
+        raise UnknownRecord("The visit names another patient now: open the claim again.")
+    return patient
 
 
 def _keep_words(plan: PlanOfCare, said: str, claim_id: uuid.UUID, actor: User) -> None:

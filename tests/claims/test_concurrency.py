@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
-from claims.models import Claim, Patient, Submission
+from claims.models import Claim, Patient, PlanOfCare, Submission
 from claims.services import changing, holds, patience, records, review, submission
 from clinicbridge import scope, vault
 from tests import clinic as clinics
@@ -241,3 +241,70 @@ def test_what_the_desk_wrote_on_a_patient_outlives_a_visit_that_came_meanwhile(r
         patient = Patient.objects.get()
         assert patient.person["family"] == "Renamed"
         assert patient.no_billing_requested
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_kx_said_of_a_plan_and_kx_said_on_a_line_never_wait_in_a_ring(
+    ridgeline, crowd, monkeypatch
+):
+    claim, written = draft(ridgeline, 1), threading.Event()
+    with scope.practice(ridgeline.practice.pk):
+        plan = PlanOfCare.objects.create(
+            patient_id=claim.patient_id, discipline="PT", certified_from=claim.service_date
+        )
+    examine = records._examine
+
+    def linger(*known: Any) -> None:
+        written.set()
+        time.sleep(1)  # the plan is written, the claim not examined yet
+        examine(*known)
+
+    monkeypatch.setattr(records, "_examine", linger)
+
+    def of_the_plan() -> Any:
+        return records.attest_kx(
+            claim_id=claim.pk, record_id=plan.pk, said="Goals in plan.", actor=ridgeline.lead
+        )
+
+    def on_the_line() -> Any:
+        written.wait(30)
+        fix = fixes.AddModifier(line=line_uid(), modifier="KX")
+        return review.edit(
+            claim_id=claim.pk,
+            seen_revision=1,
+            fix=fix,
+            actor=ridgeline.biller,
+            attesting="In plan.",
+        )
+
+    ends = crowd.act(of_the_plan, on_the_line)
+
+    assert [type(end) for end in ends] == [PlanOfCare, changing.Edited], ends
+
+
+@pytest.mark.parametrize("crowd", [2], indirect=True)
+def test_no_record_is_kept_of_a_patient_the_visit_names_no_more(ridgeline, crowd):
+    claim, held = draft(ridgeline, 1), threading.Event()
+
+    def name_another() -> Any:
+        locked = holds.locked(claim.pk)
+        held.set()
+        time.sleep(1)
+        locked.patient_id = other.pk
+        locked.save(update_fields=["patient_id"])
+
+    def keep() -> Any:
+        held.wait(30)
+        values = {"discipline": "PT", "certified_from": claim.service_date}
+        return records.keep(
+            claim_id=claim.pk, kind="plan", record_id=None, values=values, actor=ridgeline.lead
+        )
+
+    with scope.practice(ridgeline.practice.pk):
+        other = draft(ridgeline, 2).patient
+
+    _, refused = crowd.act(name_another, keep)
+
+    assert isinstance(refused, records.UnknownRecord), refused
+    with scope.practice(ridgeline.practice.pk):
+        assert not PlanOfCare.objects.exists()
