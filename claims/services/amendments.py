@@ -41,11 +41,12 @@ def keep(
     if not reason.strip():
         raise IllegalStep("Say why the claim stands as it is.", field="reason")
     newest = revisions.current(claim)
-    before = Override.objects.filter(claim=claim, edit=EDIT).count()  # of this version, it may be
+    # A mapping published later makes one version wait twice: the count tells the two apart.
+    kept = Override.objects.filter(claim=claim, edit=EDIT).count()
     Override.objects.create(
         claim=claim,
         patient_id=claim.patient_id,
-        finding_key=f"version {claim.encounter.current_version_id} {before + 1}",
+        finding_key=f"version {claim.encounter.current_version_id} {kept + 1}",
         edit=EDIT,
         revision=claim.revision,
         actor=actor,

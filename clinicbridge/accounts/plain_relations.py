@@ -63,10 +63,6 @@ def _is_closed(page: "ModelAdmin[Any]", model: type[Model], request: HttpRequest
 def _swapped(fields: Any, closed: dict[str, Plain]) -> list[Any]:
     """Return the names of a fieldset, rows of several too, with the closed ones plain."""
     return [
-        closed.get(one, one)
-        if isinstance(one, str)
-        else _swapped(one, closed)
-        if isinstance(one, list | tuple)
-        else one
+        _swapped(one, closed) if isinstance(one, list | tuple) else closed.get(one, one)
         for one in fields
     ]
