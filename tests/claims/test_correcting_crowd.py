@@ -9,7 +9,7 @@ from clinicbridge import scope, vault
 from tests import clinic as clinics
 from tests.claims.services import sent
 from tests.claims.services.test_amendments import later
-from tests.claims.test_concurrency import THREADS, Crowd
+from tests.kits.crowd import THREADS, Crowd
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -7,7 +7,7 @@ from claims.models.mapping import Published
 from claims.services import mappings
 from clinicbridge import scope
 from tests import clinic as clinics
-from tests.claims.test_concurrency import THREADS, Crowd
+from tests.kits.crowd import THREADS, Crowd
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 State = MappingSet.State

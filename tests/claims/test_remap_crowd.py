@@ -9,8 +9,8 @@ from clinicbridge import scope, vault
 from tests import clinic as clinics
 from tests import factories
 from tests.claims.services import replaying
-from tests.claims.test_concurrency import Crowd
 from tests.clinic import line_uid
+from tests.kits.crowd import Crowd
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TRIALS = 8
