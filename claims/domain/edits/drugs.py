@@ -203,6 +203,11 @@ def _codes_of_day(line: Line, content: ClaimContent, context: Context) -> set[st
     return here | {one.code for one in context.history.lines if one.on == line.from_date}
 
 
+def _is_whole(line: Line) -> bool:
+    where = line.pointers and line.place_of_service and line.from_date and line.to_date
+    return bool(where and line.units and line.charge is not None)
+
+
 def _waste_is_billed(line: Line, content: ClaimContent) -> bool:
     return any(
         "JW" in other.modifiers and (other.code, other.from_date) == (line.code, line.from_date)
@@ -218,6 +223,7 @@ def _told(
         return ()
     due = drug_units.reckon(drug, on=line.from_date, payer_class=context.payer_class)
     if due is not None:
-        return drug_units.fixes(content, line, due)
+        # What a line lacks, the line of its waste would lack too.
+        return drug_units.fixes(content, line, due) if due.modifier or _is_whole(line) else ()
     is_jz = drug.discarded == 0 and len(line.modifiers) < MAX_MODIFIERS
     return offer(AddModifier, line=line.uid, modifier="JZ") if is_jz else ()
