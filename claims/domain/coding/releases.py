@@ -97,6 +97,5 @@ def _below(release: Release) -> tuple[bool, int, int]:
 
 
 def _distance(release: Release, day: date) -> int:
-    if day < release.effective_from:
-        return (release.effective_from - day).days
-    return (day - (release.effective_to or day)).days
+    after = (day - (release.effective_to or day)).days
+    return max((release.effective_from - day).days, after, 0)

@@ -71,6 +71,33 @@ def test_only_a_release_made_for_the_day_covers_it():
     assert shelf.covering(date(2026, 10, 1)) is None
 
 
+@pytest.mark.parametrize("better", [OWN, THIRD])
+def test_of_two_that_cover_the_day_none_is_nearer_for_ending_later(better):
+    whole = Release("y", "NCCI_MUE", "2026", date(2026, 1, 1), date(2026, 12, 31))
+    assert releases.choose((whole, better), date(2026, 8, 1)) == better
+    assert releases.choose((better, whole), date(2026, 8, 1)) == better
+
+
+def test_without_a_day_the_newest_covers():
+    assert Shelf((THIRD, FOURTH)).covering(None) == FOURTH
+
+
+def test_each_kind_has_a_shelf_with_the_best_release_first():
+    """The practice's own stands first, then what began last."""
+    other = Release("m", "MPFS", "2026", date(2026, 1, 1))
+    shelves = releases.shelves((THIRD, OWN, other, FOURTH))
+    assert {kind: shelf.releases for kind, shelf in shelves.items()} == {
+        "NCCI_MUE": (OWN, FOURTH, THIRD),
+        "MPFS": (other,),
+    }
+
+
+def test_of_two_as_near_the_one_that_began_last_judges():
+    whole = Release("y", "NCCI_MUE", "2026", date(2026, 1, 1), date(2026, 9, 30))
+    assert releases.choose((whole, THIRD), date(2026, 10, 5)) == THIRD
+    assert releases.choose((THIRD, whole), date(2026, 10, 5)) == THIRD
+
+
 def test_a_release_ended_the_day_before_the_next_began():
     shelf = Shelf((FOURTH, THIRD))
 
