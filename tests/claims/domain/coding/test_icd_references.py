@@ -4,6 +4,12 @@ import pytest
 
 from claims.domain.coding import icd_references
 
+# The intent stands sixth, and fifth where the sixth place is not used.
+INTENTS = (
+    ["T36.0X1A", "T36.0X2A", "T36.0X4A", "T58.01XA", "T43.221A"],
+    ["T36.0X5A", "T36.0X6A", "T43.225A", "T58.09XA"],
+)
+
 
 @pytest.mark.parametrize(
     ("note", "named", "others"),
@@ -21,8 +27,19 @@ from claims.domain.coding import icd_references
         ("diabetes (E08-E13 with .62-)", ["E11.621", "E08.620"], ["E11.65", "E14.62"]),
         ("mono (B27.0-B27.9 with fifth character 1)", ["B27.01", "B27.91"], ["B27.02"]),
         ("drug (T36-T50 with fifth or sixth character 5)", ["T36.0X5A", "T38.5X5D"], ["T36.0X1A"]),
-        ("skull (S02.- with 7th character B)", ["S02.0XXB"], ["S02.0XXA", "S02.0"]),
+        ("poisoning (T36-T65 with fifth or sixth character 1-4)", *INTENTS),
+        ("salicylates (T39.0-, with sixth character 1-4)", ["T39.014A"], ["T39.015A", "T39.01"]),
+        ("adverse (T36-T50 with fifth or six character 5)", ["T38.5X5D"], ["T36.0X1A"]),
+        ("delusions (F11-F19 with fifth to sixth characters 51)", ["F11.151"], ["F11.150"]),
+        ("skull (S02.- with 7th character B)", ["S02.0XXB"], ["S02.0XXA", "S02.0", "S02.101"]),
         ("open (S52.- with open fracture 7th character)", ["S52.501C"], ["S52.501A"]),
+        ("foot (S92.-with 7th character B)", ["S92.001B"], ["S92.001A"]),
+        ("toxic (T51-T65 with sixth character to indicate intent)", ["T51.0X1A"], ["T50.0X1A"]),
+        ("mood (F10-F19 with .14, .24, .94)", ["F10.14", "F10.24", "F10.94"], ["F10.15"]),
+        ("use (F11-F19 with .15. .25)", ["F11.15", "F11.25"], ["F11.14"]),
+        ("amnestic (F10, F13 with .26, .96)", ["F10.26", "F13.96"], ["F10.27", "F11.26"]),
+        ("use (F10-F19 with 5th character .6)", ["F11.26"], ["F11.25", "F11.2"]),
+        ("cough (A37 with fifth-character 1)", ["A37.01"], ["A37.00"]),
         ("sequelae (I69. with final characters -23)", ["I69.023"], ["I69.021"]),
         ("virus (B20)", ["B20"], ["B21"]),
         ("many [J09.X1, J10.0-]", ["J09.X1", "J10.01"], ["J11.0"]),
