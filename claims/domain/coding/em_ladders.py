@@ -71,7 +71,7 @@ def ladder(setting: str, *, is_new: bool | None, em: Mapping[str, Any]) -> Ladde
 def ladder_of(code: str, *, em: Mapping[str, Any]) -> Ladder | None:
     """Return the ladder a code is a rung of, None when it is no visit we know."""
     for name, rungs in em.get("mdm", {}).items():
-        if isinstance(rungs, list) and name != "levels" and code in rungs:
+        if isinstance(rungs, list) and code in rungs:
             return _read(name, em)
     return None
 
@@ -87,7 +87,7 @@ def is_new_of(code: str, *, em: Mapping[str, Any]) -> bool | None:
 def counterpart(code: str, *, em: Mapping[str, Any]) -> str:
     """Return the code of the same decision-making for the other kind of patient, or ""."""
     found = ladder_of(code, em=em)
-    if found is None or is_new_of(code, em=em) is None:
+    if found is None:
         return ""
     place, _, standing = found.name.rpartition("_")
     other = _read(f"{place}_{'established' if standing == 'new' else 'new'}", em)

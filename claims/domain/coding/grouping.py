@@ -162,13 +162,14 @@ def _group(services: tuple[DocumentedService, ...], context: CodingContext) -> G
 
 
 def _pool(groups: tuple[Group, ...], context: CodingContext) -> Pool:
-    minutes = [(one.code, one.minutes or 0) for one in groups]
+    spent = {one.uid: one.therapist + one.assistant for one in groups}
+    minutes = [(one.code, spent[one.uid]) for one in groups]
     units = timed_units.count(minutes, method=context.method)
     by_uid: dict[str, int] = {}
     splits: dict[str, Split] = {}
     for code, due in units.by_code.items():
         same = [one for one in groups if one.code == code]
-        by_uid |= timed_units.allot({one.uid: one.minutes or 0 for one in same}, due)[0]
+        by_uid |= timed_units.allot({one.uid: spent[one.uid] for one in same}, due)[0]
         if any(wants_split(one, context) for one in same):
             shared = _shared(same, due)
             by_uid |= {

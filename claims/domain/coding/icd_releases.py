@@ -37,8 +37,5 @@ def _begins(table: IcdTable) -> date:
 
 
 def _distance(table: IcdTable, day: date) -> int:
-    if day < table.effective_from:
-        return (table.effective_from - day).days
-    if table.effective_to is not None and day > table.effective_to:
-        return (day - table.effective_to).days
-    return 0
+    after = (day - (table.effective_to or day)).days
+    return max((table.effective_from - day).days, after, 0)

@@ -43,7 +43,7 @@ class _Part:
 
 def matches(pattern: str, member_id: str) -> bool:
     """Say whether the whole id is of the pattern, whatever its case; BadPattern if that is none."""
-    said = member_id[:_MANY].upper()
+    said = member_id[:_MANY]
     return any(_fits(parts, said) for parts in _read(pattern))
 
 

@@ -61,12 +61,10 @@ def of_line(
     cells["modifiers"] = _modifiers(line, reckoned, made, unit_facts)
     cells["pointers"] = _pointers(reckoned, made, context)
     charged = [(s, "documented_charge") for s in group.services]
-    by_charge = unit_facts + charged + [(s, "documented_modifiers") for s in group.services]
-    cells["charge"] = made.origin(by_charge, charge.rule, charge.reason)
-    cells["charge_reason"] = cells["charge"]
+    cells["charge"] = made.origin(unit_facts + charged, charge.rule, charge.reason)
     if charge.from_schedule:
         cells["charge"] = cells["charge"].model_copy(update={"kind": Kind.PRACTICE})
-        cells["charge_reason"] = cells["charge"]
+    cells["charge_reason"] = cells["charge"]
     if context.payer is not None:
         for cell in _BY_PAYER:
             cells[cell] = cells[cell].with_leaves_of(context.payer)

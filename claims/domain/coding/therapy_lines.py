@@ -1,9 +1,7 @@
 """Propose the units and the split the record supports where a claim carries others."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from claims.domain.coding import assistant_split, draft
 from claims.domain.coding.context import CodingContext
@@ -81,13 +79,14 @@ def _is_corrected(lines: list[Line], found: list[Line]) -> bool:
     return any(line.minutes not in (None, own.get(line.uid), whole) for line in found)
 
 
-def _tally(lines: list[Line]) -> Counter[tuple[bool, Decimal | None]]:
-    """Count units by whose they are; a line without units counts as such."""
-    units: Counter[tuple[bool, Decimal | None]] = Counter()
-    for line in lines:
-        units[_is_assistants(line), None] += line.units is None
-        units[_is_assistants(line), Decimal(1)] += int(line.units or 0)
-    return +units
+def _tally(lines: list[Line]) -> tuple[tuple[int, int], ...]:
+    """Count the therapist's and the assistant's units, and their lines without units."""
+    theirs = [line for line in lines if not _is_assistants(line)]
+    assisted = [line for line in lines if _is_assistants(line)]
+    return tuple(
+        (sum(int(line.units or 0) for line in own), sum(line.units is None for line in own))
+        for own in (theirs, assisted)
+    )
 
 
 def _is_assistants(line: Line) -> bool:

@@ -17,7 +17,7 @@ from claims.domain.line_fixes import AddLine, SetCode
 def propose(content: ClaimContent, context: Context) -> Iterator[Proposal]:
     """Propose a level where the record supports one and none is coded; prolonged beside it."""
     facts = {one.key: one.visit for one in context.services if one.visit is not None}
-    for line in content.lines if facts else ():
+    for line in content.lines:
         visit = facts.get(line.uid)
         if visit is None:
             continue
