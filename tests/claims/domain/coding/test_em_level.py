@@ -33,6 +33,21 @@ def test_an_emergency_visit_goes_by_decision_making_alone():
 def test_nothing_recorded_supports_nothing():
     level = em_level.choose(VisitFacts(), is_new=True, em=EM)
     assert (level.code, level.by_time, level.by_mdm) == (None, None, None)
+    assert (level.basis, level.explanation) == ("", "")
+
+
+def test_a_level_is_explained_by_time_and_then_by_decision_making():
+    visit = VisitFacts(total_minutes=25, levels={"mdm": "low"})
+    level = em_level.choose(visit, is_new=False, em=EM)
+    words = f"{level.by_time.explanation} {level.by_mdm.explanation}"
+    assert level.explanation == words
+    assert level.by_mdm.explanation == "The record states low decision-making."
+
+
+def test_only_the_providers_own_minutes_count():
+    visit = VisitFacts(total_minutes=50, separate_minutes=10, staff_minutes=5)
+    assert em_level.minutes_of(visit) == 35
+    assert em_level.minutes_of(VisitFacts()) is None
 
 
 def test_low_and_straightforward_share_the_first_hospital_level():

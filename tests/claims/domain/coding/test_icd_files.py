@@ -5,7 +5,7 @@ import io
 import pytest
 
 from claims.domain.coding import icd_files, icd_rows
-from claims.domain.coding.icd_rows import Malformed
+from claims.domain.coding.icd_rows import IcdRow, Malformed
 from tests.claims.domain.coding.icd import TABULAR, order_line
 
 ORDER = [
@@ -23,6 +23,10 @@ SEVENTH = (
     b"<sevenChrDef><extension char='7'>first</extension></sevenChrDef></diag></section>"
     b"</chapter></a>"
 )
+
+
+OF_SEVENTH = " with the 7th character '{}' is no ICD-10-CM code."
+BOM = b"\xef\xbb\xbf"
 
 
 def nested(depth):
@@ -77,10 +81,10 @@ def test_a_file_of_another_kind_is_refused_before_it_is_read_to_its_end():
 
 
 def test_one_bad_line_in_ten_is_left_out_and_two_are_not():
-    good = ORDER[:2] * 5
+    good = ORDER[:2] * 4 + ORDER[:1]
 
-    assert len(order([*good, "bad"])) == 10
-    with pytest.raises(Malformed, match="line 11"):
+    assert len(order([*good, "bad"])) == 9
+    with pytest.raises(Malformed, match="line 10"):
         order([*good, "bad", "bad"])
 
 
@@ -129,10 +133,67 @@ def test_an_order_file_takes_the_notes_of_a_tabular_one():
         (b'<?xml version="1.0" encoding="unheard-of"?><a/>', "save it as UTF-8"),
         (b'<?xml version="1.0" encoding="utf-7"?><a/>', "save it as UTF-8"),
         (nested(2_000), "M17 stands more than 9 deep"),
-        (SEVENTH.replace(b"7", "é".encode()), "is no ICD-10-CM code"),
-        (SEVENTH.replace(b"7", b""), "is no ICD-10-CM code"),
+        (SEVENTH.replace(b"'7'", "'é'".encode()), f"^M17.1{OF_SEVENTH.format('é')}$"),
+        (SEVENTH.replace(b"'7'", b"''"), f"^M17.1{OF_SEVENTH.format('')}$"),
+        (SEVENTH.replace(b"char='7'", b""), f"^M17.1{OF_SEVENTH.format('')}$"),
+        (SEVENTH.replace(b"'7'", b"'123456789'"), f"^M17.1{OF_SEVENTH.format('12345678')}$"),
+        (SEVENTH.replace(b"M17.1", b"M" * 21), f"^{'M' * 20} is no ICD-10-CM code.$"),
+        (SEVENTH.replace(b"M17.1", b""), "^A code without a name is no ICD-10-CM code.$"),
+        (nested(10), "^M17 stands more than 9 deep.$"),
+        (ENTITY.encode(), "^The XML declares a document type; the official file does not.$"),
+        (ENTITY.encode("utf-16-le"), "^The XML is in another encoding: save it as UTF-8.$"),
+        (BOM + b'<?xml version="1.0" encoding="utf-7"?><a/>', "save it as UTF-8"),
     ],
 )
 def test_a_tabular_file_out_of_shape_is_refused_in_words(text, reason):
     with pytest.raises(Malformed, match=reason):
         tabular(text)
+
+
+def test_codes_may_stand_nine_deep():
+    assert len(tabular(nested(9))) == 10
+
+
+def test_only_the_declaration_of_a_file_names_its_encoding():
+    noted = TABULAR.replace(b"<ICD10CM", b'<?note encoding="cp037"?><ICD10CM', 1)
+    assert tabular(BOM + noted) == tabular()
+
+
+def test_a_document_type_is_seen_across_what_is_read_at_once():
+    for before in range(65_536 - 12, 65_536 + 1):
+        padded = b"<!--" + b" " * (before - 7) + b"-->" + ENTITY.encode()
+        with pytest.raises(Malformed, match="declares a document type"):
+            tabular(padded)
+
+
+def test_a_line_of_the_order_file_without_a_long_title_has_its_short_one():
+    ((row,), (named,)) = (order([line]) for line in (ORDER[0][:77] + "\r\n", ORDER[0][:40] + "\n"))
+    assert row == IcdRow("M17", "Osteoarthritis of knee", is_billable=False)
+    assert named.description == "Osteoarthritis of knee"
+
+
+def test_an_empty_line_ends_nothing_and_a_title_keeps_its_last_letter():
+    rows = order(["\n", order_line(1, "D68", 1, "Deficiency of factor X") + "\n", "", ORDER[0]])
+    assert [row.description for row in rows] == ["Deficiency of factor X", "Osteoarthritis of knee"]
+
+
+def test_a_section_is_a_block_with_its_chapters_notes_and_its_codes_stand_below():
+    text = (
+        b"<a><chapter><includes><note>all</note></includes><section id='M15-M19'>"
+        b"<desc>Osteo\narthritis</desc><excludes1><note>see <b>there</b> (M16)</note></excludes1>"
+        b"<diag><name>M17</name><desc>Knee</desc><sevenChrDef>"
+        b"<extension char='A'>first <b>visit</b></extension></sevenChrDef>"
+        b"<diag><name>M17.1</name><desc>One knee</desc></diag></diag></section></chapter></a>"
+    )
+    assert tabular(text) == [
+        IcdRow(
+            "M15-M19",
+            "Osteo arthritis",
+            is_billable=False,
+            includes=("all",),
+            excludes1=("see there (M16)",),
+        ),
+        IcdRow("M17", "Knee", is_billable=False, parent="M15-M19"),
+        IcdRow("M17.1", "One knee", is_billable=False, parent="M17"),
+        IcdRow("M17.1XXA", "One knee, first visit", is_billable=True, parent="M17.1"),
+    ]

@@ -3,6 +3,7 @@
 import pytest
 
 from claims.domain.coding import icd_notes
+from claims.domain.coding.icd_notes import Conflict
 from tests.claims.domain.coding.icd import SHIPPED
 
 
@@ -22,6 +23,30 @@ def test_an_excludes1_note_holds_for_what_is_below_it_in_either_order(one, other
 
     assert conflict.pair == (one, other)
     assert conflict.holder == holder
+
+
+def test_a_conflict_quotes_the_note_and_where_it_stands():
+    (conflict,) = icd_notes.excludes1(["E10.9", "E11.9"], SHIPPED)
+    note = "type 2 diabetes mellitus (E11.-)"
+    assert conflict == Conflict(
+        pair=("E10.9", "E11.9"),
+        holder="E10",
+        note=note,
+        explanation=f"E10 excludes {note}: E10.9 and E11.9 are not coded together.",
+        release="FY2026",
+        rule="icd.excludes1",
+        source="ICD-10-CM Official Guidelines, sec. I.A.12.a",
+    )
+    assert conflict.inputs == {"pair": ("E10.9", "E11.9"), "note": note}
+
+
+def test_a_note_of_several_lines_is_one_with_all_their_codes():
+    (asked,) = [one for one in icd_notes.code_first("B97.4", SHIPPED) if one.holder == "B97.4"]
+    lines = SHIPPED.entry("B97.4").code_first
+    assert asked.note == "; ".join(lines)
+    assert asked.note.startswith("related disorders, such as:; otitis media (H65.-); ")
+    assert asked.means("H65.01")
+    assert asked.means("J06.9")
 
 
 @pytest.mark.parametrize(

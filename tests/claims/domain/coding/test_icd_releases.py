@@ -38,8 +38,14 @@ def test_the_release_in_force_judges_and_outside_all_the_nearest(day, release):
     assert Releases((FY2026, FY2027, APRIL)).on(day).release == release
 
 
+def test_of_two_in_force_on_their_last_day_the_one_that_began_last_judges():
+    assert Releases((FY2026, APRIL)).on(date(2026, 9, 30)) is APRIL
+    assert Releases((APRIL, FY2026)).on(date(2026, 10, 5)) is APRIL
+
+
 def test_without_a_release_nothing_judges():
     assert Releases().on(date(2026, 1, 1)) is None
+    assert Releases().on(None) is None
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ def test_a_title_names_a_side_only_where_another_side_has_its_own_code(code, sid
         ("M25.569", Side.BILATERAL, ""),
         ("M54.50", Side.LEFT, ""),
         ("Z99.999", Side.LEFT, ""),
+        ("S82.63XD", Side.LEFT, "S82.62XD"),
+        ("S83.519D", Side.RIGHT, "S83.511D"),
     ],
 )
 def test_a_side_finds_the_same_diagnosis_of_that_side(code, side, found):

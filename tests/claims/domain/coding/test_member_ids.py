@@ -22,6 +22,7 @@ from claims.domain.coding import member_ids
         ("[A-Z]{3}[0-9]{9}|R[0-9]{8}", "ABC12345678", False),
         (r"\d{2}-?\d{2}", "12-34", True),
         (".*", "", True),
+        (r"\d{2}", "\u0661\u0662", False),  # digits of another script are none of a payer's
         ("A?", "AA", False),
     ],
 )
@@ -49,6 +50,17 @@ def test_a_whole_id_is_of_a_pattern_or_not(pattern, said, is_one):
 def test_what_is_no_pattern_is_refused(pattern):
     with pytest.raises(member_ids.BadPattern, match="no groups"):
         member_ids.check(pattern)
+
+
+def test_what_a_pattern_is_stands_in_the_refusal():
+    member_ids.check("SUM[0-9]{3,4}")
+    with pytest.raises(member_ids.BadPattern) as refused:
+        member_ids.check("(")
+    assert str(refused.value) == (
+        "is no pattern of a member id: write characters and [A-Z0-9] sets, each with "
+        "{9}, {8,11}, ?, * or + where it repeats, | between alternatives, at most "
+        "100 characters and no groups"
+    )
 
 
 ATOMS = st.sampled_from(["A", "B", "[AB]", "[^A]", "."])

@@ -6,6 +6,7 @@ import pytest
 
 from claims.domain.coding import new_patients
 from claims.domain.coding.history import EarlierLine, History
+from claims.domain.coding.new_patients import Seen
 
 OURS, ANOTHER = "1234567893", "1000000004"
 
@@ -41,7 +42,14 @@ def test_the_day_itself_is_not_before():
         ("99213", (), True),
         ("20610", (), True),
         ("99456", (), True),  # an examination for disability
+        ("99358", (), False),
+        ("99359", (), False),
         ("99421", (), False),
+        ("99449", (), False),
+        ("99454", (), False),
+        ("99458", (), False),
+        ("99474", (), False),
+        ("99494", (), False),
         ("99446", (), False),
         ("99457", (), False),
         ("99490", (), False),
@@ -91,6 +99,31 @@ def test_a_colleague_counts_where_the_specialty_is_the_same(theirs, is_seen, is_
     )
     assert (seen is not None) is is_seen
     assert (seen and seen.is_certain) is is_certain
+
+
+@pytest.mark.parametrize(("theirs", "is_new"), [(ORTHOPEDICS, False), (FAMILY, None)])
+def test_whether_a_patient_is_new_is_asked_by_specialty(theirs, is_new):
+    known = EarlierLine("C", "99213", date(2026, 1, 5), provider_npi=ANOTHER, taxonomy=theirs)
+    asked = {"on": date(2026, 3, 2), "npi": OURS, "recorded": None}
+    history = History(lines=(known,))
+    found = new_patients.standing(history, taxonomy=ORTHOPEDICS, **asked)
+    assert (found and found.is_new) is is_new
+    unknown = new_patients.standing(history, **asked)
+    assert not unknown.is_new
+    assert "in a specialty we do not know" in unknown.explanation
+
+
+def test_the_last_visit_is_told_whole():
+    line = EarlierLine("C", "99213", date(2026, 1, 5), provider_npi=ANOTHER, taxonomy=ORTHOPEDICS)
+    asked = {"on": date(2026, 3, 2), "npi": OURS}
+    seen = new_patients.last_seen(History(lines=(line,)), taxonomy=ORTHOPEDICS, **asked)
+    words = (
+        "On 2026-01-05, within three years, another physician of this group and specialty "
+        "gave 99213."
+    )
+    assert seen == Seen(date(2026, 1, 5), is_certain=True, explanation=words)
+    unknown = new_patients.last_seen(History(lines=(line,)), **asked)
+    assert not unknown.is_certain
 
 
 def test_the_physician_who_changed_specialty_saw_the_patient_all_the_same():

@@ -10,6 +10,7 @@ KNOWN = {"id": "P1", "units_method": "", "filing_days": 365}
 
 def test_stored_rules_are_read():
     stored = {"kx_modifier": False, "corrected_filing_days": 90, "distinct_modifier": "X"}
+    stored |= {"telehealth_place": "10", "member_id_pattern": "W[0-9]{9}"}
 
     assert payer_rules.read(stored, **KNOWN) == PayerRules(**stored, **KNOWN)
 
@@ -40,3 +41,17 @@ def test_what_cannot_be_a_rule_or_is_said_elsewhere_is_left_alone(stored):
 @pytest.mark.parametrize(("days", "fits"), [(0, False), (1, True), (3660, True), (3661, False)])
 def test_a_term_is_from_a_day_to_ten_years(days, fits):
     assert payer_rules.fits("corrected_filing_days", days) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("distinct_modifier", ""),
+        ("distinct_modifier", "59"),
+        ("member_id_pattern", ""),
+        ("member_id_pattern", "[A-Z]{3}[0-9]{9}"),
+        ("telehealth_place", "("),  # a pattern alone is read as one
+    ],
+)
+def test_a_text_its_rule_can_hold_is_kept(name, value):
+    assert payer_rules.fits(name, value)

@@ -1,6 +1,10 @@
 """What the engine proposes for a visit that came without a level."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from claims.domain.coding import visit_levels
 from claims.domain.coding.history import EarlierLine, History
@@ -9,14 +13,14 @@ from claims.domain.edits.context import Context
 from claims.domain.facts import DocumentedService, VisitFacts
 from claims.domain.line_fixes import AddLine, SetCode
 from tests.claims.domain.coding.tables import EM
-from tests.claims.domain.edits.claims import CLEAN, CONTEXT, DAY, with_line
+from tests.claims.domain.edits.claims import CLEAN, CONTEXT, DAY, NPI, with_line
 from tests.claims.domain.edits.tables import tables
 
 UNCODED = with_line(code="", modifiers=(), minutes=None, units=Decimal(1))
 
 
-def proposed(content=UNCODED, *, payer="MEDICARE", history=None, **visit):
-    service = DocumentedService(key="S1", date_from=DAY, visit=VisitFacts(**visit))
+def proposed(content=UNCODED, *, payer="MEDICARE", history=None, key="S1", **visit):
+    service = DocumentedService(key=key, date_from=DAY, visit=VisitFacts(**visit))
     known = {"services": (service,), "tables": tables(em=EM), "payer_class": payer}
     context = Context(**{**CONTEXT, **known, "history": history or History()})
     return list(visit_levels.propose(content, context))
@@ -102,3 +106,38 @@ def test_a_level_is_chosen_by_the_lines_own_day():
     )
     assert [one.fix.code for one in proposed(is_new=False, total_minutes=25)] == ["99213"]
     assert proposed(old, is_new=False, total_minutes=25) == []
+
+
+def test_a_visit_is_levelled_wherever_it_stands_among_the_lines():
+    other = UNCODED.lines[0].model_copy(update={"uid": "S0", "code": "20610"})
+    content = UNCODED.model_copy(update={"lines": (other, *UNCODED.lines)})
+    assert [one.fix.subject for one in proposed(content, is_new=False, total_minutes=25)] == ["S1"]
+
+
+def test_whether_the_patient_is_new_is_asked_of_the_rendering_providers_own_specialty():
+    provider = UNCODED.rendering.model_copy(update={"taxonomy": "207X00000X"})
+    content = UNCODED.model_copy(update={"rendering": provider})
+    seen = EarlierLine(
+        "C1", "99213", DAY.replace(month=1), provider_npi="1000000004", taxonomy="207Q00000X"
+    )
+    elsewhere, here = History(lines=(seen,)), History(lines=(replace(seen, provider_npi=NPI),))
+    said = {"is_new": True, "total_minutes": 30}
+    assert [one.fix.code for one in proposed(content, history=elsewhere, **said)] == ["99203"]
+    assert [one.fix.code for one in proposed(content, history=here, **said)] == ["99214"]
+    same = History(lines=(replace(seen, taxonomy="207X00000X"),))
+    assert [one.fix.code for one in proposed(content, history=same, **said)] == ["99214"]
+
+
+@pytest.mark.parametrize(("day", "codes"), [((2020, 12, 31), []), ((2021, 1, 1), ["G2212"])])
+def test_a_prolonged_service_is_proposed_since_there_is_its_code(day, codes):
+    on = date(*day)
+    coded = with_line(code="99215", modifiers=(), minutes=None, from_date=on, to_date=on)
+    assert [one.fix.code for one in proposed(coded, is_new=False, total_minutes=84)] == codes
+
+
+def test_a_prolonged_service_fits_the_form_whatever_its_visit_carries():
+    odd = {"uid": "S" * 79, "pointers": ("A", "B", "C", "D", "E"), "place_of_service": "11111"}
+    coded = with_line(code="99215", modifiers=(), minutes=None, **odd)
+    (one,) = proposed(coded, key="S" * 79, is_new=False, total_minutes=84)
+    assert one.fix.uid == "S" * 79 + "."
+    assert (one.fix.pointers, one.fix.place_of_service) == (("A", "B", "C", "D"), "1111")
