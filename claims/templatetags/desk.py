@@ -73,6 +73,12 @@ def money(amount: Decimal | None) -> str:
 
 
 @register.filter
+def whole_dollars(amount: Decimal) -> str:
+    """Write a sum nobody adds up further: ``$14,208``."""
+    return f"${amount:,.0f}"
+
+
+@register.filter
 def age(moment: datetime | None) -> str:
     """Write how long ago something was: ``now``, ``4 min``, ``3 h``, ``12 d``."""
     if moment is None:

@@ -15,10 +15,11 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
+from django.utils import timezone
 
 from claims.models import SavedView
 from claims.queries import counts as counting
-from claims.queries import order, queue, saved
+from claims.queries import figures, order, queue, saved
 from claims.services import reconciling, saved_views
 from claims.views import narrowing, new_fields, tables
 from claims.views.base import DeskView
@@ -38,7 +39,8 @@ class Queue(DeskView):
         counts = counting.by_view(self.actor.pk)
         if "view" not in self.request.GET:
             filters = self.filters(view=_first_with_work(counts))
-        context = {**self._context(filters), **self._views(filters, counts), **more}
+        above = {"figures": figures.over(counts, now=timezone.now(), today=self.today)}
+        context = {**self._context(filters), **self._views(filters, counts), **above, **more}
         return render(self.request, "desk/queue.html", context, status=status)
 
     def _views(self, filters: queue.Filters, counts: dict[str, int]) -> dict[str, Any]:

@@ -64,7 +64,9 @@ function tellWho(here) {
 
 function tell({ counts, words, ids, beyond, here }) {
   tellWho(here);
+  let isMoved = false;
   for (const counter of document.querySelectorAll("[data-count]")) {
+    isMoved ||= counter.textContent !== words[counter.dataset.count];
     counter.textContent = words[counter.dataset.count];
   }
   // What moved to the page beside this one is taken by nobody.
@@ -75,15 +77,31 @@ function tell({ counts, words, ids, beyond, here }) {
   fresh.hidden = ids.join() === items().map(idOf).join();
   fresh.textContent = added ? `${added} new · show` : "changed · show";
   if (!fresh.hidden && keepsItsPlace(ids)) renew(main.dataset.arrived);
+  else if (isMoved) renewFigures();
+}
+
+async function read(address) {
+  const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+function putFigures(page) {
+  const next = page.querySelector(".figures");
+  if (next) main.querySelector(".figures").replaceWith(document.adoptNode(next));
+}
+
+async function renewFigures() {
+  const page = await read(main.dataset.arrived);
+  if (page) putFigures(page);
 }
 
 // The page as it is now, in place, with its ways to the next: the line under the cursor stays where it is on the screen.
 async function renew(address) {
-  const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await read(address);
+  if (!page) return;
   const [now, next] = [main, page.getElementById("main")].map((from) => from.querySelector(".turned"));
   if (!now || !next) return location.reload();
+  putFigures(page);
   const id = underCursor()?.dataset.claim;
   const hadFocus = Boolean(document.activeElement.closest(".item"));
   const turner = now.contains(document.activeElement) ? document.activeElement.rel : "";

@@ -158,3 +158,14 @@ def test_a_found_claim_opens_by_the_same_keys_as_in_the_queue(desk):
 
     expect(page.locator("#head h1")).to_contain_text("Whitfield")
     assert desk.complaints == []
+
+
+def test_the_figures_follow_what_happens_in_other_views(desk, later):
+    page = desk.page
+    desk.sign_in("/?view=hold")
+    waiting = page.locator(".figures dd").first
+    before = int(waiting.inner_text().split()[0])
+
+    later.come(46)
+
+    expect(waiting).to_contain_text(f"{before + 1} ·", timeout=12_000)
