@@ -24,7 +24,6 @@ class ClaimAdmin(Sealed, Kept):
         "destination",
         "owner",
         "received_at",
-        "status_at",
     )
     list_filter = ("status", "readiness", "is_touched", "is_amended")
     list_select_related = ("destination", "owner")

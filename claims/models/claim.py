@@ -270,8 +270,8 @@ class ClaimStep(WrittenOnceModel):
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="journal")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     name = models.CharField(max_length=20)
-    before = models.CharField(max_length=9)
-    after = models.CharField(max_length=9)
+    before = models.CharField(max_length=9, choices=Claim.Status.choices)
+    after = models.CharField(max_length=9, choices=Claim.Status.choices)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -285,7 +285,7 @@ class ClaimStep(WrittenOnceModel):
         indexes = [models.Index(fields=["claim", "created_at"], name="step_of_claim")]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.before} → {self.after}"
+        return f"{self.name}: {self.get_before_display()} → {self.get_after_display()}"
 
     def vault_subject(self) -> uuid.UUID:
         """Name whom a reading of this row is about."""

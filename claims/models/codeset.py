@@ -36,7 +36,7 @@ class CodeRelease(models.Model):
     name = models.CharField(max_length=80)
     effective_from = models.DateField()
     effective_to = models.DateField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64)
     row_count = models.PositiveIntegerField(default=0)
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

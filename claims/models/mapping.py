@@ -220,6 +220,7 @@ class LookupEntry(PartOfSet):
     value = models.CharField(max_length=200, blank=True)
 
     class Meta(PartOfSet.Meta):
+        verbose_name_plural = "lookup entries"
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="lookup_entry_once")]
 
     def __str__(self) -> str:

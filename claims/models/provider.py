@@ -32,7 +32,7 @@ class Provider(AuditedModel):
     family = models.CharField(max_length=120)
     given = models.CharField(max_length=120, blank=True)
     credential = models.CharField(max_length=40, blank=True)
-    npi = models.CharField(max_length=10, blank=True)
+    npi = models.CharField("NPI", max_length=10, blank=True)
     taxonomy = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
 

@@ -35,7 +35,8 @@ class Correct(Act):
             reason=self.posted("reason"),
             actor=self.actor,
         )
-        messages.success(self.request, f"{child} is begun: change it, then approve it.")
+        left = "approve it" if child.is_void else "change it, then approve it"
+        messages.success(self.request, f"{child} is begun: {left}.")
         path = self.address(child.pk)
         return HttpResponseClientRedirect(path) if self.request.htmx else redirect(path)
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from clinicbridge.accounts import plain_relations, roles
 
@@ -56,7 +57,7 @@ class RoleAdmin(AsksRole, admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Name the list by what stands in it, and an empty one by what would."""
-        title = str(self.opts.verbose_name_plural).capitalize()
+        title = capfirst(self.opts.verbose_name_plural)
         context = {"title": title, "nothing": self.nothing, **(extra_context or {})}
         return super().changelist_view(request, context)
 

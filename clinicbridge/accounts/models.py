@@ -27,15 +27,15 @@ class Practice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True)
-    npi = models.CharField(max_length=10, blank=True)
-    tax_id = models.CharField(max_length=12, blank=True)
+    npi = models.CharField("NPI", max_length=10, blank=True)
+    tax_id = models.CharField("tax ID", max_length=12, blank=True)
     taxonomy = models.CharField(max_length=10, blank=True)
     phone = models.CharField(max_length=20, blank=True)
-    line1 = models.CharField(max_length=80, blank=True)
-    line2 = models.CharField(max_length=80, blank=True)
+    line1 = models.CharField("address", max_length=80, blank=True)
+    line2 = models.CharField("address, second line", max_length=80, blank=True)
     city = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=2, blank=True)
-    zip = models.CharField(max_length=10, blank=True)
+    zip = models.CharField("ZIP code", max_length=10, blank=True)
     time_zone = models.CharField(max_length=40, default="America/Chicago")
     delivery_paused = models.BooleanField(
         default=True, help_text="Nothing leaves for a billing system while this is on"
@@ -199,13 +199,15 @@ class Location(AuditedModel):
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=40)
     place_of_service = models.CharField(max_length=2, default="11")
-    npi = models.CharField(max_length=10, blank=True)
-    line1 = models.CharField(max_length=80, blank=True)
-    line2 = models.CharField(max_length=80, blank=True)
+    npi = models.CharField("NPI", max_length=10, blank=True)
+    line1 = models.CharField("address", max_length=80, blank=True)
+    line2 = models.CharField("address, second line", max_length=80, blank=True)
     city = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=2, blank=True)
-    zip = models.CharField(max_length=10, blank=True)
-    source_ids = models.JSONField(default=list, blank=True, help_text="Ids and names the EMR uses")
+    zip = models.CharField("ZIP code", max_length=10, blank=True)
+    source_ids = models.JSONField(
+        "ids in the EMR", default=list, blank=True, help_text="Ids and names the EMR uses"
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta(AuditedModel.Meta):

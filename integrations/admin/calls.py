@@ -15,7 +15,6 @@ class ApiCallAdmin(Kept):
         "at",
         "connection",
         "method",
-        "host",
         "route",
         "status",
         "duration_ms",
