@@ -1,5 +1,6 @@
 """What an audit entry changed, as a person of the practice reads it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import formats, timezone
 from clinicbridge.audit.models import LogEntry
 
 Change = tuple[str, str, str]
+MACHINES = re.compile(r"[0-9a-f-]{32,}")  # a UUID, a correlation id, a digest
 
 
 def of(entry: LogEntry) -> list[Change]:
@@ -22,10 +24,19 @@ def of(entry: LogEntry) -> list[Change]:
 
 
 def lines(entry: LogEntry) -> list[str]:
-    """Return the entry in sentences: its summary, or its fields where it has none."""
+    """Return the entry in sentences: its summary, or its fields where it has none.
+
+    What only a machine reads (ids, tokens, digests) comes last.
+    """
     if entry.summary:
         return list(entry.summary.splitlines())
-    return [f"{name}: {old or 'nothing'} → {new or 'nothing'}" for name, old, new in of(entry)]
+    changes = sorted(of(entry), key=_is_machines)
+    return [f"{name}: {old or 'nothing'} → {new or 'nothing'}" for name, old, new in changes]
+
+
+def _is_machines(change: Change) -> bool:
+    name, *sides = change
+    return name.endswith("_token") or any(MACHINES.fullmatch(side) for side in sides)
 
 
 def _moments(entry: LogEntry) -> set[str]:

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 
 class Forms(HTMLParser):
-    """Gathers a page's forms: path of the action, and name to value."""
+    """Gathers a page's forms: path of the action, and name to value of their ``fields``."""
+
+    fields: tuple[str, ...] = ("input",)
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -16,7 +18,7 @@ class Forms(HTMLParser):
         said = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.found.append((urlsplit(said.get("action", "")).path, {}))
-        elif tag == "input" and self.found and said.get("name"):
+        elif tag in self.fields and self.found and said.get("name"):
             self.found[-1][1][said["name"]] = said.get("value", "")
 
 

@@ -25,6 +25,17 @@ def test_the_page_shows_the_claim_and_says_there_is_nothing_to_fix(dana, claim):
     assert "97110" in said
 
 
+@pytest.mark.parametrize("status", ["SUBMITTED", "ACCEPTED", "REJECTED", "VOIDED"])
+def test_the_checks_of_a_claim_that_left_do_not_say_that_nothing_is_to_be_done(dana, claim, status):
+    claim.status = status
+    claim.save()
+
+    said = dana.get(address(claim)).content.decode()
+
+    assert "The checks found nothing" in said
+    assert "Nothing to fix" not in said
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_every_tab_of_the_visit_opens_within_its_budget(
     dana, claim, tab, django_assert_max_num_queries

@@ -76,6 +76,14 @@ def test_a_biller_begins_it_and_is_led_to_it(dana, amended):
     assert "ICN-77" in shown
 
 
+def test_a_void_is_only_to_be_approved(sam, amended):
+    void = {**WHY, "correction": "VOID", "draw": amended.waiting_id}
+
+    post(sam, amended, "correct", **void)
+
+    assert "is begun: approve it." in page(sam, child())
+
+
 def test_htmx_is_led_to_it_too(dana, amended):
     answer = post(dana, amended, "correct", **WHY, draw=amended.waiting_id, htmx=True)
 
