@@ -173,3 +173,10 @@ def test_the_history_shows_what_each_revision_took_away_and_put_there(dana, clai
 
     assert "line 97110 · modifiers: <del>GP</del> → <ins>GP CR</ins>" in said
     assert "added <ins>Z96.651</ins>" in said
+
+
+def test_whoever_only_reads_claims_is_told_so_where_the_acts_stand(dana, alex, claim):
+    words = "Your role reads claims; billers work on them."
+
+    assert words in alex.get(address(claim)).content.decode()
+    assert words not in dana.get(address(claim)).content.decode()
