@@ -23,5 +23,10 @@ def plain(value: Decimal) -> Decimal:
     return Decimal(format(value.normalize(), "f"))
 
 
+def dollars(amount: Decimal) -> str:
+    """Write an amount as a biller reads it: ``$2,410.00``."""
+    return f"${amount:,.2f}"
+
+
 Money = Annotated[Decimal, AfterValidator(cents)]
 Quantity = Annotated[Decimal, AfterValidator(plain)]

@@ -9,6 +9,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
+from claims.domain import amounts
 from claims.domain.provenance import SOURCE_WORDS, Kind
 from claims.models import Claim
 from claims.queries import order
@@ -69,7 +70,7 @@ def may(membership: Membership | None, permission: str) -> bool:
 @register.filter
 def money(amount: Decimal | None) -> str:
     """Write dollars: ``$1,234.50``; nothing for no amount."""
-    return "" if amount is None else f"${amount:,.2f}"
+    return "" if amount is None else amounts.dollars(amount)
 
 
 @register.filter

@@ -105,11 +105,11 @@ def _code_first(
     later = [one for one in content.diagnoses[place + 1 :] if asked.means(one.code)]
     inputs = {"code": diagnosis.code, "note": asked.note, "later": [one.code for one in later]}
     if later:
-        said = f"{asked.holder}: code first {_short(asked.note)}. {later[0].code} stands after it."
+        said = f"{asked.holder}: code first {_short(asked.note)} {later[0].code} stands after it."
         fixes = _move(content, later[0], place)
         yield Remark(said, diagnosis.uid, inputs, fixes, Severity.CONFIRM)
     elif asked.references and not asked.is_conditional:
-        said = f"{asked.holder}: code first {_short(asked.note)}. None of them is on the claim."
+        said = f"{asked.holder}: code first {_short(asked.note)} None of them is on the claim."
         yield Remark(said, diagnosis.uid, inputs)
 
 
@@ -124,7 +124,7 @@ def _use_additional(
         fixes = _move(content, diagnosis, content.diagnoses.index(before[0]))
         yield Remark(said, diagnosis.uid, inputs, fixes)
     elif not named and asked.references and not asked.is_conditional:
-        said = f"{asked.holder}: use an additional {_short(asked.note)}."
+        said = f"{asked.holder}: use an additional {_short(asked.note)}"
         yield Remark(said, diagnosis.uid, inputs)
 
 
@@ -181,6 +181,6 @@ def _uids(content: ClaimContent) -> dict[str, str]:
 
 
 def _short(note: str) -> str:
-    """Return a note's beginning, as much as a line of the desk holds."""
-    said = note.lstrip(", ").rstrip(":;. ")
-    return said if len(said) <= 120 else f"{said[:117].rstrip()}..."
+    """End a sentence with a note's beginning, as much as a line of the desk holds."""
+    said = note.lstrip(", ").rstrip(":;. ").replace(":;", ":")
+    return f"{said}." if len(said) <= 120 else f"{said[:117].rstrip()}..."

@@ -90,7 +90,7 @@ def accident_payer_knows_the_accident(content: ClaimContent, context: Context) -
         )
     if context.payer_class == "AUTO" and not accident.auto:
         yield Remark(
-            "Auto insurance is asked and box 10b does not say that an auto accident was.",
+            "Auto insurance is asked and box 10b does not say that an auto accident was the cause.",
             "accident.auto",
             {"auto": False},
             _set("accident.auto", True),

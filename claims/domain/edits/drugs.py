@@ -8,6 +8,7 @@ from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
 from claims.domain.edits.registry import edit
+from claims.domain.facts import DrugFacts
 from claims.domain.fixing import MAX_MODIFIERS, BaseFix
 from claims.domain.line_fixes import AddModifier, RemoveModifier, SetUnits
 
@@ -37,6 +38,7 @@ _RANGES = (
     (94640, 94645),
     (96360, 96549),
 )
+_WASTE = ("JW", "JZ")
 _JOINT_LINE = "20600 20604 20605 20606 20610 20611"
 _JOINTS = frozenset(_JOINT_LINE.split())
 
@@ -47,12 +49,12 @@ def waste_and_no_waste_exclude_each_other(
 ) -> Iterator[Remark]:
     """A line says that drug was thrown away (JW) or that none was (JZ), never both."""
     for line in content.lines:
-        if {"JW", "JZ"} <= set(line.modifiers):
+        if set(_WASTE) <= set(line.modifiers):
             yield Remark(
                 f"{line.code} carries JW and JZ: something was thrown away, or nothing.",
                 line.uid,
                 {"modifiers": line.modifiers},
-                offers(RemoveModifier, "modifier", ("JW", "JZ"), line=line.uid),
+                offers(RemoveModifier, "modifier", _WASTE, line=line.uid),
             )
 
 
@@ -71,16 +73,16 @@ def single_dose_drug_says_what_was_wasted(
     for line in content.lines:
         if not _asks_for_waste(line, content):
             continue
-        container = _container(line, context)
-        if not container:
+        drug = _given(line, context)
+        if drug is None or not drug.container:
             unknown.append(line)
-        elif container == drug_units.SINGLE_DOSE:
+        elif drug.container == drug_units.SINGLE_DOSE:
             yield Remark(
                 f"{line.code} came from a single-dose container: JW for what was thrown away, "
                 "JZ when nothing was.",
                 line.uid,
-                {"modifiers": line.modifiers, "container": container},
-                _told(line, content, context),
+                {"modifiers": line.modifiers, "container": drug.container},
+                _told(line, drug, content, context),
             )
     if unknown:
         named = ", ".join(sorted({line.code for line in unknown}))
@@ -97,8 +99,9 @@ def single_dose_drug_says_what_was_wasted(
 def multi_dose_container_has_no_waste(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """What is left in a multi-dose container is not thrown away at the payer's cost."""
     for line in content.lines:
-        given = [m for m in line.modifiers if m in ("JW", "JZ")]
-        if given and _container(line, context) == "MULTI_DOSE":
+        given = [m for m in line.modifiers if m in _WASTE]
+        drug = _given(line, context)
+        if given and drug is not None and drug.container == "MULTI_DOSE":
             yield Remark(
                 f"{line.code} came from a multi-dose container: {' '.join(given)} does not apply.",
                 line.uid,
@@ -111,12 +114,10 @@ def multi_dose_container_has_no_waste(content: ClaimContent, context: Context) -
 def drug_units_follow_the_amount(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """The units of a drug are those of the documented amount given."""
     for line in content.lines:
-        service = context.service_of(line.uid)
-        if service is None or service.drug is None or not codes.is_drug(line.code):
+        drug = _given(line, context)
+        if drug is None or not codes.is_drug(line.code) or "JW" in line.modifiers:
             continue
-        if "JW" in line.modifiers:
-            continue
-        due = drug_units.reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
+        due = drug_units.reckon(drug, on=line.from_date, payer_class=context.payer_class)
         if due is not None and line.units is not None and line.units != due.given:
             yield Remark(
                 f"{line.code} carries {line.units} units; the amount given is {due.given}.",
@@ -182,7 +183,7 @@ def ndc_says_how_much_of_what(content: ClaimContent, context: Context) -> Iterat
 
 
 def _asks_for_waste(line: Line, content: ClaimContent) -> bool:
-    if not codes.is_drug(line.code) or {"JW", "JZ"} & set(line.modifiers):
+    if not codes.is_drug(line.code) or "JZ" in line.modifiers:
         return False
     is_before = line.from_date is not None and line.from_date < drug_units.JZ_SINCE
     return not is_before and not _waste_is_billed(line, content)
@@ -192,14 +193,19 @@ def _gives(code: str) -> bool:
     return code.isdigit() and any(low <= int(code) <= high for low, high in _RANGES)
 
 
-def _container(line: Line, context: Context) -> str:
+def _given(line: Line, context: Context) -> DrugFacts | None:
     service = context.service_of(line.uid)
-    return service.drug.container if service and service.drug else ""
+    return service.drug if service else None
 
 
 def _codes_of_day(line: Line, content: ClaimContent, context: Context) -> set[str]:
     here = {other.code for other in content.lines if other.from_date == line.from_date}
     return here | {one.code for one in context.history.lines if one.on == line.from_date}
+
+
+def _is_whole(line: Line) -> bool:
+    where = line.pointers and line.place_of_service and line.from_date and line.to_date
+    return bool(where and line.units and line.charge is not None)
 
 
 def _waste_is_billed(line: Line, content: ClaimContent) -> bool:
@@ -209,13 +215,15 @@ def _waste_is_billed(line: Line, content: ClaimContent) -> bool:
     )
 
 
-def _told(line: Line, content: ClaimContent, context: Context) -> tuple[BaseFix, ...]:
+def _told(
+    line: Line, drug: DrugFacts, content: ClaimContent, context: Context
+) -> tuple[BaseFix, ...]:
     """Offer JW or JZ as the record says it; nothing where it does not say what was left."""
-    service = context.service_of(line.uid)
-    if service is None or service.drug is None or service.drug.discarded is None:
+    if drug.discarded is None:
         return ()
-    due = drug_units.reckon(service.drug, on=line.from_date, payer_class=context.payer_class)
+    due = drug_units.reckon(drug, on=line.from_date, payer_class=context.payer_class)
     if due is not None:
-        return drug_units.fixes(content, line, due)
-    is_jz = service.drug.discarded == 0 and len(line.modifiers) < MAX_MODIFIERS
+        # What a line lacks, the line of its waste would lack too.
+        return drug_units.fixes(content, line, due) if due.modifier or _is_whole(line) else ()
+    is_jz = drug.discarded == 0 and len(line.modifiers) < MAX_MODIFIERS
     return offer(AddModifier, line=line.uid, modifier="JZ") if is_jz else ()

@@ -43,8 +43,6 @@ def _beside(other: EarlierLine, place: int) -> Beside:
         code=other.code,
         modifiers=other.modifiers,
         units=other.units,
-        place_of_service=other.place_of_service,
         from_date=other.on,
-        to_date=other.on,
     )
     return Beside(line, other.claim)

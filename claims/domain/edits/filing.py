@@ -68,7 +68,8 @@ def deadline_is_told_before_it_passes(content: ClaimContent, context: Context) -
     last = min((one.on for one in found if one is not None), default=None)
     if last is not None and context.today <= last <= context.today + SOON:
         days = (last - context.today).days
-        left = "today is the last day" if not days else f"{days} days are left"
+        few = {0: "today is the last day", 1: "one day is left"}
+        left = few.get(days, f"{days} days are left")
         yield Remark(f"Filing closes on {last}: {left}.", inputs={"last": last})
 
 

@@ -27,7 +27,8 @@ def diagnosis_exists_on_the_day(content: ClaimContent, context: Context) -> Iter
     Where no loaded release covers the day, it is asked about and not
     refused: the code may be of a newer release.
     """
-    for diagnosis, checked, severity in _checked(content, context):
+    for diagnosis, table, severity in _coded(content, context):
+        checked = icd_check.check(diagnosis.code, table)
         if not checked.is_valid and codes.is_diagnosis(diagnosis.code):
             yield Remark(
                 checked.explanation,
@@ -41,9 +42,13 @@ def diagnosis_exists_on_the_day(content: ClaimContent, context: Context) -> Iter
 @edit("icd.not_billable", severity=Severity.BLOCKS, source=icd_check.SOURCE)
 def diagnosis_is_coded_to_the_end(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A diagnosis is coded to its last character; a heading is not billable."""
-    for diagnosis, checked, severity in _checked(content, context):
+    for diagnosis, table, severity in _coded(content, context):
+        checked = icd_check.check(diagnosis.code, table)
         if checked.is_valid and not checked.is_billable:
-            better = _best_first(checked.better, diagnosis, content, context)
+            side = documented.side_for(diagnosis.uid, content, context)
+            is_therapy = any(context.therapy.is_therapy(line.code) for line in content.lines)
+            wanted = Phase.AFTERCARE if is_therapy else Phase.ACTIVE
+            better = _best_first(checked.better, table, side, wanted)
             yield Remark(
                 checked.explanation,
                 diagnosis.uid,
@@ -118,19 +123,19 @@ def diagnosis_is_of_the_patients_sex(content: ClaimContent, context: Context) ->
             )
 
 
-def _checked(
+def _coded(
     content: ClaimContent, context: Context
-) -> Iterator[tuple[Diagnosis, icd_check.Checked, Severity]]:
-    """Yield each coded diagnosis with what the release says and how hard it stands."""
+) -> Iterator[tuple[Diagnosis, IcdTable, Severity]]:
+    """Yield each coded diagnosis, the release that judges it, and how hard that stands."""
     day = content.service_date
     table = context.tables.icd.on(day)
     if table is None:
         return
     is_sure = day is not None and icd_releases.covers(table, day)
+    severity = Severity.BLOCKS if is_sure else Severity.CONFIRM
     for diagnosis in content.diagnoses:
         if diagnosis.code:
-            severity = Severity.BLOCKS if is_sure else Severity.CONFIRM
-            yield diagnosis, icd_check.check(diagnosis.code, table), severity
+            yield diagnosis, table, severity
 
 
 def _of_side(code: str, side: Side, table: IcdTable) -> tuple[str, ...]:
@@ -148,15 +153,9 @@ def _of_side(code: str, side: Side, table: IcdTable) -> tuple[str, ...]:
 
 
 def _best_first(
-    better: tuple[str, ...], diagnosis: Diagnosis, content: ClaimContent, context: Context
+    better: tuple[str, ...], table: IcdTable, side: Side | None, wanted: Phase
 ) -> list[str]:
     """Order the codes below a heading: the documented side, the phase of the visit."""
-    table = context.tables.icd.on(content.service_date)
-    if table is None:
-        return list(better)
-    side = documented.side_for(diagnosis.uid, content, context)
-    is_therapy = any(context.therapy.is_therapy(line.code) for line in content.lines)
-    wanted = Phase.AFTERCARE if is_therapy else Phase.ACTIVE
 
     def rank(code: str) -> tuple[bool, bool]:
         other_side = side is not None and icd_sides.side_of(code, table) != side.value

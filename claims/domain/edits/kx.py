@@ -1,8 +1,10 @@
 """Edits on KX: the therapy threshold of the year and the honest ways past it."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from claims.domain import fixing
+from claims.domain.amounts import dollars
 from claims.domain.coding import kx, payers, plans
 from claims.domain.coding.history import Notice
 from claims.domain.coding.kx import Standing
@@ -56,9 +58,9 @@ def therapy_may_be_reviewed(content: ClaimContent, context: Context) -> Iterator
     for standing, lines in _standings(content, context):
         if standing.is_reviewed and (standing.pool, standing.year) not in told:
             told.add((standing.pool, standing.year))
+            limit = Decimal(str(context.tables.kx["medical_review_threshold"]))
             yield Remark(
-                f"The year's therapy is over {context.tables.kx['medical_review_threshold']}: "
-                "the payer may ask for the record.",
+                f"The year's therapy is over {dollars(limit)}: the payer may ask for the record.",
                 lines[0].uid,
                 {"pool": standing.pool, "year": standing.year},
             )

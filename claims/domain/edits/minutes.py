@@ -1,6 +1,6 @@
 """Edits that hold the units of therapy lines against the documented minutes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,7 +59,7 @@ def units_stay_within_the_minutes(content: ClaimContent, context: Context) -> It
     for day in days(content, context):
         if any(code not in day.minutes for code in {line.code for line in day.lines}):
             continue  # without minutes there is nothing to hold them against
-        billed = sum((line.units or Decimal(0) for line in day.lines), Decimal(0))
+        billed = _units(day.lines)
         for code, most in _excesses(day, billed):
             yield _excess(day, code, most, content)
 
@@ -86,7 +86,7 @@ def units_are_those_the_emr_gave(content: ClaimContent, context: Context) -> Ite
         if not lines or any(units is None for units in given):
             continue
         emr = sum((units for units in given if units is not None), Decimal(0))
-        billed = sum((line.units or Decimal(0) for line in lines), Decimal(0))
+        billed = _units(lines)
         if emr != billed:
             yield Remark(
                 f"The EMR gave {emr} units of {code}; the claim carries {billed}.",
@@ -120,7 +120,8 @@ def untimed_code_is_one_unit(content: ClaimContent, context: Context) -> Iterato
     if not context.follows_medicare:
         return
     for line in content.lines:
-        if line.code in context.therapy.untimed and (line.units or 0) > 1:
+        is_untimed = line.code in context.therapy.untimed
+        if is_untimed and line.units is not None and line.units > 1:
             yield Remark(
                 f"{line.code} does not count time: one unit, not {line.units}.",
                 line.uid,
@@ -146,9 +147,9 @@ def _discipline(line: Line, timed: list[Line]) -> str:
 
 def _services(context: Context, on: date | None, discipline: str) -> Iterator[DocumentedService]:
     for service in context.services:
-        own = DISCIPLINE_MODIFIER.get(service.discipline) if service.discipline else None
-        said = [m for m in service.documented_modifiers if m in _DISCIPLINES]
-        names = own or (said[0] if said else discipline)
+        said = [DISCIPLINE_MODIFIER[service.discipline]] if service.discipline else []
+        said += [m for m in service.documented_modifiers if m in _DISCIPLINES]
+        names = said[0] if said else discipline
         is_here = service.code in context.therapy.timed and service.date_from == on
         if is_here and (names == discipline or not discipline):
             yield service
@@ -207,14 +208,18 @@ def _excess(day: Day, code: str, most: int, content: ClaimContent) -> Remark:
 
 
 def _billed(day: Day, code: str) -> Decimal:
-    return sum((line.units or Decimal(0) for line in day.lines if line.code == code), Decimal(0))
+    return _units(line for line in day.lines if line.code == code)
+
+
+def _units(lines: Iterable[Line]) -> Decimal:
+    return sum((line.units or Decimal(0) for line in lines), Decimal(0))
 
 
 def _reduce(line: Line, excess: Decimal, content: ClaimContent, day: Day) -> tuple[BaseFix, ...]:
-    left = (line.units or Decimal(0)) - excess
+    if line.units is None or line.units < excess:
+        return ()
+    if line.units > excess:
+        return offer(SetUnits, line=line.uid, units=line.units - excess)
+    # Minutes that go with a line would be missed by the others.
     keeps_minutes = day.recorded.get(line.code) == day.minutes[line.code]
-    if left < 0 or (left == 0 and not keeps_minutes):
-        return ()  # minutes that go with a line would be missed by the others
-    if left == 0:
-        return remove(line, content)
-    return offer(SetUnits, line=line.uid, units=left)
+    return remove(line, content) if keeps_minutes else ()

@@ -161,7 +161,5 @@ def _without(line: Line, wrong: list[str], *, instead: str = "") -> tuple[BaseFi
     return (*plain, *offer(SetModifiers, line=line.uid, modifiers=(instead, *left)))
 
 
-def _rank(modifier: str) -> int:
-    if modifier in _PRICES:
-        return 0
-    return 2 if modifier in _INFORMS else 1
+def _rank(modifier: str) -> tuple[bool, bool]:
+    return modifier not in _PRICES, modifier in _INFORMS

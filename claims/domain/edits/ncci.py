@@ -24,7 +24,7 @@ GROUP = "97150"
 GROUP_SOURCE = (
     "CMS NCCI Policy Manual, ch. XI, physical medicine (knowledge); Pub. 100-02, ch. 15, sec. 230.B"
 )
-_SIDES = {Side.LEFT: "LT", Side.RIGHT: "RT"}
+_SIDES: dict[Side | None, str] = {Side.LEFT: "LT", Side.RIGHT: "RT"}
 # Payers bound to the tables of Medicare's NCCI. Medicaid has tables of its own,
 # whose unit limits are by line; others often follow and say so in their policies.
 _BOUND = payers.FOLLOW_MEDICARE
@@ -78,7 +78,7 @@ def _across(remark: Remark, mine: Line, other: Beside) -> Remark:
         message=f"{remark.message} {other.line.code} is on claim {other.claim}.",
         subject=mine.uid,
         inputs={**remark.inputs, "claim": other.claim},
-        fixes=tuple(fix for fix in remark.fixes if getattr(fix, "line", "") == mine.uid),
+        fixes=tuple(fix for fix in remark.fixes if fix.subject == mine.uid),
         severity=Severity.CONFIRM,
     )
 
@@ -110,7 +110,7 @@ def units_stay_within_what_is_likely(content: ClaimContent, context: Context) ->
         excess = unlikely.examine(lines, limit)
         if excess is not None:
             yield _unlikely(excess, lines, context)
-        elif limit.mai != unlikely.BY_LINE and there:
+        else:
             together = unlikely.examine([*lines, *(one.line for one in there)], limit)
             yield from _unlikely_together(together, lines, there)
 
@@ -176,7 +176,7 @@ def _unlikely_together(
 def add_on_stands_beside_its_primary(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """An add-on code is billed with the service it is added to, on the same day."""
     for line in content.lines:
-        known = context.tables.add_ons.add_on(line.code, line.from_date) if line.code else None
+        known = context.tables.add_ons.add_on(line.code, line.from_date)
         if known is None:
             continue
         others = {o.code for o in content.lines if o.from_date == line.from_date}
@@ -203,14 +203,15 @@ def _ways_out(
     """
     ways: tuple[BaseFix, ...] = ()
     if known.indicator == 1 and found.prefer_over:
-        for line, modifier in zip((first, second), found.modifiers, strict=True):
+        here, there = found.modifiers
+        for line, modifier in ((first, here), (second, there)):
             if modifier not in line.modifiers:
                 ways += _add(line, modifier)
     elif known.indicator == 1:
         is_visit = codes.is_evaluation(second.code)
         true = distinct.taken(found.modifiers, context.payer.distinct_modifier)
-        for modifier in ("25",) if is_visit else true:
-            ways += _add(second, modifier)
+        wanted = ("25",) if is_visit else true
+        ways = tuple(fix for modifier in wanted for fix in _add(second, modifier))
     return ways
 
 
@@ -229,10 +230,11 @@ def _add(line: Line, modifier: str) -> tuple[BaseFix, ...]:
 
 
 def _side(line: Line, service: DocumentedService | None) -> str:
-    carried = next((m for m in line.modifiers if m in distinct.ANATOMIC), "")
-    if carried or service is None or service.side is None:
-        return carried
-    return _SIDES.get(service.side, "")
+    carried = [m for m in line.modifiers if m in distinct.ANATOMIC]
+    if carried:
+        return carried[0]
+    side = service.side if service else None
+    return _SIDES.get(side) or ""
 
 
 def _same_interval(here: DocumentedService | None, there: DocumentedService | None) -> bool | None:

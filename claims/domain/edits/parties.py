@@ -60,7 +60,7 @@ def every_npi_checks(content: ClaimContent, context: Context) -> Iterator[Remark
         npi = getattr(content, party).npi
         if npi and not codes.is_npi(npi):
             yield Remark(
-                f"The {party} NPI is no valid NPI: its check digit does not hold.",
+                f"The {party} NPI is not valid: one has ten digits, and a check digit that holds.",
                 subject=f"{party}.npi",
                 inputs={"npi": npi},
             )

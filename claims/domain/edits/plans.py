@@ -1,6 +1,7 @@
 """Edits on plans of care: certified, signed, in force on the day, reported on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from claims.domain.coding import plans
@@ -21,6 +22,7 @@ SENT_WITHIN = timedelta(days=30)
 # Since then an order on file stands for the signature of an initial certification.
 ORDER_SINCE = date(2025, 1, 1)
 REPORT_EVERY = 10
+_STATED = Plan("", "")
 
 
 @edit("plans.missing", severity=Severity.CONFIRM, source=MANUAL.format("220.1.2"))
@@ -69,7 +71,7 @@ def visit_lies_inside_the_certification(
 def claim_carries_the_plans_dates(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A visit lies inside the certification dates the claim itself carries."""
     plan = content.plan_of_care
-    stated = Plan(plan.id, plan.discipline, plan.certified_from, plan.certified_to)
+    stated = replace(_STATED, certified_from=plan.certified_from, certified_to=plan.certified_to)
     for line in _treatments(content, context):
         if not stated.holds(line.from_date) and not context.history.plans:
             yield Remark(
@@ -122,10 +124,11 @@ def certification_is_signed(content: ClaimContent, context: Context) -> Iterator
             continue
         is_first = not any(_is_earlier(other, plan) for other in context.history.plans)
         by_order = is_first and _is_ordered(content, context) and _is_since(line, ORDER_SINCE)
-        sent_by = plan.certified_from + SENT_WITHIN if plan.certified_from else "30 days"
+        start = plan.certified_from
+        sent = f"by {start + SENT_WITHIN}" if start else "within 30 days"
         yield Remark(
             f"{line.code}: the plan of care is not signed. The order on file stands for the "
-            f"signature if the plan was sent for it by {sent_by}."
+            f"signature if the plan was sent for it {sent}."
             if by_order
             else f"{line.code}: the {'' if is_first else 're'}certification is not signed.",
             line.uid,
@@ -154,7 +157,7 @@ def progress_is_reported_every_ten_days(
     """Every tenth treatment day under a plan asks for a progress report."""
     told: set[str] = set()
     for line, plan in _covered(content, context):
-        count = _treatment_days(line, plan, context)
+        count = len(_treatment_days(line, plan, context))
         if count and count % REPORT_EVERY == 0 and plan.id not in told:
             told.add(plan.id)
             yield Remark(
@@ -186,18 +189,14 @@ def _covered(content: ClaimContent, context: Context) -> Iterator[tuple[Line, Pl
             yield line, known[0]
 
 
-def _treatment_days(line: Line, plan: Plan, context: Context) -> int:
-    """Count the days of treatment of the line's discipline up to this one; 0 if unknown."""
+def _treatment_days(line: Line, plan: Plan, context: Context) -> set[date]:
+    """Return the days of treatment of the line's discipline up to this one; none if unknown."""
     start, on = plan.certified_from, line.from_date
-    if start is None or on is None or not context.history.lines:
-        return 0
+    if start is None or on is None:
+        return set()
     given = set(line.modifiers) & set(DISCIPLINES)
-    days = {
-        other.on
-        for other in context.history.lines
-        if start <= other.on <= on and given & set(other.modifiers)
-    }
-    return len(days | {on})
+    treated = (one.on for one in context.history.lines if given & set(one.modifiers))
+    return {day for day in (on, *treated) if start <= day <= on}
 
 
 def _ends(plan: Plan) -> date | None:

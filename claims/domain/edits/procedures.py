@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from claims.domain.amounts import dollars
 from claims.domain.coding.global_visit import TRACKING
 from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
@@ -88,7 +89,8 @@ def preventive_visit_fits_the_age(content: ClaimContent, context: Context) -> It
         first, last = _AGES.get(line.code[4:], (65, _OLDEST))
         age = _age(born, line.from_date)
         if not first <= age <= last:
-            span = f"{first} and over" if last == _OLDEST else f"{first} to {last}"
+            ends = {0: "below 1", _OLDEST: f"{first} and over"}
+            span = ends.get(last, f"{first} to {last}")
             yield Remark(
                 f"{line.code} is for ages {span}; the patient's age is another.",
                 line.uid,
@@ -119,7 +121,8 @@ def charge_is_that_of_the_schedule(content: ClaimContent, context: Context) -> I
         due = (fee.amount * line.units).quantize(Decimal("0.01"))
         if line.charge != due:
             yield Remark(
-                f"{line.code} is charged {line.charge}; {fee.schedule} makes it {due}.",
+                f"{line.code} is charged {dollars(line.charge)}; {fee.schedule} makes it "
+                f"{dollars(due)}.",
                 line.uid,
                 {"charge": line.charge, "due": due},
             )

@@ -1,7 +1,7 @@
 """The registry of edits: each with its id, its severity, its source."""
 
 import importlib
-import textwrap
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -101,7 +101,7 @@ def edit(
     def register(function: Function) -> Function:
         if id in _EDITS:
             raise Duplicate(f"There are two edits called {id}.")
-        rule = textwrap.dedent(function.__doc__ or "").strip()
+        rule = inspect.cleandoc(function.__doc__ or "")
         _EDITS[id] = Edit(id, severity, source, function, rule, is_fixed, of_voids)
         return function
 

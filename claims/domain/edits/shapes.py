@@ -13,6 +13,7 @@ from claims.domain.line_fixes import RemoveModifier
 
 # Pairs that have an edit of their own, which says more.
 _OWN_EDIT = {"GP", "GO", "GN", "JW", "JZ", "59"}
+_ADDRESSED = {"patient": "patient", "billing": "billing practice", "facility": "facility"}
 
 
 @edit("shapes.procedure_code", severity=Severity.BLOCKS, source=FORM.format("24D"))
@@ -37,10 +38,10 @@ def modifier_is_shaped_like_one(content: ClaimContent, context: Context) -> Iter
                 words = "stands there twice" if twice else "is no modifier"
                 fix = offer(RemoveModifier, line=line.uid, modifier=modifier)
                 yield Remark(
-                    f"{line.code}: {modifier} {words}.",
+                    f"{line.code}: {modifier or 'a blank'} {words}.",
                     line.uid,
                     {"modifier": modifier, "modifiers": line.modifiers},
-                    () if twice or not 1 <= len(modifier) <= 4 else fix,
+                    () if twice else fix,
                 )
 
 
@@ -67,7 +68,7 @@ def diagnosis_code_is_shaped_like_one(content: ClaimContent, context: Context) -
         code = diagnosis.code
         if code and not codes.is_diagnosis(code):
             better = codes.normalise_diagnosis(code)
-            fix = offer(ReplaceDiagnosis, diagnosis=diagnosis.uid, code=better[:10])
+            fix = offer(ReplaceDiagnosis, diagnosis=diagnosis.uid, code=better)
             yield Remark(
                 f"{code} is not shaped like an ICD-10-CM code.",
                 diagnosis.uid,
@@ -88,17 +89,17 @@ def place_of_service_is_assigned(content: ClaimContent, context: Context) -> Ite
 @edit("shapes.address", severity=Severity.BLOCKS, source=FORM.format("5, 32 and 33"))
 def addresses_can_be_delivered_to(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A state is a postal abbreviation, a ZIP has five or nine digits."""
-    for party in ("patient", "billing", "facility"):
+    for party, named in _ADDRESSED.items():
         address = getattr(content, party).address
         if address.state and not codes.is_state(address.state):
             yield Remark(
-                f"The {party}'s state is no postal abbreviation.",
+                f"The {named}'s state is no postal abbreviation.",
                 f"{party}.address.state",
                 {"state": address.state},
             )
         if address.zip and not codes.is_zip(address.zip):
             yield Remark(
-                f"The {party}'s ZIP has neither five nor nine digits.",
+                f"The {named}'s ZIP has neither five nor nine digits.",
                 f"{party}.address.zip",
                 {"zip": address.zip},
             )

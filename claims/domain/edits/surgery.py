@@ -112,13 +112,13 @@ def procedure_after_surgery_says_how_it_relates(
         line = content.line(one.line)
         before = [s for s in known if s.on < one.on <= s.period.end]
         if before and not set(_AGAIN) & set(line.modifiers):
-            yield _again(line, _latest(before), content)
+            yield _again(line, one.on, _latest(before), content)
 
 
 @edit("surgery.word_against_record", severity=Severity.CONFIRM, source=MANUAL.format("40.2"))
 def modifier_says_what_the_record_says(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """24, 25 and 57 say of a visit what the record says of it, not the contrary."""
-    for line, _day in surgeries.visits(content) if context.services else ():
+    for line, _day in surgeries.visits(content):
         facts = _facts(line, context)
         contrary = {
             "24": facts.is_related_to_surgery is True,
@@ -201,9 +201,7 @@ def _stand(line: Line, day: date, one: Known, context: Context) -> Standing:
         is_decision=facts.is_decision_for_surgery,
         is_separate=facts.is_separate,
     )
-    return global_visit.stand(
-        occasion, surgery_on=one.on, global_days=one.global_days, payer_class=context.payer_class
-    )
+    return global_visit.stand(occasion, surgery_on=one.on, global_days=one.global_days)
 
 
 def _judged(line: Line, day: date, one: Known, standing: Standing) -> dict[str, object]:
@@ -233,7 +231,7 @@ def _decided_minor(line: Line, day: date, one: Known) -> Remark:
 def _included(line: Line, day: date, one: Known, content: ClaimContent, context: Context) -> Remark:
     standing = _stand(line, day, one, context)
     after = (day - one.on).days
-    words = f"{line.code} is day {after} of {one.global_days} after {one.code or 'a surgery'}."
+    words = f"{line.code} is {_day(after, one)}."
     unrelated = standing.modifiers or (("24",) if standing.asks else ())
     track = offer(SetCode, line=line.uid, code=TRACKING) if standing.tracking else ()
     return Remark(
@@ -241,7 +239,7 @@ def _included(line: Line, day: date, one: Known, content: ClaimContent, context:
         line.uid,
         _judged(line, day, one, standing),
         (
-            *offers(AddModifier, "modifier", unrelated[:1], line=line.uid, position=0),
+            *offers(AddModifier, "modifier", unrelated, line=line.uid, position=0),
             *track,
             *(remove(line, content) if track else ()),
         ),
@@ -262,20 +260,24 @@ def _beside(
         line.uid,
         _judged(line, day, one, standing),
         (
-            *offers(AddModifier, "modifier", wanted[:1], line=line.uid, position=0),
+            *offers(AddModifier, "modifier", wanted, line=line.uid, position=0),
             *(() if is_settled else remove(line, content)),
         ),
     )
 
 
-def _again(line: Line, one: Known, content: ClaimContent) -> Remark:
-    wanted = _BY_RELATION.get(one.relation, () if one.relation else _AGAIN)
+def _day(after: int, one: Known) -> str:
+    return f"day {after} of {int(one.global_days)} after {one.code or 'a surgery'}"
+
+
+def _again(line: Line, on: date, one: Known, content: ClaimContent) -> Remark:
+    wanted = _BY_RELATION.get(one.relation, _AGAIN)
     fixes = offers(AddModifier, "modifier", wanted, line=line.uid, position=0)
     if one.relation == global_procedure.RELATED:
         fixes = remove(line, content)
-    after = (line.from_date - one.on).days if line.from_date else 0
+    after = (on - one.on).days
     return Remark(
-        f"{line.code} is day {after} of {one.global_days} after {one.code or 'a surgery'}: "
+        f"{line.code} is {_day(after, one)}: "
         "staged (58), a return to the operating room (78) or unrelated (79)?",
         line.uid,
         {

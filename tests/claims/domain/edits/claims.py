@@ -75,3 +75,21 @@ def with_line(**changes: Any) -> ClaimContent:
 def said(found: tuple[Finding, ...]) -> set[str]:
     """Return the ids of what was found."""
     return {finding.edit for finding in found}
+
+
+def remarks(edit: str, content: ClaimContent = CLEAN, **known: Any) -> list[tuple[Any, ...]]:
+    """Return severity, subject, sentence, inputs and fixes of everything an edit finds."""
+    return [
+        (f.severity.value, f.subject, f.message, f.inputs, f.fixes)
+        for f in examine(content, **known)
+        if f.edit == edit
+    ]
+
+
+def with_lines(*changes: dict[str, Any]) -> ClaimContent:
+    """Return the clean claim with as many lines, S1, S2 and so on, each changed so."""
+    lines = (
+        CLEAN.lines[0].model_copy(update={"uid": f"S{place}", **changed})
+        for place, changed in enumerate(changes, 1)
+    )
+    return CLEAN.model_copy(update={"lines": tuple(lines)})

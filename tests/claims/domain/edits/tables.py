@@ -41,13 +41,13 @@ class AddOns:
 
 
 class Fees:
-    """Rows of the physician fee schedule by code."""
+    """Rows of the physician fee schedule by code, those of one day alone if it is named."""
 
-    def __init__(self, **rows):
-        self.rows = rows
+    def __init__(self, *, of=None, **rows):
+        self.of, self.rows = of, rows
 
     def facts(self, code, on, *, modifier=""):
-        row = self.rows.get(f"c{code}")
+        row = self.rows.get(f"c{code}") if self.of in (None, on) else None
         return ServiceFacts(code, modifier, release=RELEASE, **row) if row else None
 
 
@@ -59,3 +59,13 @@ def tables(**known):
 def dollars(text):
     """Return an amount."""
     return Decimal(text)
+
+
+class OnlyOn:
+    """Tables of ICD-10-CM in which one release judges one day, and nothing any other."""
+
+    def __init__(self, day, table):
+        self.day, self.table = day, table
+
+    def on(self, day):
+        return self.table if day == self.day else None

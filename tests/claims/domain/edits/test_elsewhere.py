@@ -69,3 +69,13 @@ def test_a_second_filing_is_told_as_one_and_not_as_too_many_units():
     same = there("97110", units=Decimal(2), modifiers=("GP",))
     assert not found("ncci.units_unlikely", CLEAN, tables=loaded, history=same)
     assert found("filing.duplicate", CLEAN, tables=loaded, history=same)
+
+
+def test_each_line_of_another_claim_is_judged_for_itself():
+    """Column 2 stands here; of the two of that claim one is bundled with it, not the other."""
+    lines = (there("97140").lines[0], there("97530").lines[0])
+    (one,) = found("ncci.pair_denied", beside(SECOND), tables=PAIR, history=History(lines=lines))
+    assert one.message.endswith("97530 is on claim abc.")
+    turned = History(lines=lines[::-1])
+    (two,) = found("ncci.pair_denied", beside(SECOND), tables=PAIR, history=turned)
+    assert two.message == one.message

@@ -217,7 +217,7 @@ def billed(code, days_ago=0, **changes):
 
 def test_a_surgery_another_claim_bills_covers_its_follow_up():
     (one,) = found("visit_in_period", claim(VISIT), history=billed("27447", 14))
-    assert "day 14 of 090 after 27447" in one.message
+    assert "day 14 of 90 after 27447" in one.message
     assert not found("visit_in_period", claim(VISIT), history=billed("97110", 14))
     (two,) = found("procedure_in_period", claim(SHOT), history=billed("27447", 14))
     assert labels(two) == ["Add modifier 58", "Add modifier 78", "Add modifier 79"]
