@@ -33,6 +33,7 @@ from claims.domain.line_fixes import (
     SetPointers,
     SetUnits,
 )
+from claims.domain.permit_fixes import TakeNumber
 from claims.domain.refusals import Refusal
 
 Fix = Annotated[
@@ -57,6 +58,7 @@ Fix = Annotated[
     | RemoveDiagnosis
     | MoveDiagnosis
     | SetField
+    | TakeNumber
     | AskProvider,
     Field(discriminator="kind"),
 ]
@@ -143,6 +145,7 @@ __all__ = [
     "SetPlaceOfService",
     "SetPointers",
     "SetUnits",
+    "TakeNumber",
     "Unreadable",
     "apply_all",
     "read",

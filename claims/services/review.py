@@ -15,6 +15,7 @@ from claims.services import (
     draws,
     judging,
     learning,
+    permit_numbers,
     revisions,
     scrubbing,
     submission,
@@ -107,7 +108,8 @@ def apply_finding(
         raise UnknownFinding("This finding is gone, or offers no such fix.")
     must_be_editable(claim)
     author = changing.Author(actor, rule=finding.edit, attesting=attesting)
-    return changing.apply(claim, fixes.read(finding.fixes[choice]), by=author)
+    fix = permit_numbers.put_in(fixes.read(finding.fixes[choice]), claim)
+    return changing.apply(claim, fix, by=author)
 
 
 @transaction.atomic

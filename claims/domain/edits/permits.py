@@ -1,6 +1,7 @@
 """Edits on authorizations and referrals: the number, and what is left of it.
 
-No finding offers a number as its fix: findings are kept in clear, numbers are not.
+Findings are kept in clear, numbers are not: what is on file is offered by its row, and its number
+looked up when a person takes it.
 """
 
 from collections.abc import Iterator
@@ -13,12 +14,15 @@ from claims.domain.coding.permits import KINDS, Kind
 from claims.domain.content import ClaimContent
 from claims.domain.edits.context import Context
 from claims.domain.edits.disciplines import therapy_lines
-from claims.domain.edits.findings import Remark, Severity
+from claims.domain.edits.findings import Remark, Severity, offer
 from claims.domain.edits.registry import edit
+from claims.domain.fixing import BaseFix
+from claims.domain.permit_fixes import TakeNumber
 
 FORM = "NUCC 1500 Claim Form Instruction Manual, item 23; 837P loop 2300 REF G1 and REF 9F"
 SOON = timedelta(days=14)
 FEW = 2
+OFFERED = 3
 
 
 @edit("permits.number_missing", severity=Severity.CONFIRM, source=FORM)
@@ -32,14 +36,16 @@ def required_number_is_on_the_claim(content: ClaimContent, context: Context) -> 
         if permits.own_rule(kind, context.payer) is False:
             continue
         known = _known(kind, content, context)
-        usable = [one.number for one in known if one.number and permits.covers(one, content.lines)]
+        usable = [one for one in known if one.number and permits.covers(one, content.lines)]
         if getattr(content, kind.cell) or not (usable or _is_required(kind, content, context)):
             continue
-        on_file = "one on file fits" if usable else "none on file fits"
+        few = {0: "none on file fits", 1: "one on file fits"}
+        on_file = few.get(len(usable), f"{len(usable)} on file fit")
         yield Remark(
             f"The {kind.word} number is missing; {on_file}.",
             kind.cell,
-            {"known": sorted(usable)},
+            {"known": sorted(one.number for one in usable)},
+            _offered(kind, usable),
         )
 
 
@@ -114,6 +120,22 @@ def little_left_is_announced(content: ClaimContent, context: Context) -> Iterato
                 kind.cell,
                 {"permit": permit.id, "left": left, "ends": permit.end_date},
             )
+
+
+def _offered(kind: Kind, usable: list[Permit]) -> tuple[BaseFix, ...]:
+    """Offer each that fits, unless so many do that a person looks at the record."""
+    return tuple(
+        fix
+        for one in (usable if len(usable) <= OFFERED else ())
+        for fix in offer(TakeNumber, cell=kind.cell, permit=one.id, which=_which(one))
+    )
+
+
+def _which(permit: Permit) -> str:
+    told = [f"{permit.start_date or '...'} to {permit.end_date or '...'}"]
+    if permit.left is not None:
+        told.append(f"{_count(permit.left, permit)} left")
+    return ", ".join(told)
 
 
 def _known(kind: Kind, content: ClaimContent, context: Context) -> tuple[Permit, ...]:

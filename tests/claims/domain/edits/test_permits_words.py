@@ -8,6 +8,7 @@ import pytest
 
 from claims.domain.coding.history import History, Permit
 from claims.domain.coding.payer_rules import PayerRules
+from claims.domain.permit_fixes import TakeNumber
 from tests.claims.domain.edits.claims import CLEAN, DAY, examine, remarks, with_lines
 
 PERMIT = Permit(
@@ -38,7 +39,12 @@ def permitted(number="A1", **changes):
                 "authorization_number",
                 "The authorization number is missing; one on file fits.",
                 {"known": ["A1"]},
-                [],
+                [
+                    (
+                        "Set authorization number to the one on file "
+                        "(2026-01-01 to 2026-06-30, 7 visits left)"
+                    )
+                ],
             ),
         ),
         (
@@ -107,13 +113,14 @@ def kept(*permits, referrals=(), **known):
     return {"history": history, "payer_class": "COMMERCIAL", **known}
 
 
+SPAN = "2026-01-01 to 2026-06-30, 7 visits left"
 ASKED = PayerRules(authorization_required=True, referral_required=True)
 
 
 @pytest.mark.parametrize(
     ("permits", "rules", "on_file", "numbers"),
     [
-        ((OTHER, PERMIT), PayerRules(), "one on file fits", ["A1", "A2"]),
+        ((OTHER, PERMIT), PayerRules(), "2 on file fit", ["A1", "A2"]),
         ((replace(PERMIT, number=""),), ASKED, "none on file fits", []),
         ((replace(PERMIT, used=12),), ASKED, "none on file fits", []),
         ((replace(PERMIT, payer_id="Q"),), ASKED, "none on file fits", []),
@@ -133,8 +140,37 @@ def test_a_missing_number_is_spoken_of_by_what_is_on_file(kind, permits, rules, 
         f"{kind}_number",
         f"The {kind} number is missing; {on_file}.",
         {"known": numbers},
-        (),
+        tuple(
+            TakeNumber(cell=f"{kind}_number", permit=one.id, which=SPAN)
+            for one in permits
+            if one.number in numbers
+        ),
     ) in found
+
+
+FOUR = tuple(replace(PERMIT, id=str(n), number=f"A{n}") for n in range(4))
+
+
+@pytest.mark.parametrize(
+    ("permits", "offered"),
+    [
+        (FOUR[:3], [(str(n), SPAN) for n in range(3)]),
+        (FOUR, []),  # among so many a person looks at the record
+        ((replace(PERMIT, id="x" * 81),), []),  # no fix can name it
+        (
+            (replace(PERMIT, start_date=None, allowed=None),),
+            [("1", "... to 2026-06-30")],
+        ),
+        (
+            (replace(PERMIT, end_date=None, counts="UNITS", used=10),),
+            [("1", "2026-01-01 to ..., 2 units left")],
+        ),
+    ],
+)
+def test_up_to_three_on_file_are_offered_by_what_tells_them_apart(permits, offered):
+    ((*_, sentence, _, fixes),) = remarks("permits.number_missing", CLEAN, **kept(*permits))
+    assert [(fix.permit, fix.which) for fix in fixes] == offered
+    assert ("4 on file fit" in sentence) is (permits is FOUR)
 
 
 @pytest.mark.parametrize(
@@ -173,96 +209,3 @@ def test_a_number_is_known_by_its_kind_and_blanks_around_it_do_not_matter():
     two = remarks("permits.number_unknown", both, **kept(OTHER, replace(OTHER, number="A0")))
     assert [one[3]["known"] for one in two] == [["A0", "A2"]]
     assert remarks("permits.number_unknown", CLEAN, **kept(PERMIT, referrals=(OTHER,))) == []
-
-
-NAMED = CLEAN.model_copy(update={"authorization_number": "A1", "referral_number": "A2"})
-
-
-def test_each_line_outside_each_permit_is_told():
-    content = with_lines({}, {"from_date": date(2025, 12, 31)}, {"code": "97140", "from_date": DAY})
-    content = content.model_copy(update={"authorization_number": "A1", "referral_number": "A2"})
-    opened = replace(OTHER, start_date=None, end_date=date(2025, 12, 31))
-    found = remarks("permits.outside_dates", content, **kept(PERMIT, referrals=(opened,)))
-    assert [one[1:4] for one in found] == [
-        (
-            uid,
-            f"{code} on {on} lies outside the {kind} ({span}).",
-            {"kind": kind, "on": on, "permit": permit},
-        )
-        for uid, code, on, kind, span, permit in (
-            ("S1", "97110", DAY, "referral", "... to 2025-12-31", "2"),
-            ("S2", "97110", date(2025, 12, 31), "authorization", "2026-01-01 to 2026-06-30", "1"),
-            ("S3", "97140", DAY, "referral", "... to 2025-12-31", "2"),
-        )
-    ]
-    endless = replace(OTHER, start_date=DAY + timedelta(1), end_date=None)
-    ((_, _, sentence, _, _), *_) = remarks(
-        "permits.outside_dates", NAMED, **kept(PERMIT, referrals=(endless,))
-    )
-    assert sentence.endswith("(2026-03-03 to ...).")
-
-
-def test_each_code_a_permit_does_not_name_is_told():
-    content = with_lines({}, {"code": ""}, {"code": "97140"}, {"code": "97112"})
-    content = content.model_copy(update={"authorization_number": "A1"})
-    permit = replace(PERMIT, codes=frozenset({"97110"}))
-    found = remarks("permits.code_not_covered", content, **kept(permit))
-    assert [one[1] for one in found] == ["S3", "S4"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"used": 12}, "The authorization has 0 visits left; this claim needs 1."),
-        (
-            {"counts": "UNITS", "used": 11},
-            "The authorization has 1 unit left; this claim needs 2.",
-        ),
-        ({"counts": "UNITS", "used": 10}, None),
-        ({"used": 11}, None),
-        ({"allowed": None}, None),
-    ],
-)
-def test_what_is_not_enough_is_counted_in_words(changes, sentence):
-    found = remarks("permits.used_up", NAMED, **kept(replace(PERMIT, **changes)))
-    assert [one[2] for one in found] == ([sentence] if sentence else [])
-
-
-@pytest.mark.parametrize(
-    ("changes", "words", "left"),
-    [
-        ({"used": 8}, None, 3),
-        ({"used": 9}, "2 visits left after this claim", 2),
-        ({"used": 10}, "1 visit left after this claim", 1),
-        ({"used": 11}, "0 visits left after this claim", 0),
-        ({"used": 12}, None, -1),  # another edit says it
-        ({"counts": "UNITS", "used": 9}, "1 unit left after this claim", 1),
-        ({"end_date": DAY}, "it ends on 2026-03-02", 6),
-        ({"end_date": DAY + timedelta(14)}, "it ends on 2026-03-16", 6),
-        ({"end_date": DAY + timedelta(15)}, None, 6),
-        ({"end_date": DAY - timedelta(1)}, None, 6),
-        ({"allowed": None, "end_date": DAY}, "it ends on 2026-03-02", None),
-        (
-            {"used": 10, "end_date": DAY},
-            "1 visit left after this claim and it ends on 2026-03-02",
-            1,
-        ),
-    ],
-)
-def test_what_runs_out_is_counted_in_words(changes, words, left):
-    permit = replace(PERMIT, **changes)
-    told = (
-        "NOTE",
-        "authorization_number",
-        f"The authorization runs out: {words}.",
-        {"permit": "1", "left": left, "ends": permit.end_date},
-        (),
-    )
-    assert remarks("permits.running_out", NAMED, **kept(permit)) == ([told] if words else [])
-
-
-def test_an_authorization_that_lasts_does_not_hide_a_referral_that_ends():
-    known = kept(PERMIT, referrals=(replace(OTHER, used=11),))
-    assert [one[1] for one in remarks("permits.running_out", NAMED, **known)] == ["referral_number"]
-    known = kept(PERMIT, referrals=(replace(OTHER, used=12),))
-    assert [one[1] for one in remarks("permits.used_up", NAMED, **known)] == ["referral_number"]
