@@ -106,7 +106,7 @@ def _code_first(
     inputs = {"code": diagnosis.code, "note": asked.note, "later": [one.code for one in later]}
     if later:
         said = f"{asked.holder}: code first {_short(asked.note)} {later[0].code} stands after it."
-        fixes = _move(content, later[0], place)
+        fixes = _move(later[0], place)
         yield Remark(said, diagnosis.uid, inputs, fixes, Severity.CONFIRM)
     elif asked.references and not asked.is_conditional:
         said = f"{asked.holder}: code first {_short(asked.note)} None of them is on the claim."
@@ -121,7 +121,7 @@ def _use_additional(
     before = [one for one in content.diagnoses[:place] if one in named]
     if before:
         said = f"{before[0].code} is coded in addition to {diagnosis.code}: it stands after it."
-        fixes = _move(content, diagnosis, content.diagnoses.index(before[0]))
+        fixes = _move(diagnosis, content.diagnoses.index(before[0]))
         yield Remark(said, diagnosis.uid, inputs, fixes)
     elif not named and asked.references and not asked.is_conditional:
         said = f"{asked.holder}: use an additional {_short(asked.note)}"
@@ -164,7 +164,7 @@ def _removal(content: ClaimContent, uid: str) -> tuple[BaseFix, ...]:
     return offer(RemoveDiagnosis, diagnosis=uid)
 
 
-def _move(content: ClaimContent, moved: Diagnosis, place: int) -> tuple[BaseFix, ...]:
+def _move(moved: Diagnosis, place: int) -> tuple[BaseFix, ...]:
     """Offer a move that puts no external cause first."""
     if place == 0 and sequencing.is_external_cause(moved.code):
         return ()

@@ -55,4 +55,4 @@ def _is_therapy(line: Line, content: ClaimContent, context: Context) -> bool:
 
 
 def _of_therapist(content: ClaimContent) -> str:
-    return _OF_PROFESSION.get(professions.of(content.rendering), "")
+    return _OF_PROFESSION.get(professions.of(content.rendering)) or ""

@@ -42,7 +42,7 @@ def procedure_exists(content: ClaimContent, context: Context) -> Iterator[Remark
         if not line.code or not table.covers(line.code, line.from_date):
             continue
         known = table.procedure(line.code)
-        severity = Severity.CONFIRM if line.code[:1].isdigit() else None
+        severity = Severity.CONFIRM if line.code[0].isdigit() else None
         if known is None:
             words = f"{line.code} is in no loaded code table."
             yield Remark(words, line.uid, {"code": line.code}, severity=severity)

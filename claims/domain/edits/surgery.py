@@ -106,10 +106,9 @@ def procedure_after_surgery_says_how_it_relates(
     Staged or more extensive takes 58, an unplanned return to the
     operating room 78, an unrelated one 79; a minor procedure too.
     """
-    mine = surgeries.own(content, context)
-    known = surgeries.earlier(content, context) if mine else []
-    for one in mine:
+    for one in surgeries.own(content, context):
         line = content.line(one.line)
+        known = surgeries.earlier(content, context)
         before = [s for s in known if s.on < one.on <= s.period.end]
         if before and not set(_AGAIN) & set(line.modifiers):
             yield _again(line, one.on, _latest(before), content)

@@ -47,9 +47,9 @@ def facts_of_a_visit_can_be_read(content: ClaimContent, context: Context) -> Ite
     """What the record says of a visit is in words the table of decision-making has."""
     for line, visit in _visits(content, context):
         try:
-            em_level.choose(visit, is_new=False, em=context.tables.em, on=line.from_date)
+            em_level.choose(visit, is_new=False, em=context.tables.em)
         except (UnknownWord, UnknownSetting) as unknown:
-            yield Remark(f"{line.code}'s level was not judged. {unknown}", line.uid, {})
+            yield Remark(f"{line.code}'s level was not judged. {unknown}", line.uid)
 
 
 @edit("visits.new_or_established", severity=Severity.CONFIRM, source=new_patients.SOURCE)
@@ -113,29 +113,29 @@ def prolonged_code_is_the_payers(content: ClaimContent, context: Context) -> Ite
 def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """Prolonged services count whole quarters of an hour beyond the highest level's time."""
     added = [line for line in content.lines if line.code in em_time.ADD_ONS]
-    for base, visit in _visits(content, context) if added else ():
+    for base, visit in _visits(content, context):
         minutes = em_level.minutes_of(visit)
         if minutes is None:
             continue
         is_known = em_ladders.ladder_of(base.code, em=context.tables.em) is not None
+        due = em_time.prolonged(
+            base.code,
+            minutes=minutes,
+            payer_class=context.payer_class,
+            em=context.tables.em,
+            on=base.from_date,
+        )
+        if not (is_known or due.payable):
+            continue  # a kind of visit whose times we do not have
         for line in (one for one in added if one.from_date == base.from_date):
-            due = em_time.prolonged(
-                base.code,
-                minutes=minutes,
-                payer_class=context.payer_class,
-                em=context.tables.em,
-                on=line.from_date,
-            )
-            if not (is_known or due.payable):
-                continue  # a kind of visit whose times we do not have
-            units = due.units if due.payable == line.code else 0
-            if due.payable in ("", line.code) and line.units is not None and line.units > units:
+            is_its = due.payable in ("", line.code)
+            if is_its and line.units is not None and line.units > due.units:
                 yield Remark(
-                    f"{line.code}: {minutes} minutes support {units}, not {line.units}. "
+                    f"{line.code}: {minutes} minutes support {due.units}, not {line.units}. "
                     f"{due.explanation}",
                     line.uid,
                     {"base": base.code, "minutes": minutes, "units": line.units},
-                    _fewer(line, units),
+                    _fewer(line, due.units),
                 )
 
 
@@ -152,7 +152,7 @@ def _prolonged_of(line: Line, content: ClaimContent) -> str:
 def _visits(content: ClaimContent, context: Context) -> Iterator[tuple[Line, VisitFacts]]:
     """Yield the visits of the claim with the facts their level follows from."""
     facts = {one.key: one.visit for one in context.services if one.visit is not None}
-    for line in content.lines if facts else ():
+    for line in content.lines:
         visit = facts.get(line.uid)
         is_visit = codes.is_evaluation(line.code) and line.code not in em_time.ADD_ONS
         if visit is not None and is_visit:

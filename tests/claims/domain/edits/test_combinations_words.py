@@ -34,6 +34,7 @@ NOTED = Release(
     A01={"excludes1": ("the second (B02)",)},
     B02={},
     C03={"code_first": ("the cause (A01)", "or (B02)")},
+    C30={"code_first": ("the agent (D04)",), "parent": "C03"},
     D04={"use_additional": ("code for the agent (B02)",)},
     E05={"code_first": ("the cause, if known (A01)",), "use_additional": ("any code (B02)",)},
     F06={"title": "Dementia in other diseases classified elsewhere", "code_first": ("x (B02)",)},
@@ -158,6 +159,8 @@ def test_what_is_to_be_coded_first_and_stands_after_is_spoken_of_so():
         )
     ]
     assert said("code_first", "B02", "C03", "A01") == []
+    ((*_, inputs, offered),) = said("code_first", "C03", "A01", "G07", "B02")
+    assert (inputs["later"], offered) == (["A01", "B02"], moved("D2", 0))
 
 
 def test_what_is_to_be_coded_first_and_is_not_there_is_a_note():
@@ -177,6 +180,11 @@ def test_what_is_to_be_coded_first_and_is_not_there_is_a_note():
 def test_every_diagnosis_is_asked_what_goes_before_it():
     found = said("code_first", "A01", "C03", "I09", "F06")
     assert [one[1] for one in found] == ["D3", "D4"]
+
+
+def test_each_note_of_a_code_and_of_those_above_it_is_asked():
+    ((_, uid, sentence, _, _),) = said("code_first", "D04", "C30")
+    assert (uid, sentence.partition(".")[0]) == ("D2", f"C03: code first {NOTE}")
 
 
 def test_no_cause_is_moved_to_the_front():
@@ -228,6 +236,7 @@ def test_another_days_release_says_nothing_of_the_codes():
     ("note", "shown"),
     [
         (", the cause:; first (A01); second (B02):", "the cause: first (A01); second (B02)."),
+        ("X-ray (A01) of type X", "X-ray (A01) of type X."),
         (f"{'x' * 114} (A01)", f"{'x' * 114} (A01)."),
         (f"{'x' * 115} (A01)", f"{'x' * 115} (..."),
         (f"{'x' * 115}  more (A01)", f"{'x' * 115}..."),

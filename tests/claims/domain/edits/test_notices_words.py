@@ -32,6 +32,7 @@ def test_two_that_contradict_each_other_are_spoken_of_so(pair):
         off(*pair),
     )
     assert said("contradict", other, "GP", one) == [told]
+    assert said("contradict", one, other) == [told]
     assert said("contradict", one) == said("contradict", other) == []
     assert said("contradict", *pair, payer_class="COMMERCIAL") == []
 

@@ -71,12 +71,12 @@ def test_every_visit_is_judged_whatever_stands_before_it():
     before = (
         recorded("S1"),  # nothing recorded
         recorded("S2", total_minutes=20),  # just its level
-        recorded("S3", total_minutes=40),  # another kind of visit
+        recorded("S3", total_minutes=40),  # a home visit, of another ladder
         recorded("S4", total_minutes=40, risk=("ZQX7",)),  # words nobody knows
         recorded("S5", total_minutes=40),
         recorded("S6", total_minutes=40),
     )
-    lines = (visit(), visit(), visit("99223"), visit(), visit("99417"), visit())
+    lines = (visit(), visit(), visit("99348"), visit(), visit("99417"), visit())
     assert [one[1] for one in said("level_differs", *lines, services=before)] == ["S6"]
 
 
@@ -147,13 +147,12 @@ def test_new_against_established_is_spoken_of_so(code, services, history, senten
         update={"rendering": Provider(npi=NPI, taxonomy="208100000X")}
     )
     known = {"services": services, "tables": LOADED, **history}
-    said_ = sentence.split("patient. ")[1]
     assert remarks("visits.new_or_established", content, **known) == [
         (
             "CONFIRM",
             "S2",
             sentence,
-            {"code": code, "said": said_},
+            {"code": code, "said": sentence.partition("patient. ")[2]},
             (SetCode(line="S2", code=other),),
         )
     ]
@@ -284,9 +283,10 @@ def test_a_visit_below_the_highest_level_has_no_prolonged_service():
 
 
 def test_each_prolonged_line_of_each_visit_is_judged():
-    services = (recorded("S1"), recorded("S2", total_minutes=54))
-    lines = (visit("99214"), visit("99215"), visit("G2212"), visit("G0316"), visit("G2212"))
-    found = said("prolonged_exceeds_minutes", *lines, services=services)
+    services = tuple(recorded(f"S{n}", total_minutes=n and 54) for n in (1, 2))
+    codes = ("99214", "99483", "99215", "G2212", "G0316", "G2212")
+    lines = (visit(code, uid=f"S{n}") for n, code in enumerate(codes))
+    found = said("prolonged_exceeds_minutes", *lines, services=(recorded("S0"), *services))
     assert [one[1] for one in found] == ["S3", "S5"]
 
 
