@@ -19,6 +19,7 @@ INDICATOR = "Medicare physician fee schedule, bilateral indicator {}"
 MANUAL = "CMS Pub. 100-04, ch. 12, sec. 40.7"
 CENTER = "CMS Pub. 100-04, ch. 14, sec. 40.5"
 BOTH = frozenset({Side.LEFT, Side.RIGHT})
+_EITHER = ("LT", "RT")
 _NOT_TWICE = frozenset({"0", "9"})
 _ALREADY = "2"
 _SPEAKS = {"record": "the record says", "diagnoses": "the diagnoses it points to say"}
@@ -32,8 +33,8 @@ def paired_structure_names_its_side(content: ClaimContent, context: Context) -> 
         if laterality.sides_of(line.modifiers) or not laterality.is_paired(line.code, facts):
             continue
         known = _known(line, content, context)
-        wanted = (SIDE_MODIFIER[known],) if known else ("LT", "RT")
-        named = f"the record says {' or '.join(wanted)}" if known else "LT or RT"
+        wanted = (SIDE_MODIFIER[known],) if known else _EITHER
+        named = f"the record says {wanted[0]}" if known else "LT or RT"
         yield Remark(
             f"{line.code} is of one side or both and names none: {named}.",
             line.uid,

@@ -84,6 +84,7 @@ def test_the_document_tells_each_subject_in_order(known):
         "| `lines.b` | blocks | Say what a biller says. And when. | Another source |\n"
     )
     assert told in text
+    assert text.count("\n\n## ") == len(registry.SUBJECTS)
     assert text.startswith("# Edits\n\nWritten from the code by `registry.document()`; ")
     headings = [line.removeprefix("## ") for line in text.split("\n") if line.startswith("## ")]
     assert headings == [subject.capitalize() for subject in registry.SUBJECTS]

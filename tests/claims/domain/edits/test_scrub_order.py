@@ -29,7 +29,7 @@ def only(monkeypatch):
 def test_what_blocks_goes_first_then_the_place_then_the_edit_then_the_words(only):
     note = Severity.NOTE
     only(
-        one("b.x", Remark("2", "S2"), Remark("1", "S1"), Remark("0", "D1"), Remark("", "lines")),
+        one("b.x", Remark("2", "S2"), Remark("1", "S1"), Remark("0", "D1"), Remark("9", "lines")),
         one(
             "a.x", Remark("4", "S1", {"n": 4}), Remark("3", "S1"), Remark("5", "S2", severity=note)
         ),
@@ -40,7 +40,7 @@ def test_what_blocks_goes_first_then_the_place_then_the_edit_then_the_words(only
 
     assert [(f.edit, f.message) for f in found] == [
         ("c.x", "6"),
-        ("b.x", ""),
+        ("b.x", "9"),
         ("b.x", "0"),
         ("a.x", "3"),
         ("a.x", "4"),
