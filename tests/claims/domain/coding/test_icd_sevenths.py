@@ -29,6 +29,9 @@ from tests.claims.domain.coding.icd import SHIPPED
         ("Y33", Phase.SEQUELA, None, "Y33.XXXS"),
         ("M48.58", Phase.SEQUELA, None, "M48.58XS"),
         ("S89.399", Phase.ACTIVE, True, ""),  # a fracture the list knows closed only
+        ("S52.501C", Phase.AFTERCARE, False, "S52.501D"),
+        ("S52.501F", Phase.NONUNION, None, "S52.501N"),
+        ("S61.401", Phase.ACTIVE, None, "S61.401A"),  # an open wound is no open fracture
         ("M17.11", Phase.ACTIVE, None, ""),
         ("Z99.999", Phase.ACTIVE, None, ""),
     ],
@@ -53,6 +56,8 @@ def test_a_phase_finds_its_code(base, phase, is_open, code):
         ("M17.11", None),
         ("O36.8130", None),
         ("Z99.999A", None),
+        ("S83.241Z", None),
+        ("B90.1", None),  # a sequela by its own title
     ],
 )
 def test_a_seventh_character_says_its_phase(code, phase):
