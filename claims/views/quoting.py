@@ -68,9 +68,9 @@ class Quoted:
 
 
 def read(records: Sequence[NoteRecord], rows: Iterable[Suggestion]) -> Quoted:
-    """Number the quotes in the order of the suggestions. No query."""
+    """Number the quotes in the order of the suggestions, what one rests on twice once. No query."""
     quoted = Quoted(records)
     for row in rows:
         said = (quoted.add(one) for one in row.evidence if one.get("quote"))
-        quoted.quotes[row.pk] = tuple(said)
+        quoted.quotes[row.pk] = tuple(dict.fromkeys(said))
     return quoted

@@ -66,7 +66,10 @@ class CredentialForm(Confirmed, TenantForm):
         help_text="whsec_...; a new one is added before the one in use, an older one goes",
     )
     token = forms.CharField(
-        required=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label="Key",
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="The token or API key this address is opened with; sealed, never shown again",
     )
 
     class Meta:
