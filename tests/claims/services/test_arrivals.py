@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from claims.domain import fixes
@@ -80,6 +81,13 @@ class Visit:
                 assert submission.take(submission_id=owed.pk, now=later)
         self.acted_on = self.claim.revision
 
+    def take(self, place):
+        self.arrive(place)
+        self.check()
+        self.work()
+        self.arrive(place)  # the EMR says it twice
+        self.check()
+
     def check(self):
         newest = max(self.arrived)
         claim = self.claim
@@ -139,15 +147,25 @@ def test_out_of_order_the_newest_rules_and_no_work_is_lost(clinic, order, life, 
 @pytest.mark.parametrize("act", ["", "note", "units", "approved", "sent"])
 @pytest.mark.parametrize("life", LIVES)
 def test_in_every_order_the_newest_rules_and_no_work_is_lost(clinic, life, act):
-    for order in itertools.permutations(range(4)):
-        run(clinic, LIVES[life], order, act)
+    assert walk(Visit(clinic, LIVES[life], act), frozenset(range(4))) == 24
 
 
 def run(clinic, life, order, act):
     visit = Visit(clinic, life, act)
     for place in order:
-        visit.arrive(place)
-        visit.check()
-        visit.work()
-        visit.arrive(place)  # the EMR says it twice
-        visit.check()
+        visit.take(place)
+
+
+def walk(visit, left):
+    """Go every way on from here, each from where they part; return how many ends there are."""
+    if not left:
+        return 1
+    ends = 0
+    for place in left:
+        stood = visit.arrived[:], visit.acted_on
+        with transaction.atomic():
+            visit.take(place)
+            ends += walk(visit, left - {place})
+            transaction.set_rollback(True)
+        visit.arrived, visit.acted_on = stood
+    return ends
