@@ -226,8 +226,8 @@ def _doubled(
     words: str, line: Line, indicator: str, context: Context, *, takes_no_side: bool = False
 ) -> Remark:
     left = tuple(m for m in line.modifiers if m not in ("50", "LT", "RT"))
-    one = next((m for m in ("50", "LT", "RT") if m in line.modifiers), "")
-    fixes = offer(RemoveModifier, line=line.uid, modifier=one) if one else ()
+    one = next(m for m in ("50", "LT", "RT") if m in line.modifiers)
+    fixes = offer(RemoveModifier, line=line.uid, modifier=one)
     if {"LT", "RT"} <= set(line.modifiers) or takes_no_side:
         fixes = offer(SetModifiers, line=line.uid, modifiers=left)
     return Remark(

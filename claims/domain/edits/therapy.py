@@ -258,4 +258,4 @@ def _joined(line: Line, assistant: str, discipline: str, context: Context) -> tu
     ):
         return ()
     at = line.modifiers.index(assistant)
-    return offer(AddModifier, line=line.uid, modifier=discipline, position=min(at, 100))
+    return offer(AddModifier, line=line.uid, modifier=discipline, position=at)

@@ -28,6 +28,7 @@ def doubled(edit, *lines, **known):
         (("GA", "50"), RemoveModifier(line="S2", modifier="50")),
         (("LT", "GA", "RT"), SetModifiers(line="S2", modifiers=("GA",))),
         (("LT", "50", "RT"), SetModifiers(line="S2", modifiers=())),
+        (("LT", "RT"), SetModifiers(line="S2", modifiers=())),
     ],
 )
 def test_a_code_that_is_paid_once_is_spoken_of_so(
@@ -44,6 +45,11 @@ def test_a_code_that_is_paid_once_is_spoken_of_so(
             (fix,),
         )
     ]
+
+
+@pytest.mark.parametrize("modifiers", [(), ("LT",), ("RT",), ("GA",)])
+def test_a_code_that_pays_both_sides_is_let_be_on_one(modifiers):
+    assert doubled("already_bilateral", shot(*modifiers), indicator="2") == []
 
 
 @pytest.mark.parametrize("side", ["LT", "RT"])
