@@ -59,7 +59,7 @@ def with_phase(base: str, phase: Phase, table: IcdTable, *, is_open: bool | None
     (guidelines I.C.19.c); of several kinds of open fracture the first,
     which is also the unspecified one, is taken.
     """
-    stem = base[:-1] if has_seventh(base) else base
+    stem = _above(base) if has_seventh(base) else base
     kind = _kind(_said(base, table)) if has_seventh(base) and is_open is None else ""
     openness = bool(_is_open(kind) if kind else is_open)
     wanted = list(_of_phase(stem, phase, table))
@@ -74,9 +74,14 @@ def _of_phase(stem: str, phase: Phase, table: IcdTable) -> Iterator[tuple[str, s
             yield code, _said(code, table)
 
 
+def _above(code: str) -> str:
+    """Return a code without its 7th character and the X that fill the places before it."""
+    return code[:-1].rstrip("X").rstrip(".")
+
+
 def _said(code: str, table: IcdTable) -> str:
     """Return what the 7th character adds to the title."""
-    entry, above = table.entry(code), table.entry(code[:-1].rstrip("X").rstrip("."))
+    entry, above = table.entry(code), table.entry(_above(code))
     if entry is None or above is None:
         return ""
     return entry.description.removeprefix(above.description).strip(" ,").lower()

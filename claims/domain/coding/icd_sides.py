@@ -50,8 +50,9 @@ def side_of(code: str, table: IcdTable) -> Laterality:
             counterparts = _alike(entry.code, table)
             has_other = any(other in words for _, words in counterparts)
             return Laterality(word.upper()) if has_other else Laterality.NONE
-    sided = any({"right", "left"} & words for _, words in _alike(entry.code, table))
-    return Laterality.UNSPECIFIED if "unspecified" in named and sided else Laterality.NONE
+    words = {word for _, title in _alike(entry.code, table) for word in title}
+    is_sided = {"right", "left"} <= words  # heart failure is right or unspecified, never left
+    return Laterality.UNSPECIFIED if "unspecified" in named and is_sided else Laterality.NONE
 
 
 @lru_cache(maxsize=KEPT)

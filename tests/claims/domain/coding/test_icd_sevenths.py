@@ -21,6 +21,11 @@ from tests.claims.domain.coding.icd import SHIPPED
         ("S52.501C", Phase.AFTERCARE, None, "S52.501F"),
         ("S62.101B", Phase.AFTERCARE, None, "S62.101D"),
         ("S82.61", Phase.AFTERCARE, None, "S82.61XD"),
+        ("S82.61XA", Phase.AFTERCARE, None, "S82.61XD"),  # X fills the 6th place of both
+        ("S82.61XC", Phase.AFTERCARE, None, "S82.61XF"),
+        ("S00.00XA", Phase.SEQUELA, None, "S00.00XS"),
+        ("X58.XXXA", Phase.AFTERCARE, None, "X58.XXXD"),
+        ("S06.0X0A", Phase.AFTERCARE, None, "S06.0X0D"),
         ("S83.241", Phase.AFTERCARE, None, "S83.241D"),
         ("S83.241", Phase.NONUNION, None, ""),
         ("M80.051", Phase.AFTERCARE, None, "M80.051D"),

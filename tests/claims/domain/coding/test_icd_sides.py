@@ -22,6 +22,7 @@ from tests.claims.domain.coding.icd import SHIPPED
         ("M54.50", "NONE"),
         ("M17.9", "NONE"),
         ("I50.810", "NONE"),
+        ("I50.9", "NONE"),  # right heart failure has no left to it
         ("Z99.999", "NONE"),
     ],
 )

@@ -104,16 +104,18 @@ def test_a_documented_side_is_coded(code, modifiers, side, better):
 
 
 @pytest.mark.parametrize(
-    ("code", "modifiers"), [("M25.561", ("RT",)), ("M25.569", ()), ("M54.50", ("RT",))]
+    ("code", "modifiers"),
+    [("M25.561", ("RT",)), ("M25.569", ()), ("M54.50", ("RT",)), ("I50.9", ("RT",))],
 )
 def test_a_side_named_or_not_documented_is_no_finding(code, modifiers):
     assert found(claim(code, modifiers=modifiers), "icd.unspecified_laterality") == []
 
 
-def test_an_injury_in_therapy_is_a_subsequent_encounter():
-    (one,) = found(claim("S83.241A"), "icd.phase_of_care")
+@pytest.mark.parametrize("code", ["S83.241A", "S82.61XA"])
+def test_an_injury_in_therapy_is_a_subsequent_encounter(code):
+    (one,) = found(claim(code), "icd.phase_of_care")
 
-    assert replaced(one) == ["S83.241D"]
+    assert replaced(one) == [f"{code[:-1]}D"]
     assert one.severity is Severity.CONFIRM
 
 
