@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from claims.domain.amounts import dollars
 from claims.domain.coding.codetables import PhysicianFeeTable, Tables
 from claims.domain.coding.history import History, pool_of
 from claims.domain.content import Line
@@ -55,9 +56,10 @@ class Standing:
             return f"No therapy threshold for {self.year} is loaded."
         side = "over" if self.is_required else "not over"
         told = " by our own estimate" if self.is_estimate else " by the payer's own sum"
+        before, amount, limit = map(dollars, (self.before, self.amount, self.threshold))
         return (
-            f"{self.before} allowed in {self.year} before this claim{told}, and {self.amount} "
-            f"for it, are {side} {self.threshold} ({_NAMES[self.pool]}). {NOT_REDUCED}"
+            f"{before} allowed in {self.year} before this claim{told}, and {amount} "
+            f"for it, are {side} {limit} ({_NAMES[self.pool]}). {NOT_REDUCED}"
         )
 
 

@@ -58,12 +58,12 @@ def test_the_review_amount_is_that_of_2018_through_2027(year, reviewed):
 
 
 def test_a_sum_is_the_payers_own_unless_called_an_estimate():
-    sum_ = "2420 allowed in 2026 before this claim"
-    end = f"and 60.01 for it, are over 2480 (PT and SLP together). {kx.NOT_REDUCED}"
+    sum_ = "$2,420.00 allowed in 2026 before this claim"
+    end = f"and $60.01 for it, are over $2,480.00 (PT and SLP together). {kx.NOT_REDUCED}"
     assert judge("2420", "60.01").explanation == f"{sum_} by the payer's own sum, {end}"
     told = judge("2420", "60.01", is_estimate=True).explanation
     assert told == f"{sum_} by our own estimate, {end}"
-    assert "are not over 2480 (PT and SLP together)." in judge("2420", "60").explanation
+    assert "are not over $2,480.00 (PT and SLP together)." in judge("2420", "60").explanation
 
 
 def test_a_year_that_is_not_loaded_is_said_not_guessed():

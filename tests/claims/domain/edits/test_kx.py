@@ -32,7 +32,7 @@ def test_over_the_payers_own_sum_a_line_without_kx_is_confirmed():
     assert finding.severity == Severity.CONFIRM
     assert finding.fixes == (fixes.AddModifier(line="S1", modifier="KX"),)
     assert "no signed notice (ABN) is on file" in finding.message
-    assert "2480 allowed in 2026 before this claim by the payer's own sum" in finding.message
+    assert "$2,480.00 allowed in 2026 before this claim by the payer's own sum" in finding.message
 
 
 @pytest.mark.parametrize(("before", "is_estimate"), [("2480", True), ("2470", False)])
