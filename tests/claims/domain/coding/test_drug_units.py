@@ -224,3 +224,9 @@ def test_an_amount_no_container_holds_gives_no_units(amount):
         DrugFacts(given=Decimal(1), unit="MG", unit_size=Decimal(amount)),
     ):
         assert drug_units.reckon(drug, on=DAY, payer_class="MEDICARE") is None
+
+
+def test_the_least_amount_that_is_one_counts_and_less_is_a_slip():
+    assert reckon("0.0001", None) == (1, 0, "")
+    drug = DrugFacts(container="SINGLE_DOSE", given=Decimal("0.00009"), unit="UNITS")
+    assert drug_units.reckon(drug, on=DAY, payer_class="MEDICARE") is None

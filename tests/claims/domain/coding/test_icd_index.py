@@ -8,6 +8,7 @@ from claims.domain.coding import icd_index, icd_packing, icd_rows
 from claims.domain.coding.icd_indexing import SCALE
 from claims.domain.coding.icd_pack import IcdPack
 from claims.domain.coding.icd_rows import Release
+from tests.claims.domain.coding.icd import SHIPPED
 from tests.claims.domain.coding.test_icd_indexing import ROWS
 
 RELEASE = Release("FY2099", date(2098, 10, 1), date(2099, 9, 30), {"order": "order.txt"})
@@ -65,3 +66,7 @@ def test_a_pack_says_which_release_it_is_and_for_which_days(table):
     assert told == ("FY2099", date(2098, 10, 1), date(2099, 9, 30), {"order": "order.txt"})
     assert packed(Release("FY2099", date(2098, 10, 1))).effective_to is None
     assert bytes(table.section("unheard")) == b""
+
+
+def test_of_very_many_words_the_forms_are_still_those_that_begin_alike():
+    assert icd_index.of(SHIPPED).known("fracturing") == ("fracture", "fractured")

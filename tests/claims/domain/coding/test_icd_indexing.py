@@ -49,3 +49,26 @@ def test_codes_are_found_by_their_title_and_terms_without_their_7th_character():
 
 def test_nothing_has_an_empty_index():
     assert icd_indexing.sections(()) == {"terms": b"{}", "places": b"", "impacts": b""}
+
+
+def impact(word, row):
+    """Return how much a word says of a row in the small release."""
+    found = icd_indexing.sections((*ROWS[:-1], row))
+    start, count, _rarity = json.loads(found["terms"])[word]
+    places, impacts = array("I", found["places"]), array("H", found["impacts"])
+    at = [n for n in range(start, start + count) if places[n] == len(ROWS) - 1]
+    return impacts[at[0]]
+
+
+def test_a_word_that_title_and_term_say_counts_as_both():
+    both = IcdRow("Z66", "Plain", True, "Z66-Z66", inclusion_terms=("Own plain term",))
+    once = IcdRow("Z66", "Plain", True, "Z66-Z66", inclusion_terms=("Own rare term",))
+
+    assert impact("plain", both) > impact("plain", once) > impact("own", once)
+
+
+def test_a_word_a_title_says_twice_counts_twice():
+    twice = IcdRow("Z66", "Plain plain", True, "Z66-Z66")
+    once = IcdRow("Z66", "Plain other", True, "Z66-Z66")
+
+    assert impact("plain", twice) > impact("plain", once)

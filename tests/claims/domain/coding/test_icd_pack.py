@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.domain.coding import icd_packing
+from claims.domain.coding import icd_packing, icd_rows
+from claims.domain.coding.codetables import IcdEntry
 from claims.domain.coding.icd_pack import IcdPack, Unreadable
 from claims.domain.coding.icd_rows import IcdRow, Malformed, Release
 from tests.claims.domain.coding.icd import INSIDE, SHIPPED, filler
@@ -132,5 +133,28 @@ def test_a_code_under_nothing_is_refused():
 
 @pytest.mark.parametrize("held", [b"", b"PK\x03\x04", b"ICDPACK0" + bytes(100)])
 def test_other_bytes_are_no_pack(held):
-    with pytest.raises(Unreadable, match="no ICD-10-CM pack"):
+    with pytest.raises(Unreadable, match=r"^This is no ICD-10-CM pack of this version\.$"):
         IcdPack(held)
+
+
+def test_a_block_and_a_code_of_no_block_are_told_whole():
+    held = pack(
+        IcdRow("M16-M19", "Osteoarthritis", False, includes=("wear",), excludes2=("M47",)),
+        IcdRow("M17", "Osteoarthritis of knee", True, "M16-M19"),
+        IcdRow("Z66", "Plain", True),
+    )
+
+    assert held.entry("M16-M19") == IcdEntry(
+        "M16-M19", "Osteoarthritis", False, "", includes=("wear",), excludes2=("M47",)
+    )
+    assert held.entry("Z66") == IcdEntry("Z66", "Plain", True, "")
+    assert held.entry("M17").parent == "M16-M19"
+
+
+def test_the_last_code_of_a_release_stands_below_its_category(monkeypatch):
+    monkeypatch.setattr(icd_rows, "FEWEST", 1)
+    rows = [IcdRow("S83", "Dislocation", False), IcdRow("S83.0", "Of the patella", True, "S83")]
+
+    held = IcdPack(icd_packing.build(rows, release=RELEASE))
+
+    assert list(held.children("S83")) == ["S83.0"]

@@ -77,3 +77,15 @@ def test_a_title_shares_no_more_than_its_column_counts(monkeypatch, length, shar
     assert list(held[at : at + 2]) == [0, shared]
     assert header["effective_to"] == ""
     assert header["sources"] == {}
+
+
+@pytest.mark.parametrize(("length", "fits"), [(0xFFFF, True), (0x10000, False)])
+def test_a_text_is_as_long_as_its_column_counts(monkeypatch, length, fits):
+    monkeypatch.setattr(icd_rows, "FEWEST", 1)
+    row = IcdRow("Z66", "x" * length, True, "Z66-Z66")
+
+    if fits:
+        assert icd_packing.build([row], release=RELEASE)
+    else:
+        with pytest.raises(icd_rows.Malformed, match="Z66 has a text longer than any"):
+            icd_packing.build([row], release=RELEASE)

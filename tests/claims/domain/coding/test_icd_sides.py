@@ -46,6 +46,9 @@ def test_a_title_names_a_side_only_where_another_side_has_its_own_code(code, sid
         ("Z99.999", Side.LEFT, ""),
         ("S82.63XD", Side.LEFT, "S82.62XD"),
         ("S83.519D", Side.RIGHT, "S83.511D"),
+        ("H54.61", Side.LEFT, ""),  # titles of two sides are no code of one
+        ("H54.61", Side.RIGHT, ""),
+        ("H53.461", Side.LEFT, ""),
     ],
 )
 def test_a_side_finds_the_same_diagnosis_of_that_side(code, side, found):
@@ -60,6 +63,9 @@ def test_a_side_finds_the_same_diagnosis_of_that_side(code, side, found):
         ("S93.149A", Side.RIGHT, "S93.141A S93.144A"),
         ("M84.339A", Side.RIGHT, "M84.331A M84.333A"),
         ("M84.369K", Side.LEFT, "M84.362K M84.364K"),
+        ("S56.109A", Side.LEFT, "S56.102A S56.104A S56.106A S56.108A"),  # the thumb stands apart
+        ("M85.439", Side.LEFT, ""),  # its side alone is open here, and in the next
+        ("L03.019", Side.LEFT, ""),
         ("S66.508D", Side.RIGHT, ""),  # an unspecified injury of another finger
         ("M65.30", Side.BILATERAL, ""),
         ("M65.329", Side.RIGHT, ""),  # its side alone is open: with_side finds it

@@ -225,3 +225,8 @@ def test_a_place_of_the_practices_own_goes_before_the_shipped_one():
     assert table.place("11").name == "Our office"
     assert table.place("12").name == "Home"
     assert table.place("73") is None
+
+
+def test_a_pair_asked_for_no_day_is_in_force():
+    assert Primary("27447", AFTER, AFTER).holds(None)
+    assert not Primary("27447", AFTER, AFTER).holds(IN_THIRD)

@@ -157,3 +157,11 @@ def test_every_line_charged_anew_says_where_both_its_cells_came_from():
         "lines[S2].charge": "Fees: 90.00 × 1",
         "lines[S2].charge_reason": "Fees: 90.00 × 1",
     }
+
+
+def test_a_line_that_loses_its_code_loses_its_fee_and_says_so():
+    line, origins = made(CHARGED, fixes.SetCode(line="S1", code=""), SCHEDULE)
+
+    assert line.charge is None
+    words = "The fee schedule has no fee for a line without a code."
+    assert origins["lines[S1].charge"].explanation == words

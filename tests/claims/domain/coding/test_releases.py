@@ -103,3 +103,11 @@ def test_a_release_ended_the_day_before_the_next_began():
 
     assert shelf.ended(THIRD) == date(2026, 9, 30)
     assert shelf.ended(FOURTH) is None
+
+
+def test_a_day_before_every_release_is_covered_by_none_but_judged_by_the_nearest():
+    shelf = Shelf((THIRD, FOURTH))
+
+    assert shelf.covering(date(2026, 8, 1)) == THIRD
+    assert shelf.covering(date(2020, 1, 1)) is None
+    assert shelf.on(date(2020, 1, 1)) == THIRD

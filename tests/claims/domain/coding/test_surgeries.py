@@ -160,3 +160,9 @@ def test_the_claims_visits_are_told_with_their_day():
     first, undated = line("S1", VISIT), line("S2", VISIT, on=None)
     content = claim(first, undated, line("S3", KNEE))
     assert surgeries.visits(content) == [(first, DAY)]
+
+
+def test_a_line_without_a_code_or_a_day_is_no_surgery_of_the_claims_own():
+    content = claim(line("S1", KNEE, None), line("S2", ""), line("S3", VISIT), line("S4", KNEE))
+
+    assert surgeries.own(content, context()) == [known(KNEE, DAY, "090", line="S4")]
