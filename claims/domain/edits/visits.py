@@ -111,13 +111,39 @@ def prolonged_code_is_the_payers(content: ClaimContent, context: Context) -> Ite
 
 @edit("visits.prolonged_exceeds_minutes", severity=Severity.CONFIRM, source=PROLONGED)
 def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> Iterator[Remark]:
-    """Prolonged services count whole quarters of an hour beyond the highest level's time."""
-    added = [line for line in content.lines if line.code in em_time.ADD_ONS]
+    """Prolonged services count whole quarters of an hour beyond the highest level's time.
+
+    Of several visits of a day the one that supports most of them judges.
+    """
+    visits = list(_prolonging(content, context))
+    for line in content.lines:
+        if line.code not in em_time.ADD_ONS or line.units is None:
+            continue
+        able = [
+            (due.units, minutes, base.code, due.explanation)
+            for base, minutes, due in visits
+            if base.from_date == line.from_date and due.payable in ("", line.code)
+        ]
+        if not able:
+            continue
+        most, minutes, base, words = max(able)
+        if line.units > most:
+            yield Remark(
+                f"{line.code}: {minutes} minutes support {most}, not {line.units}. {words}",
+                line.uid,
+                {"base": base, "minutes": minutes, "units": line.units},
+                _fewer(line, most),
+            )
+
+
+def _prolonging(
+    content: ClaimContent, context: Context
+) -> Iterator[tuple[Line, int, em_time.Prolonged]]:
+    """Yield the visits whose times we have, their minutes, and what these add to them."""
     for base, visit in _visits(content, context):
         minutes = em_level.minutes_of(visit)
         if minutes is None:
             continue
-        is_known = em_ladders.ladder_of(base.code, em=context.tables.em) is not None
         due = em_time.prolonged(
             base.code,
             minutes=minutes,
@@ -125,18 +151,8 @@ def prolonged_units_fit_the_minutes(content: ClaimContent, context: Context) -> 
             em=context.tables.em,
             on=base.from_date,
         )
-        if not (is_known or due.payable):
-            continue  # a kind of visit whose times we do not have
-        for line in (one for one in added if one.from_date == base.from_date):
-            is_its = due.payable in ("", line.code)
-            if is_its and line.units is not None and line.units > due.units:
-                yield Remark(
-                    f"{line.code}: {minutes} minutes support {due.units}, not {line.units}. "
-                    f"{due.explanation}",
-                    line.uid,
-                    {"base": base.code, "minutes": minutes, "units": line.units},
-                    _fewer(line, due.units),
-                )
+        if due.payable or em_ladders.ladder_of(base.code, em=context.tables.em) is not None:
+            yield base, minutes, due
 
 
 def _prolonged_of(line: Line, content: ClaimContent) -> str:

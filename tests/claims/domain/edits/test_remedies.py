@@ -130,6 +130,14 @@ def blocks(found):
     [None] * 4,
     [],
 )
+@example(  # two visits of a day: the fewer units that one supports are not what the other does
+    [("99213", []), ("G2212", []), ("99213", []), ("99215", [])],
+    [VisitFacts(), VisitFacts(), VisitFacts(total_minutes=0), VisitFacts(total_minutes=69)],
+    [],
+    "MEDICARE",
+    [None] * 4,
+    [],
+)
 def test_a_remedy_ends_its_finding_and_blocks_nothing(lines, facts, surgeries, payer, sides, codes):
     content, known = claim(lines, codes), context(facts, surgeries, payer, sides)
     before = examine(content, **known)

@@ -110,6 +110,23 @@ def test_prolonged_units_stay_within_the_minutes(minutes, payer, code):
             assert [fix.label for fix in one.fixes] == [label]
 
 
+@pytest.mark.parametrize("step", [1, -1])
+@pytest.mark.parametrize(("units", "fixes"), [(1, None), (2, ["Set units to 1"])])
+def test_of_two_visits_the_one_that_supports_most_judges_a_prolonged_line_once(step, units, fixes):
+    content = prolonged("G2212", units)
+    other = content.lines[0].model_copy(update={"uid": "S3", "code": "99213"})
+    content = content.model_copy(update={"lines": (*content.lines, other)[::step]})
+    services = tuple(
+        DocumentedService(key=key, visit=VisitFacts(total_minutes=minutes))
+        for key, minutes in (("S1", 69), ("S3", 9))
+    )
+
+    told = found("prolonged_exceeds_minutes", content, services=services)
+
+    assert [[fix.label for fix in one.fixes] for one in told] == ([fixes] if fixes else [])
+    assert all(one.inputs["base"] == "99215" for one in told)
+
+
 @pytest.mark.parametrize(
     ("base", "code", "first"), [("99310", "G0317", 85), ("99350", "G0318", 110)]
 )
