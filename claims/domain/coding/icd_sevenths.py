@@ -39,6 +39,11 @@ def has_seventh(code: str) -> bool:
     return len(code.replace(".", "")) == SEVENTH_PLACE + 1
 
 
+def stem(code: str) -> str:
+    """Return a code without its 7th character and the X that fill the places before it."""
+    return code[:-1].rstrip("X").rstrip(".") if has_seventh(code) else code
+
+
 def phase_of(code: str, table: IcdTable) -> Phase | None:
     """Return the phase a code's 7th character says, None where it says none."""
     words = _said(code, table) if has_seventh(code) else ""
@@ -59,29 +64,23 @@ def with_phase(base: str, phase: Phase, table: IcdTable, *, is_open: bool | None
     (guidelines I.C.19.c); of several kinds of open fracture the first,
     which is also the unspecified one, is taken.
     """
-    stem = _above(base) if has_seventh(base) else base
     kind = _kind(_said(base, table)) if has_seventh(base) and is_open is None else ""
     openness = bool(_is_open(kind) if kind else is_open)
-    wanted = list(_of_phase(stem, phase, table))
+    wanted = list(_of_phase(stem(base), phase, table))
     exact = [code for code, words in wanted if kind in words and _is_open(words) is openness]
     either = [code for code, words in wanted if _is_open(words) is None]
     return next(iter((*exact, *either)), "")
 
 
-def _of_phase(stem: str, phase: Phase, table: IcdTable) -> Iterator[tuple[str, str]]:
-    for code in table.children(stem):
+def _of_phase(base: str, phase: Phase, table: IcdTable) -> Iterator[tuple[str, str]]:
+    for code in table.children(base):
         if has_seventh(code) and phase_of(code, table) is phase:
             yield code, _said(code, table)
 
 
-def _above(code: str) -> str:
-    """Return a code without its 7th character and the X that fill the places before it."""
-    return code[:-1].rstrip("X").rstrip(".")
-
-
 def _said(code: str, table: IcdTable) -> str:
     """Return what the 7th character adds to the title."""
-    entry, above = table.entry(code), table.entry(_above(code))
+    entry, above = table.entry(code), table.entry(stem(code))
     if entry is None or above is None:
         return ""
     return entry.description.removeprefix(above.description).strip(" ,").lower()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
+from claims.domain.coding import icd_sevenths
 from claims.domain.coding.codetables import IcdTable
 from claims.domain.coding.icd_rows import SEVENTH_PLACE
 from claims.domain.facts import Side
@@ -37,7 +38,7 @@ def side_of(code: str, table: IcdTable) -> Laterality:
     A word alone does not make a side: "right heart failure" has no left
     counterpart, so it names none.
     """
-    entry = table.entry(_stem(code))
+    entry = table.entry(icd_sevenths.stem(code))
     if entry is None:
         return Laterality.NONE
     named = set(_WORD.findall(entry.description.lower()))
@@ -61,7 +62,7 @@ def with_side(code: str, side: Side, table: IcdTable) -> str:
 
     The 7th character stays.
     """
-    stem = _stem(code)
+    stem = icd_sevenths.stem(code)
     wanted = side.value.lower()
     for other, words in _alike(stem, table):
         if wanted in words and _has_only(wanted, words):
@@ -79,7 +80,7 @@ def parts_of_side(code: str, side: Side, table: IcdTable) -> tuple[str, ...]:
     "Unspecified finger" says neither finger nor side, "unspecified tibia
     and fibula" neither bone; the 7th character stays.
     """
-    entry = table.entry(_stem(code))
+    entry = table.entry(icd_sevenths.stem(code))
     if entry is None or not _OPEN_PART.search(entry.description.lower()):
         return ()
     own = set(_skeleton(entry.description))
@@ -100,12 +101,6 @@ def _is_part(narrower: set[str], own: set[str]) -> bool:
     if not (is_one_bone or (narrower - own) & open_):
         return False
     return narrower - own <= open_ and own - narrower <= open_ | _BONES
-
-
-def _stem(code: str) -> str:
-    """Return a code without its 7th character and the X that fill the places before it."""
-    is_long = len(code.replace(".", "")) > SEVENTH_PLACE
-    return code[:-1].rstrip("X").rstrip(".") if is_long else code
 
 
 def _has_only(wanted: str, words: frozenset[str]) -> bool:
