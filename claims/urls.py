@@ -61,6 +61,7 @@ urlpatterns = [
     path("", queue.Queue.as_view(), name="queue"),
     path("counts", queue.Poll.as_view(), name="counts"),
     path("arrived", queue.Arrived.as_view(), name="arrived"),
+    path("figures", queue.Figures.as_view(), name="figures"),
     path("tables-seen", tables.PutAway.as_view(), name="tables-seen"),
     path("views/save", saved_views.SaveView.as_view(), name="save-view"),
     path("views/<uuid:view_id>/rename", saved_views.RenameView.as_view(), name="rename-view"),

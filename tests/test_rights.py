@@ -27,7 +27,8 @@ NOBODY = {"admin:login", "admin:autocomplete"}
 READ, EDIT = "claim.read", "claim.edit"
 DESK = {
     **dict.fromkeys(
-        ("queue", "counts", "arrived", "tables-seen", "find", "claim", "would-be-sent"), READ
+        ("queue", "counts", "arrived", "figures", "tables-seen", "find", "claim", "would-be-sent"),
+        READ,
     ),
     **dict.fromkeys(
         ("edit", "fix", "undo", "accept", "accept-line", "dismiss", "redraw", "merge"), EDIT

@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,8 +40,8 @@ class Queue(DeskView):
         counts = counting.by_view(self.actor.pk)
         if "view" not in self.request.GET:
             filters = self.filters(view=_first_with_work(counts))
-        above = {"figures": figures.over(counts, now=timezone.now(), today=self.today)}
-        context = {**self._context(filters), **self._views(filters, counts), **above, **more}
+        context = {**self._context(filters), **self._views(filters, counts), **more}
+        context |= _figures(counts, today=self.today)
         return render(self.request, "desk/queue.html", context, status=status)
 
     def _views(self, filters: queue.Filters, counts: dict[str, int]) -> dict[str, Any]:
@@ -103,6 +104,21 @@ class Arrived(Queue):
     unattended = True
 
 
+class Figures(DeskView):
+    """The figures above the queue alone, fetched by itself when a view's count moved.
+
+    No patient's name and no reading, as of the poll.
+    """
+
+    purpose = "claim.counts"
+    unattended = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return their part of the page."""
+        context = _figures(counting.by_view(self.actor.pk), today=self.today)
+        return render(request, "desk/_figures.html", context)
+
+
 class Poll(DeskView):
     """Tell how many claims each view holds and which this page; 304 when nothing moved.
 
@@ -130,6 +146,10 @@ class Poll(DeskView):
         answer.headers["ETag"] = tag
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer
+
+
+def _figures(counts: dict[str, int], *, today: date) -> dict[str, figures.Figures]:
+    return {"figures": figures.over(counts, now=timezone.now(), today=today)}
 
 
 def _first_with_work(counts: dict[str, int]) -> str:

@@ -77,7 +77,7 @@ function tell({ counts, words, ids, beyond, here }) {
   fresh.hidden = ids.join() === items().map(idOf).join();
   fresh.textContent = added ? `${added} new · show` : "changed · show";
   if (!fresh.hidden && keepsItsPlace(ids)) renew(main.dataset.arrived);
-  else if (isMoved) renewFigures();
+  else if (isMoved) read(figures().dataset.address).then(putFigures);
 }
 
 async function read(address) {
@@ -85,14 +85,11 @@ async function read(address) {
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
-function putFigures(page) {
-  const next = page.querySelector(".figures");
-  if (next) main.querySelector(".figures").replaceWith(document.adoptNode(next));
-}
+const figures = () => main.querySelector(".figures");
 
-async function renewFigures() {
-  const page = await read(main.dataset.arrived);
-  if (page) putFigures(page);
+function putFigures(page) {
+  const next = page?.querySelector(".figures");
+  if (next) figures().replaceWith(document.adoptNode(next));
 }
 
 // The page as it is now, in place, with its ways to the next: the line under the cursor stays where it is on the screen.

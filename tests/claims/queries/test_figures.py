@@ -9,6 +9,8 @@ from django.utils import timezone
 from claims.domain.shares import Share
 from claims.models import Acknowledgement, Claim, Submission
 from claims.queries import counts, figures
+from clinicbridge import scope
+from tests import clinic as clinics
 from tests import factories
 
 pytestmark = pytest.mark.both  # the two databases put what has no limit at different ends
@@ -125,3 +127,15 @@ def test_of_very_many_answers_the_newest_count_refused_ones_too(clinic, monkeypa
         some(clinic, 1, status=status, received_at=now - timedelta(minutes=minutes))
 
     assert over(clinic).first == Share(2, 3)
+
+
+@pytest.mark.django_db(transaction=True)  # two practices, each in transactions of its own
+def test_another_practices_claims_are_in_no_figure():
+    ours, theirs = clinics.make(), clinics.make("Other", "other")
+    with scope.practice(theirs.practice.pk):
+        theirs.draft()
+        (claim,) = some(theirs, 1, status="ACCEPTED")
+        answered(claim, "ACCEPTED")
+        assert (over(theirs).waiting, over(theirs).first) == ("1", Share(1, 1))
+    with scope.practice(ours.practice.pk):
+        assert over(ours) == figures.Figures("0", Decimal(0), Share(0, 0), "0", Share(0, 0))

@@ -9,6 +9,7 @@ from claims.domain import fixes
 from claims.models import Job
 from claims.services import standing
 from clinicbridge import vault
+from clinicbridge.audit.models import AccessRecord
 from tests import factories, offers
 from tests.claims.views.conftest import address, post
 from tests.clinic import line_uid
@@ -150,6 +151,18 @@ def test_a_page_fetched_by_itself_is_the_queue_and_nobodys_step(dana, claim):
     page = dana.get(reverse("desk:arrived"), {"view": "ready"})
 
     assert "Whitfield, Marta" in page.content.decode()
+    assert page.resolver_match.func.view_class.unattended
+
+
+def test_figures_fetched_by_themselves_open_no_name_and_are_nobodys_step(dana, claim):
+    before = AccessRecord.objects.count()
+
+    page = dana.get(reverse("desk:figures"))
+
+    said = page.content.decode()
+    assert "To review" in said
+    assert "Whitfield" not in said
+    assert AccessRecord.objects.count() == before
     assert page.resolver_match.func.view_class.unattended
 
 
