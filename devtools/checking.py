@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import tempfile
+import threading
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,6 +12,7 @@ from devtools.environment import PYTHON, ROOT, VENV, run
 from devtools.stop import Stop
 
 SLOW = ("slow", "browser", "faults", "flow")
+INSTALLATIONS = "(faults or flow)"
 # Pages rendered by the hundred, and programs of their own: in the whole, not in a minute.
 WHOLE_ONLY = (
     "tests/claims/views",
@@ -48,9 +50,10 @@ CHECKS = (
 def test(*, fast: bool, rest: list[str]) -> int:
     """Run the tests: on SQLite and Postgres, the quick ones and the slow ones.
 
-    On Postgres run those that concern it. Its slow ones wait most of
-    their time, so they run beside all others and are told at the end.
-    The fast part is a minute of SQLite: rules, services and the house,
+    On Postgres run those that concern it. Its slow ones and all that
+    start whole installations wait most of their time, so they run one
+    after the other beside all the rest and are told at the end. The
+    fast part is a minute of SQLite: rules, services and the house,
     without pages and programs, unless further words say what to run.
     """
     environment.prepare("dev")
@@ -63,20 +66,25 @@ def test(*, fast: bool, rest: list[str]) -> int:
     if not fast or rest:
         sessions.append(Session("postgres", f"{postgres} and not {slow}", [*two, *rest], examples))
     with contextlib.ExitStack() as stack:
-        beside: list[Running] = []
+        codes: list[int] = []
+        beside: Beside | None = None
         if not fast:
-            # Two installations at once would wait for each other's roles on one server.
-            last = Session("postgres", f"{postgres} and {slow}", rest, examples)
-            beside.append(stack.enter_context(Running(last)))
-            # One worker more than there are cores: whole groups wait for programs.
-            three = ["-n", "3", "--dist", "loadgroup", *rest]
-            sessions.append(Session("sqlite", f"{sqlite} and {slow}", three, examples))
-        codes = []
+            beside = stack.enter_context(
+                Beside(
+                    # Two installations at once would wait for each other's roles on one server.
+                    Session("postgres", f"{postgres} and {slow}", rest, examples),
+                    Session("sqlite", f"{sqlite} and {INSTALLATIONS}", rest, examples),
+                )
+            )
+            # One worker more than there are cores: pages wait for browsers.
+            three = ["-n", "3", "--dist", "worksteal", *rest]
+            which = f"{sqlite} and {slow} and not {INSTALLATIONS}"
+            sessions.append(Session("sqlite", which, three, examples))
         for session in sessions:
             codes.append(session.run())
             if codes[-1] == WRONG_WORDS:  # the other sessions would only repeat it
                 return WRONG_WORDS
-        codes += [running.end() for running in beside]
+        codes += beside.end() if beside else []
     return max(0 if code == NONE_COLLECTED and rest else code for code in codes)
 
 
@@ -110,36 +118,55 @@ class Session:
         return run(self.command, **self.settings)
 
 
-class Running:
-    """A session that runs beside others; what it says is shown when it has ended."""
+class Beside:
+    """Sessions that run one after another beside others; what they say is shown at the end."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._said = tempfile.TemporaryFile("w+")  # noqa: SIM115  closed by __exit__
+    def __init__(self, *sessions: Session) -> None:
+        self._sessions = sessions
+        self._said = [tempfile.TemporaryFile("w+") for _ in sessions]  # noqa: SIM115  see __exit__
+        self._codes: list[int] = []
+        self._program: subprocess.Popen[str] | None = None
+        self._given_up = False
+        self._starting = threading.Lock()
+        self._thread = threading.Thread(target=self._run_all)
 
     def __enter__(self) -> Self:
-        self._program = subprocess.Popen(
-            self._session.command,
-            cwd=ROOT,
-            env=environment.surroundings(**self._session.settings),
-            stdout=self._said,
-            stderr=subprocess.STDOUT,
-        )
+        self._thread.start()
         return self
 
-    def end(self) -> int:
-        """Wait for its end and show what it said."""
-        print(self._session.title, flush=True)
-        code = self._program.wait()
-        self._said.seek(0)
-        print(self._said.read(), flush=True)
-        return code
+    def end(self) -> list[int]:
+        """Wait for their ends, show what they said and return their codes."""
+        self._thread.join()
+        for session, said in zip(self._sessions, self._said, strict=True):
+            print(session.title, flush=True)
+            said.seek(0)
+            print(said.read(), flush=True)
+        return self._codes
+
+    def _run_all(self) -> None:
+        for session, said in zip(self._sessions, self._said, strict=True):
+            with self._starting:
+                if self._given_up:
+                    return
+                self._program = subprocess.Popen(
+                    session.command,
+                    cwd=ROOT,
+                    env=environment.surroundings(**session.settings),
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+            self._codes.append(self._program.wait())
 
     def __exit__(self, *_: object) -> None:
-        """End it, where whoever waits for it has gone."""
-        self._program.terminate()
-        self._program.wait()
-        self._said.close()
+        """End what runs and start no more, where whoever waits for it has gone."""
+        with self._starting:
+            self._given_up = True
+            if self._program:
+                self._program.terminate()
+        self._thread.join()
+        for said in self._said:
+            said.close()
 
 
 def check() -> int:

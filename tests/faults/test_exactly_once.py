@@ -11,7 +11,7 @@ from tests.faults.kills import ON_POSTGRES
 from tests.faults.troubles import AFTER_COMMIT, BEFORE_COMMIT
 from tests.kits.demo_programs import wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 POINTS = [
     *(pytest.param(point, marks=pytest.mark.both) for point in ON_POSTGRES),
     "before-record",

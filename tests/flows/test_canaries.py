@@ -20,7 +20,6 @@ pytestmark = [
     pytest.mark.flow,
     pytest.mark.slow,
     pytest.mark.both,
-    pytest.mark.xdist_group("flows"),
 ]
 PLANTED = ("Plantagenetworthy", "19470203")
 State = InboundMessage.State

@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.flow,
     pytest.mark.slow,
     pytest.mark.both,
-    pytest.mark.xdist_group("flows"),
 ]
 ARRIVES = 30.0  # seconds anything may take that a sweep has to find
 

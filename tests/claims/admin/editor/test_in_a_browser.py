@@ -112,10 +112,10 @@ def test_a_rule_is_typed_refused_at_its_cell_and_saved_when_mended(open_editor, 
 def test_what_is_typed_while_an_answer_comes_is_kept_and_saved(open_editor, world, draft):
     page, wrong = open_editor()
     one = row(page, "discipline")
+    one.locator("summary").click()  # and no answer folds it again
     one.locator("[name=condition]").fill("true")
     one.locator("[name=required]").select_option("confirm")
     one.locator("[name=required]").select_option("note")
-    one.locator("summary").click()
     one.locator("[name=default]").fill("PT")
     page.locator("#find").focus()
     saved(page)
