@@ -43,7 +43,8 @@ class Original:
     """The sent claim that another corrects: its name, where it stands, what it said.
 
     ``kind`` is what the correction does to it, ``number`` the one it is
-    known by, as far as anybody told.
+    known by, as far as anybody told. ``is_anothers`` says that it was of
+    another patient than the correction is.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Original:
     status: str
     content: ClaimContent
     number: Number = Number("", OURS)
+    is_anothers: bool = False
 
     @property
     def is_taken_in(self) -> bool:

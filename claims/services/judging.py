@@ -173,7 +173,14 @@ def original_of(claim: Claim) -> Original | None:
     sent = ClaimRevision.objects.get(claim=parent, number=parent.revision)
     kind = corrected_claims.Kind(claim.correction)
     number = families.number_of(parent.submissions.order_by("-created_at").first())
-    return Original(parent.short_id, kind, parent.status, sent.claim_content, number)
+    return Original(
+        name=parent.short_id,
+        kind=kind,
+        status=parent.status,
+        content=sent.claim_content,
+        number=number,
+        is_anothers=claim.patient_id != parent.patient_id,
+    )
 
 
 def emr_modifiers(

@@ -167,6 +167,19 @@ def replacement_changes_something(content: ClaimContent, context: Context) -> It
         )
 
 
+@edit("corrections.another_patient", severity=Severity.CONFIRM, source=FORM)
+def replacement_is_of_the_same_patient(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """A claim sent for the wrong patient is voided, and the visit billed anew; none replaces it."""
+    original = context.original
+    if original is not None and original.is_anothers:
+        yield Remark(
+            f"The visit names another patient than claim {original.name} was sent for, and a payer "
+            "takes no replacement for another person: void this one, then void that one and have "
+            "the visit sent as a new one, or confirm that both records are of one person.",
+            inputs={"original": original.content.digest},
+        )
+
+
 @edit("corrections.medicare_takes_none", severity=Severity.CONFIRM, source=MEDICARE, of_voids=True)
 def medicare_takes_originals_alone(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """Medicare Part B corrects a claim by reopening it; a replacement is taken for a new claim."""

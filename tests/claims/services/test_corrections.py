@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from claims.domain import fixes
 from claims.domain.states import IllegalStep
 from claims.models import Claim, Submission
-from claims.services import corrections, holds, merging, review, revisions
+from claims.services import amendments, corrections, holds, merging, review, revisions
 from tests import factories
 from tests.claims.services import looks, sent
 from tests.claims.services.test_amendments import later
@@ -271,3 +271,22 @@ def test_an_approved_replacement_is_called_back_when_the_visit_changes(clinic, p
     child.refresh_from_db()
     assert child.status == "IN_REVIEW"
     assert content(child).frequency == "7"
+
+
+def test_a_replacement_drawn_for_another_patient_is_asked_about(clinic, parent):
+    child = begin(clinic, parent)
+    assert not child.findings.filter(edit="corrections.another_patient").exists()
+    later(clinic, "2", patient=factories.someone(2))
+    child.refresh_from_db()
+
+    amendments.redraw(
+        claim_id=child.pk,
+        seen_revision=child.revision,
+        seen_draw=str(child.waiting_id),
+        actor=clinic.lead,
+    )
+
+    child.refresh_from_db()
+    assert child.patient_id != Claim.objects.get(pk=parent.pk).patient_id
+    (asked,) = child.findings.filter(edit="corrections.another_patient")
+    assert (asked.severity, child.confirm_count > 0) == ("CONFIRM", True)

@@ -210,3 +210,24 @@ def test_a_claim_that_corrects_none_is_asked_none_of_this():
     )
     for edit in edits.split():
         assert remarks(f"corrections.{edit}", claim()) == []
+
+
+def test_a_claim_sent_for_another_patient_is_voided_and_not_replaced():
+    theirs = Original(NAME, Kind("REPLACEMENT"), "ACCEPTED", CLEAN, THEIRS, is_anothers=True)
+    own = Original(NAME, Kind("REPLACEMENT"), "ACCEPTED", CLEAN, THEIRS)
+    edit, known = "corrections.another_patient", {"payer_class": "COMMERCIAL"}
+
+    assert remarks(edit, claim(), original=own, **known) == []
+    assert remarks(edit, claim(), original=theirs, **known) == [
+        (
+            "CONFIRM",
+            "",
+            (
+                "The visit names another patient than claim 1a2b3c4d was sent for, and a payer "
+                "takes no replacement for another person: void this one, then void that one and "
+                "have the visit sent as a new one, or confirm that both records are of one person."
+            ),
+            {"original": CLEAN.digest},
+            (),
+        )
+    ]
