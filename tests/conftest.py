@@ -27,6 +27,7 @@ PARTS = ("postgres", "redis", "browser")
 MARKED = {
     "postgres or both": re.compile(r"\bmark\.(postgres|both)\b"),
     "and (slow": re.compile(r"\bmark\.(slow|browser|faults|flow)\b"),
+    "and (faults": re.compile(r"\bmark\.(faults|flow)\b"),
 }
 # No test goes by the clock: on a busy machine any example may take long.
 hypothesis.settings.register_profile("clinicbridge", max_examples=examples.of(100), deadline=None)

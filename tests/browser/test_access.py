@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from claims.services import holds, review, submission
 from clinicbridge import scope, vault
+from devtools.shots.looking import RULES
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # Each size and each scheme once: what a width spills has no colour, and a contrast no width.
 LOOKS = [(1440, 900, "light"), (1280, 720, "dark")]
 PLACES = ["ready", "blocked", "submitted"]

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from claims.domain import fixes
 from claims.domain.encounter import NoteRecord
 from clinicbridge import scope, vault
+from devtools.shots.looking import RULES
 from tests import factories, offers
-from tests.browser.test_access import RULES, sideways, spilt
+from tests.browser.test_access import sideways, spilt
 from tests.clinic import line_uid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -8,8 +8,9 @@ from claims.domain.encounter import NoteRecord
 from claims.models import Claim, Suggestion
 from claims.services import reading
 from clinicbridge import scope, vault
+from devtools.shots.looking import RULES
 from tests import factories
-from tests.browser.test_access import LOOKS, RULES, sideways, spilt
+from tests.browser.test_access import LOOKS, sideways, spilt
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTE = (

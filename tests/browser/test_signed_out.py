@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_access import RULES
+from devtools.shots.looking import RULES
 from tests.browser.test_review import open_first
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_access import RULES
+from devtools.shots.looking import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

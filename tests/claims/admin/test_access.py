@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims.models import EditSetting, Payer
 from clinicbridge import scope
-from tests.browser.test_access import RULES
+from devtools.shots.looking import RULES
 from tests.claims.admin.test_browser import SIZES, enter, world  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 from claims.models import Job, MappingRule
 from claims.services import jobs, mapping_rules, mappings
 from clinicbridge import scope, vault
+from devtools.shots.looking import RULES
 from tests import clinic as clinics
 from tests import factories
 from tests.claims.admin.test_browser import LOOKS, SIZES, enter
 from tests.kits.demo_programs import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SOON = timedelta(seconds=20).total_seconds() * 1000
 
 
