@@ -59,6 +59,10 @@ def _measure(
     def gather() -> Any:
         return judging.context(claim, content, services=facts, problems=(), place=place)
 
+    def one_pass() -> Any:
+        around = gather()
+        return scrub.run(content, around), proposing.propose(content, around)
+
     def all_of_it() -> Any:
         with transaction.atomic():
             return scrubbing.scrub(claim, content)
@@ -68,6 +72,7 @@ def _measure(
         "gather what it is judged by": gather,
         "edits over six lines": lambda: scrub.run(content, context),
         "proposals over six lines": lambda: proposing.propose(content, context),
+        "gather, edits and proposals": one_pass,
         "gather, judge and keep": all_of_it,
     }
     found: dict[str, _report.Figure] = {}

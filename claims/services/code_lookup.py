@@ -115,11 +115,14 @@ def _read(
 ) -> tuple[tuple[Release, ...], dict[Key, Said]]:
     """Return the releases, and what they say of codes, by one query."""
     guess = _seen.found([practice_id]).get(practice_id) if codes else ()
-    if guess is not None and len(_said.found(_keys(guess, codes))) == len(guess) * len(codes):
+    said = _said.found(_keys(guess or (), codes))
+    if is_known := guess is not None and len(said) == len(guess) * len(codes):
         every = known(practice_id=practice_id)
     else:
         every = _read_both(practice_id, codes)
     coded = tuple(one.id for one in every if one.kind in code_rows.CODED)
+    if is_known and coded == guess:
+        return every, said
     _seen.keep({practice_id: coded})
     keys = _keys(coded, codes)
     said = _said.found(keys)

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+_NONE = object()
+
 
 class Memory:
     """Keeps at most ``most`` answers; safe for threads."""
@@ -16,8 +18,8 @@ class Memory:
 
     def found(self, keys: Iterable[Any]) -> dict[Any, Any]:
         """Return what is kept of these keys."""
-        kept = self._kept
-        return {key: kept[key] for key in keys if key in kept}
+        kept = self._kept  # the ids in a key are hashed by Python's own code: once for each
+        return {key: value for key in keys if (value := kept.get(key, _NONE)) is not _NONE}
 
     def keep(self, answers: Mapping[Any, Any]) -> None:
         """Keep answers; when they are too many, the older half goes."""

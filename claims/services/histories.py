@@ -122,19 +122,22 @@ def _sum(found: History, year: int, pool: str, ours: Decimal) -> Accrued:
 
 
 def _plans(around: Around) -> tuple[history.Plan, ...]:
-    rows = PlanOfCare.objects.filter(patient_id=around.patient_id).select_related(
-        "certified_by", "practice"
+    rows = PlanOfCare.objects.filter(patient_id=around.patient_id).values_list(
+        *("pk", "discipline", "certified_from", "certified_to", "certified_by__npi"),
+        *("kx_attested_at", "practice__time_zone"),
     )
     return tuple(
         history.Plan(
-            id=str(row.pk),
-            discipline=row.discipline,
-            certified_from=row.certified_from,
-            certified_to=row.certified_to,
-            certified_by_npi=row.certified_by.npi if row.certified_by else "",
-            kx_attested_on=_at_the_clinic(row.kx_attested_at, row.practice.time_zone),
+            id=str(pk),
+            discipline=discipline,
+            certified_from=began,
+            certified_to=ended,
+            certified_by_npi=npi or "",
+            kx_attested_on=_at_the_clinic(attested_at, zone),
         )
-        for row in rows.order_by("-certified_from", "pk")
+        for pk, discipline, began, ended, npi, attested_at, zone in rows.order_by(
+            "-certified_from", "pk"
+        )
     )
 
 

@@ -106,15 +106,21 @@ class LoadedAddOns:
 
 @dataclass(frozen=True, slots=True)
 class LoadedFees:
-    """The physician fee schedule a practice loaded."""
+    """The physician fee schedule a practice loaded; a claim's many edits ask it the same."""
 
     shelf: Shelf
     rows: Rows
+    answered: dict[tuple[str, date | None, str], ServiceFacts | None] = dataclasses.field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def facts(self, code: str, on: date | None, *, modifier: str = "") -> ServiceFacts | None:
         """Return the row of the release that judges the day."""
-        release = self.shelf.on(on)
-        return _named(self.rows.of(release, code, modifier), release, on)
+        asked = (code, on, modifier)
+        if asked not in self.answered:
+            release = self.shelf.on(on)
+            self.answered[asked] = _named(self.rows.of(release, code, modifier), release, on)
+        return self.answered[asked]
 
 
 @dataclass(frozen=True, slots=True)
