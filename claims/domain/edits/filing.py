@@ -1,7 +1,7 @@
 """Edits on when a claim is filed, and on filing it twice."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from claims.domain import codes
 from claims.domain.coding import distinct, filing
@@ -34,17 +34,20 @@ def claim_is_filed_in_time(content: ClaimContent, context: Context) -> Iterator[
 
     A late claim that says why in CLM20 or box 19, such as retroactive
     entitlement or a payer's own error (42 CFR 424.44(b)), is for a person
-    to confirm.
+    to confirm. All lines of a day are late together: that is told once.
     """
     is_excused = bool(content.delay_reason or content.additional_information.strip())
+    days: dict[date | None, list[Line]] = {}
     for line in content.lines:
-        last = _last_day(line, content, context)
+        days.setdefault(line.from_date, []).append(line)
+    for day, lines in days.items():
+        last = _last_day(lines[0], content, context)
         if last is not None and context.today > last.on:
+            named = ", ".join(dict.fromkeys(line.code for line in lines))
             yield Remark(
-                f"{line.code} of {line.from_date} could be filed until {last.on}. "
+                f"{named} of {day} could be filed until {last.on}. "
                 f"{last.explanation} {_EXCUSED if is_excused else _LATE}",
-                line.uid,
-                {"last": last.on, "passed": True},
+                inputs={"last": last.on, "passed": True},
                 severity=Severity.CONFIRM if is_excused or not context.payer_class else None,
             )
 

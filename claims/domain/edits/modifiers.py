@@ -147,9 +147,14 @@ def somebody_stands_for_the_modifier(content: ClaimContent, context: Context) ->
                     line.uid,
                     {"modifier": modifier},
                     ()
-                    if modifier in _TOLD
+                    if modifier in _TOLD or _carries(modifier, line)
                     else offer(RemoveModifier, line=line.uid, modifier=modifier),
                 )
+
+
+def _carries(modifier: str, line: Line) -> bool:
+    """Whether another modifier is true only beside this one: 57 beside a smaller procedure."""
+    return modifier == "25" and "57" in line.modifiers
 
 
 def _without(line: Line, wrong: list[str], *, instead: str = "") -> tuple[BaseFix, ...]:

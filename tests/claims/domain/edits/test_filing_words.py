@@ -37,7 +37,7 @@ def said(edit, content=CLEAN, **known):
 def test_a_late_line_is_spoken_of_in_these_words(cells, payer_class, severity, sentence):
     content = CLEAN.model_copy(update=cells)
     assert said("timely_filing", content, payer_class=payer_class, **LATE) == [
-        (severity, "S1", sentence, {"last": LAST, "passed": True}, ())
+        (severity, "", sentence, {"last": LAST, "passed": True}, ())
     ]
 
 
@@ -46,13 +46,25 @@ def test_medicares_year_is_named_and_counted_from_each_lines_own_day():
     found = said("timely_filing", content, payer=PayerRules(), today=date(2027, 3, 3))
     assert [(one[1], one[2].removesuffix(WAYS)) for one in found] == [
         (
-            "S1",
+            "",
             (
                 "97110 of 2026-03-02 could be filed until 2027-03-02. One calendar year from the "
                 "service. "
             ),
         )
     ]
+
+
+def test_all_lines_of_a_day_are_told_late_once():
+    day, other = {"code": "97140"}, {"from_date": DAY + timedelta(days=1)}
+    found = said(
+        "timely_filing", with_lines({}, day, {}, other), **LATE | {"today": date(2027, 1, 1)}
+    )
+    assert {(one[1], one[2].split(" could")[0], one[3]["last"]) for one in found} == {
+        ("", "97110, 97140 of 2026-03-02", LAST),
+        ("", "97110 of 2026-03-03", LAST + timedelta(days=1)),
+    }
+    assert len(found) == 2
 
 
 def test_a_corrected_claim_is_counted_by_a_clock_of_its_own():

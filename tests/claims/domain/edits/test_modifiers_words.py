@@ -153,6 +153,14 @@ def test_a_word_one_of_which_is_due_is_not_taken_off_at_a_key(modifier, is_offer
     ]
 
 
+@pytest.mark.parametrize(("beside", "is_offered"), [((), True), (("57",), False)])
+def test_25_is_not_taken_off_at_a_key_where_57_stands_by_it(beside, is_offered):
+    content = with_line(code="99213", modifiers=("25", *beside))
+    found = remarks("modifiers.nobody_attests", content)
+    by_modifier = {one[3]["modifier"]: bool(one[4]) for one in found}
+    assert by_modifier == {"25": is_offered, **dict.fromkeys(beside, True)}
+
+
 def test_a_word_somebody_gave_is_not_asked_for_and_the_next_is():
     content = with_line(modifiers=("59", "GP", "KX"))
     found = remarks("modifiers.nobody_attests", content, emr_modifiers=frozenset({("S1", "59")}))
