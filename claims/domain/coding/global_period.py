@@ -7,6 +7,8 @@ RULE = "global_period"
 SOURCE = "CMS Pub. 100-04, ch. 12, sec. 40.1; MLN907166"
 
 NONE, MINOR, MAJOR = "000", "010", "090"
+# Of a service the rules on global surgery do not speak of.
+NO_PACKAGE = "XXX"
 # Days after the surgery; only 090 also has the day before.
 _DAYS_AFTER = {NONE: 0, MINOR: 10, MAJOR: 90}
 DAY = timedelta(days=1)

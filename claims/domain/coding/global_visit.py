@@ -1,13 +1,13 @@
 """A visit beside a surgery: part of its payment, or billed and with which modifier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.domain.coding import payers
 from claims.domain.coding.global_period import MAJOR, MINOR, NONE, Period, period
 
 RULE = "global_visit"
-SOURCE = "CMS Pub. 100-04, ch. 12, sec. 40.1 and 40.2; MLN907166"
+SOURCE = "CMS Pub. 100-04, ch. 12, sec. 30.6.6, 40.1 and 40.2; MLN907166"
 TRACKING = "99024"
 
 VISIT, CRITICAL_CARE, NOT_PACKAGED = "VISIT", "CRITICAL_CARE", "NOT_PACKAGED"
@@ -56,9 +56,11 @@ def stand(
     """Return how a visit stands to a surgery of the same physician or group specialty."""
     covered = period(surgery_on, global_days)
     if covered is None or not covered.holds(occasion.on):
-        return Standing((), True, "The visit lies outside the global period.")
+        free = Standing((), True, "The visit lies outside the global period.")
+        return _by_the_day(occasion, surgery_on) or free
     if not occasion.is_same_group:
-        return Standing((), True, "Another group or specialty saw the patient.")
+        free = Standing((), True, "Another group or specialty saw the patient.")
+        return _by_the_day(occasion, surgery_on) or free
     if occasion.kind == NOT_PACKAGED:
         return Standing((), True, "X-rays and replacement casts are no part of the surgery.")
     if occasion.on > surgery_on:
@@ -66,6 +68,24 @@ def stand(
     if global_days == MAJOR:
         return _around_major(occasion, covered)
     return _beside_minor(occasion)
+
+
+def _by_the_day(occasion: Occasion, surgery_on: date) -> Standing | None:
+    """Return how a visit free of a surgery stands to the day's other procedure.
+
+    The visit's own physician did that one, so NCCI Policy Manual, ch. I,
+    sec. D holds whatever the surgery covers.
+    """
+    if occasion.kind == NOT_PACKAGED:
+        return None
+    # What was said of the surgery is not of today's procedure: a visit
+    # before the surgery decided that surgery, one after it today's.
+    decided = None if occasion.on < surgery_on else occasion.is_decision
+    today = replace(occasion, is_related=None, is_decision=decided, other_global="")
+    if occasion.other_global in _SMALL:
+        return _beside_minor(today)
+    covered = period(occasion.on, occasion.other_global)
+    return None if covered is None else _around_major(today, covered)
 
 
 def _after(occasion: Occasion, payer_class: str) -> Standing:
@@ -94,11 +114,17 @@ def _unrelated(occasion: Occasion) -> Standing:
 
 
 def _around_major(occasion: Occasion, covered: Period) -> Standing:
+    is_beside_minor = occasion.other_global in _SMALL
     if occasion.is_decision:
-        return Standing(("57",), True, "The visit led to the decision for major surgery.")
+        words = "The visit led to the decision for major surgery."
+        if is_beside_minor and occasion.is_separate:
+            return Standing(("25", "57"), True, f"{words} {_beside_minor(occasion).explanation}")
+        return Standing(("57",), True, words)
     if occasion.is_related is False or occasion.is_separate:
         if occasion.kind == CRITICAL_CARE:
             return _unrelated(occasion)
+        if is_beside_minor:
+            return _beside_minor(occasion)
         modifiers = ("25",) if occasion.on == covered.on else ()
         return Standing(modifiers, True, "The visit was about something else than the surgery.")
     words = "A visit the day before or of major surgery is included but for the decision itself."

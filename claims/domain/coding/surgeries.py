@@ -1,7 +1,7 @@
 """The surgeries around a claim: those of the history and the claim's own."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.domain.coding import global_period
@@ -47,17 +47,30 @@ def earlier(content: ClaimContent, context: Context) -> list[Known]:
     is the practice's.
     """
     found: list[Known] = []
+    for one in _ours((*context.history.surgeries, *_billed(context)), content, context):
+        period = global_period.period(one.on, one.global_days)
+        if period is not None:
+            found.append(Known(one.code, one.on, one.global_days, period, one.relation))
+    return found
+
+
+def without_period(content: ClaimContent, context: Context) -> list[Surgery]:
+    """Return the surgeries on record, of the same hands, that global surgery does not hold for."""
+    found = _ours(context.history.surgeries, content, context)
+    return [one for one in found if one.global_days == global_period.NO_PACKAGE]
+
+
+def _ours(
+    surgeries: Iterable[Surgery], content: ClaimContent, context: Context
+) -> Iterator[Surgery]:
+    """Yield those a period of which may reach the claim, with the fee schedule's global days."""
     first = content.service_date
-    for one in (*context.history.surgeries, *_billed(context)):
+    for one in surgeries:
         if first is None or (first - one.on).days > _LONGEST:
             continue  # over on every day of the claim
-        if _is_another(content, one.surgeon_npi, one.taxonomy):
-            continue
-        days = global_days(one.code, one.on, context) or one.global_days
-        period = global_period.period(one.on, days)
-        if period is not None:
-            found.append(Known(one.code, one.on, days, period, one.relation))
-    return found
+        if not _is_another(content, one.surgeon_npi, one.taxonomy):
+            days = global_days(one.code, one.on, context) or one.global_days
+            yield replace(one, global_days=days)
 
 
 def _billed(context: Context) -> Iterator[Surgery]:
@@ -81,6 +94,16 @@ def own(content: ClaimContent, context: Context) -> list[Known]:
             if period is not None:
                 found.append(Known(line.code, line.from_date, days, period, line=line.uid))
     return found
+
+
+def around(content: ClaimContent, context: Context) -> list[Known]:
+    """Return every surgery known with a period: the history's, then the claim's own."""
+    return earlier(content, context) + own(content, context)
+
+
+def latest(known: list[Known]) -> Known:
+    """Return one surgery whatever the order of lines and history."""
+    return max(known, key=lambda one: (one.on, one.global_days, one.code, one.relation, one.line))
 
 
 def visits(content: ClaimContent) -> list[tuple[Line, date]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from claims.domain.coding import global_period, global_procedure, global_visit, surgeries
-from claims.domain.coding.global_period import DAY, MAJOR
+from claims.domain.coding import decided, global_period, global_procedure, global_visit, surgeries
+from claims.domain.coding.decided import Smaller
+from claims.domain.coding.global_period import MAJOR
 from claims.domain.coding.global_visit import TRACKING, Standing
 from claims.domain.coding.surgeries import Known
 from claims.domain.content import ClaimContent, Line
@@ -44,11 +45,9 @@ def decision_modifier_is_for_major_surgery(
 ) -> Iterator[Remark]:
     """57 is of a 90-day surgery, never a smaller one; beside 25 it may be of one elsewhere."""
     for line, day in surgeries.visits(content):
-        if "57" not in line.modifiers or _may_be_major(content, context, day):
-            continue
-        near = [one for one in _all(content, context) if one.on in _next(day)]
-        if near and all(one.global_days != MAJOR for one in near):
-            yield _decided_minor(line, day, _latest(near))
+        smaller = decided.smaller(day, content, context) if "57" in line.modifiers else None
+        if smaller is not None:
+            yield _decided_minor(line, day, smaller)
 
 
 @edit("surgery.visit_in_period", severity=Severity.CONFIRM, source=MANUAL.format("40.1 and 40.2"))
@@ -58,7 +57,7 @@ def visit_after_surgery_is_included(content: ClaimContent, context: Context) -> 
         known = surgeries.earlier(content, context)
         covering = [one for one in known if one.on < day <= one.period.end]
         if covering and not _VISIT & set(line.modifiers):
-            yield _included(line, day, _latest(covering), content, context)
+            yield _included(line, day, surgeries.latest(covering), content, context)
 
 
 @edit(
@@ -69,14 +68,21 @@ def visit_after_surgery_is_included(content: ClaimContent, context: Context) -> 
 def visit_beside_minor_procedure_is_separate(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
-    """A visit on the day of a 0- or 10-day procedure is billed (25) only if separate from it."""
+    """A visit on the day of a 0- or 10-day procedure is billed (25) only if separate from it.
+
+    57 speaks of a major surgery alone: 25 stands beside it where the
+    record sets the visit apart from the minor one too.
+    """
     for line, day in surgeries.visits(content):
-        if {"25", "57"} & set(line.modifiers):
+        facts, major = _facts(line, context), _near_major(content, context, day)
+        is_decision = "57" in line.modifiers or (major and facts.is_decision_for_surgery)
+        is_apart = major and facts.is_separate
+        if "25" in line.modifiers or (is_decision and not is_apart):
             continue
-        beside = [one for one in _all(content, context) if one.on == day]
+        beside = [one for one in surgeries.around(content, context) if one.on == day]
         minor = [one for one in beside if one.global_days != MAJOR]
         if minor:
-            yield from _beside(line, day, _latest(minor), content, context)
+            yield from _beside(line, day, surgeries.latest(minor), content, context)
 
 
 @edit(
@@ -87,14 +93,19 @@ def visit_beside_minor_procedure_is_separate(
 def visit_before_major_surgery_decided_it(
     content: ClaimContent, context: Context
 ) -> Iterator[Remark]:
-    """A visit the day before or of a 90-day surgery is billed if it decided the surgery (57)."""
+    """A visit the day before or of a 90-day surgery is billed if it decided the surgery (57).
+
+    25 speaks of a minor procedure of the day: 57 stands beside it where
+    the record says that the visit decided the major one.
+    """
     for line, day in surgeries.visits(content):
-        if _VISIT & set(line.modifiers):
+        said = _VISIT & set(line.modifiers)
+        is_decision = _facts(line, context).is_decision_for_surgery is True
+        if said and not (said == {"25"} and is_decision):
             continue
-        near = [one for one in _all(content, context) if one.period.start <= day <= one.on]
-        major = [one for one in near if one.global_days == MAJOR]
+        major = _near_major(content, context, day)
         if major:
-            yield from _beside(line, day, _latest(major), content, context)
+            yield from _beside(line, day, surgeries.latest(major), content, context)
 
 
 @edit("surgery.procedure_in_period", severity=Severity.CONFIRM, source=MANUAL.format("40.2.A"))
@@ -111,7 +122,7 @@ def procedure_after_surgery_says_how_it_relates(
         known = surgeries.earlier(content, context)
         before = [s for s in known if s.on < one.on <= s.period.end]
         if before and not set(_AGAIN) & set(line.modifiers):
-            yield _again(line, one.on, _latest(before), content)
+            yield _again(line, one.on, surgeries.latest(before), content)
 
 
 @edit("surgery.word_against_record", severity=Severity.CONFIRM, source=MANUAL.format("40.2"))
@@ -167,23 +178,10 @@ def parts_are_of_a_package(content: ClaimContent, context: Context) -> Iterator[
             )
 
 
-def _all(content: ClaimContent, context: Context) -> list[Known]:
-    return surgeries.earlier(content, context) + surgeries.own(content, context)
-
-
-def _next(day: date) -> tuple[date, ...]:
-    return (day, day + DAY) if day < date.max else (day,)
-
-
-def _may_be_major(content: ClaimContent, context: Context, day: date) -> bool:
-    """Say whether a surgical line of the day has global days nobody loaded."""
-    return any(
-        len(line.code) == 5
-        and "10000" <= line.code <= "69999"
-        and line.from_date in _next(day)
-        and not surgeries.global_days(line.code, line.from_date, context)
-        for line in content.lines
-    )
+def _near_major(content: ClaimContent, context: Context, day: date) -> list[Known]:
+    """Return the 90-day surgeries of the day and of the next."""
+    near = [one for one in surgeries.around(content, context) if one.period.start <= day <= one.on]
+    return [one for one in near if one.global_days == MAJOR]
 
 
 def _facts(line: Line, context: Context) -> VisitFacts:
@@ -214,7 +212,7 @@ def _judged(line: Line, day: date, one: Known, standing: Standing) -> dict[str, 
     }
 
 
-def _decided_minor(line: Line, day: date, one: Known) -> Remark:
+def _decided_minor(line: Line, day: date, one: Smaller) -> Remark:
     instead = tuple("25" if m == "57" else m for m in line.modifiers)
     swapped = offer(SetModifiers, line=line.uid, modifiers=instead)
     is_swap = one.on == day and "25" not in line.modifiers
@@ -288,8 +286,3 @@ def _again(line: Line, on: date, one: Known, content: ClaimContent) -> Remark:
         },
         fixes,
     )
-
-
-def _latest(known: list[Known]) -> Known:
-    """Return one surgery whatever the order of lines and history."""
-    return max(known, key=lambda one: (one.on, one.global_days, one.code, one.relation, one.line))

@@ -104,6 +104,68 @@ def test_an_unrelated_visit_beside_a_procedure_of_the_day_takes_both_words(
     assert (standing.modifiers, standing.is_billable) == (modifiers, billable)
 
 
+@pytest.mark.parametrize(
+    ("offset", "facts"),
+    [(100, {"is_related": True}), (30, {"is_same_group": False, "is_related": True}), (-3, {})],
+    ids=["after the period", "another specialty's surgery", "before the surgery"],
+)
+@pytest.mark.parametrize(
+    ("today", "modifiers", "billable", "asks"),
+    [
+        ({"other_global": "010", "is_separate": True}, ("25",), True, False),
+        ({"other_global": "000", "is_separate": False}, (), False, False),
+        ({"other_global": "000"}, ("25",), True, True),
+        ({"other_global": "XXX", "is_separate": True}, (), True, False),
+        ({"other_global": "090", "is_separate": True}, ("25",), True, False),
+        ({"other_global": "090", "is_separate": False}, (), False, True),
+        ({"other_global": "010", "kind": global_visit.NOT_PACKAGED}, (), True, False),
+        ({}, (), True, False),
+    ],
+)
+def test_a_visit_free_of_a_surgery_stands_beside_the_days_procedure(
+    offset, facts, today, modifiers, billable, asks
+):
+    occasion = Occasion(on=ON + timedelta(days=offset), **facts, **today)
+    standing = global_visit.stand(occasion, surgery_on=ON, global_days="090")
+    assert (standing.modifiers, standing.is_billable, standing.asks) == (modifiers, billable, asks)
+
+
+@pytest.mark.parametrize(
+    ("offset", "other", "modifiers", "billable"),
+    [
+        (-3, "000", ("25",), True),  # what it decided is the surgery to come
+        (100, "000", (), False),
+        (100, "090", ("57",), True),
+    ],
+)
+def test_a_decision_is_of_the_surgery_to_come_else_of_todays(offset, other, modifiers, billable):
+    occasion = Occasion(on=ON + timedelta(days=offset), is_decision=True, other_global=other)
+    standing = global_visit.stand(occasion, surgery_on=ON, global_days="090")
+    assert (standing.modifiers, standing.is_billable) == (modifiers, billable)
+
+
+@pytest.mark.parametrize("offset", [-1, 0])
+@pytest.mark.parametrize("other", ["000", "010"])
+@pytest.mark.parametrize(
+    ("facts", "modifiers", "billable"),
+    [
+        ({"is_decision": True, "is_separate": True}, ("25", "57"), True),
+        ({"is_decision": True, "is_separate": False}, ("57",), True),
+        ({"is_decision": True}, ("57",), True),
+        ({"is_separate": True}, ("25",), True),
+        ({"is_related": False, "is_separate": False}, (), False),
+        ({"is_related": False}, ("25",), True),
+        ({}, (), False),
+    ],
+)
+def test_a_visit_around_major_surgery_stands_beside_the_days_minor_one_too(
+    offset, other, facts, modifiers, billable
+):
+    occasion = Occasion(on=ON + timedelta(days=offset), other_global=other, **facts)
+    standing = global_visit.stand(occasion, surgery_on=ON, global_days="090")
+    assert (standing.modifiers, standing.is_billable) == (modifiers, billable)
+
+
 OUTSIDE = "The visit lies outside the global period."
 OTHERS = "Another group or specialty saw the patient."
 APART = "X-rays and replacement casts are no part of the surgery."

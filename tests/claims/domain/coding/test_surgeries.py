@@ -167,3 +167,20 @@ def test_a_line_without_a_code_or_a_day_is_no_surgery_of_the_claims_own():
 
     fees = Fees(c27447={None: "090", DAY: "090"})  # without a day the newest release answers
     assert surgeries.own(content, context(fees)) == [known(KNEE, DAY, "090", line="S4")]
+
+
+@pytest.mark.parametrize(
+    ("surgery", "is_told"),
+    [
+        (Surgery("", DAY, "XXX"), True),
+        (Surgery("", DAY, "090"), False),
+        (Surgery("", DAY, "ZZZ"), False),
+        (Surgery("", DAY), False),
+        (Surgery(KNEE, DAY, "XXX"), False),  # the fee schedule knows better
+        (Surgery("", DAY, "XXX", ANOTHER, "208100000X"), False),
+        (Surgery("", DAY - timedelta(91), "XXX"), False),
+    ],
+)
+def test_what_has_no_period_is_told_of_the_record_and_of_our_own_hands(surgery, is_told):
+    found = surgeries.without_period(claim(), context(surgeries=(surgery,)))
+    assert found == ([surgery] if is_told else [])

@@ -218,3 +218,43 @@ def test_a_visit_that_says_how_it_stands_is_not_asked_before_the_surgery(modifie
     found = said("visit_with_major_surgery", *lines, **after(-1))
     assert [one[1] for one in found] == ["S2"]
     assert found[0][4] == (first("57", "S2"), RemoveLine(line="S2"))
+
+
+BOTH = (line("20610", uid="S2"), line("27447", uid="S3"))
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "facts", "minor", "major"),
+    [
+        ((), {}, True, True),
+        ((), {"is_decision_for_surgery": True}, False, True),
+        ((), {"is_decision_for_surgery": True, "is_separate": True}, True, True),
+        (("57",), {"is_separate": True}, True, False),
+        (("57",), {"is_separate": False}, False, False),
+        (("57",), {}, False, False),
+        (("25",), {"is_decision_for_surgery": True}, False, True),
+        (("25",), {"is_decision_for_surgery": False}, False, False),
+        (("25",), {}, False, False),
+        (("24", "25"), {"is_decision_for_surgery": True}, False, False),
+        (("25", "57"), {"is_decision_for_surgery": True, "is_separate": True}, False, False),
+    ],
+)
+def test_a_visit_beside_a_minor_and_a_major_surgery_takes_a_word_for_each(
+    modifiers, facts, minor, major
+):
+    lines = (line("99213", *modifiers), *BOTH)
+    assert bool(said("visit_with_minor_procedure", *lines, **recorded(**facts))) is minor
+    assert bool(said("visit_with_major_surgery", *lines, **recorded(**facts))) is major
+
+
+@pytest.mark.parametrize(
+    ("edit", "given", "fact", "wanted"),
+    [
+        ("visit_with_minor_procedure", "57", "is_separate", "25"),
+        ("visit_with_major_surgery", "25", "is_decision_for_surgery", "57"),
+    ],
+)
+def test_the_second_word_is_offered_beside_the_first(edit, given, fact, wanted):
+    lines = (line("99213", given), *BOTH)
+    ((severity, _, _, _, fixes),) = said(edit, *lines, **recorded(**{fact: True}))
+    assert (severity, fixes) == ("CONFIRM", (first(wanted),))
