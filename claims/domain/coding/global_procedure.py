@@ -23,8 +23,13 @@ class Again:
     source: str = SOURCE
 
 
-def again(relation: str, *, payer_class: str = "") -> Again | None:
-    """Return how a procedure in the period is billed; None when nobody said how it relates."""
+def again(relation: str, *, payer_class: str = "", is_in_period: bool = True) -> Again | None:
+    """Return how a further procedure is billed; None when nobody said how it relates.
+
+    After the period the first surgery has no say: related or not, no modifier.
+    """
+    if not is_in_period:
+        return Again((), True, True, "The first surgery's period is over: billed by itself.")
     if relation == STAGED:
         words = "Planned, staged or more extensive: 58, and a new period starts."
         return Again(("58",), True, True, words)

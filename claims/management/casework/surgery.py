@@ -61,6 +61,8 @@ def _answer(case: Mapping[str, Any], tables: Tables) -> Answer:
         day = date(2026, 1, 31)
         surgery = {"date": "2026-01-05", "global_days": case.get("global_days", "090")}
         return _visit({**case, "surgery": surgery}, day)
+    if case.get("procedure_in_period") is False:
+        return _procedure(case)
     raise Unsupported("neither a period, a visit, a procedure nor a transfer of care")
 
 
@@ -98,7 +100,11 @@ def _procedure(case: Mapping[str, Any]) -> Answer:
         is_return=case.get("return_to_or_for_complication", case.get("return_to_or")),
         is_related=_related(case),
     )
-    found = global_procedure.again(relation, payer_class=claims.payer_class(case))
+    found = global_procedure.again(
+        relation,
+        payer_class=claims.payer_class(case),
+        is_in_period=case.get("procedure_in_period") is not False,
+    )
     if found is None:
         raise Unsupported("nothing says how the procedure relates to the surgery")
     return {

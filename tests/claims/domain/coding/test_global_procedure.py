@@ -79,3 +79,9 @@ def test_a_planned_return_is_staged_and_an_unrelated_one_is_not_a_return():
     assert global_procedure.relation(is_planned=True, is_return=True) == "STAGED"
     assert global_procedure.relation(is_return=True, is_related=False) == "UNRELATED"
     assert global_procedure.relation(is_return=True) == "RETURN_TO_OR"
+
+
+@pytest.mark.parametrize("relation", ["RELATED", "UNRELATED", "STAGED", "RETURN_TO_OR", ""])
+def test_after_the_period_no_relation_takes_a_modifier(relation):
+    found = global_procedure.again(relation, is_in_period=False)
+    assert (found.modifiers, found.is_billable, found.starts_period) == ((), True, True)

@@ -56,6 +56,14 @@ def test_published_cases_hold(case):
             {"procedure_in_period": True, "return_to_or_for_complication": True, "related": True},
             {"modifier": ["78"], "new_global_period": False},
         ),
+        (
+            {"procedure_in_period": False, "related": True},
+            {"modifier": [], "billable": True, "new_global_period": True},
+        ),
+        (
+            {"procedure_in_period": False, "return_to_or": True},
+            {"modifier": [], "billable": True, "new_global_period": True},
+        ),
         ({**VISIT, "visit_date": "2026-01-05", "modifiers": ["57"]}, {"finding": None}),
         (
             {
