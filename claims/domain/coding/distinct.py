@@ -81,16 +81,7 @@ def exits(edit: PtpEdit, situation: Situation, *, on: date | None) -> Exits:
         return Exits((left, right), "The two services were on different sides or digits.", "59")
     if situation.separate_practitioner:
         return Exits(("59", "XP"), "Another practitioner gave the second service.")
-    if situation.separate_encounter is not None:
-        return _either(situation.separate_encounter, ("59", "XE"), "at a separate encounter")
-    if situation.same_interval is not None:
-        # Two blocks of one session are no separate encounter: never XE.
-        return _either(not situation.same_interval, ("59",), "in a separate interval")
-    if situation.same_structure is not None:
-        return _either(not situation.same_structure, ("59", "XS"), "on a separate structure")
-    if situation.separate_documented:
-        return Exits(("59", "XU"), "The record shows two services that do not overlap.")
-    return Exits((), "The record does not show that the second service was apart.")
+    return _apart(situation)
 
 
 def taken(true: tuple[str, ...], wanted: str) -> tuple[str, ...]:
@@ -119,10 +110,29 @@ def pairs(lines: Iterable[Line], edits: Iterable[PtpEdit]) -> Iterable[tuple[Ptp
                     yield edit, first, second
 
 
-def _either(is_apart: bool, modifiers: tuple[str, ...], words: str) -> Exits:
-    if is_apart:
-        return Exits(modifiers, f"The record shows the second service {words}.")
-    return Exits((), f"The record does not show the second service {words}.")
+def _apart(situation: Situation) -> Exits:
+    """Look for what is true before what is not: one reason is enough, and no denial undoes it.
+
+    Services of one interval overlap, and of one structure are one place:
+    no general word of the record unsays that.
+    """
+    if situation.separate_encounter:
+        return _shown(("59", "XE"), "at a separate encounter")
+    if situation.same_interval is not None:
+        # Two blocks of one session are no separate encounter: never XE.
+        return _shown(() if situation.same_interval else ("59",), "in a separate interval")
+    if situation.same_structure is not None:
+        return _shown(() if situation.same_structure else ("59", "XS"), "on a separate structure")
+    if situation.separate_documented:
+        return Exits(("59", "XU"), "The record shows two services that do not overlap.")
+    if situation.separate_encounter is False:
+        return _shown((), "at a separate encounter")
+    return Exits((), "The record does not show that the second service was apart.")
+
+
+def _shown(modifiers: tuple[str, ...], words: str) -> Exits:
+    said = "shows" if modifiers else "does not show"
+    return Exits(modifiers, f"The record {said} the second service {words}.")
 
 
 def _bypass(edit: PtpEdit, first: Line, second: Line, on: date | None) -> str:

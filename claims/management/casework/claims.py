@@ -21,6 +21,11 @@ _CLASSES = {
 }
 
 
+def today(case: Mapping[str, Any]) -> date:
+    """Return the day a case is judged on: its date of service, else a day of our tables."""
+    return date.fromisoformat(case.get("date_of_service") or "2026-11-22")
+
+
 def payer_class(case: Mapping[str, Any]) -> str:
     """Return the payer class a case names."""
     named = str(case.get("payer", "medicare"))
@@ -55,7 +60,7 @@ def content(case: Mapping[str, Any]) -> ClaimContent:
 def context(case: Mapping[str, Any], tables: Tables, **known: Any) -> Context:
     """Return what the edits may know of a case."""
     given = {
-        "today": date.fromisoformat(case.get("date_of_service") or "2026-11-22"),
+        "today": today(case),
         "payer_class": payer_class(case),
         "therapy": coding_context.therapy(),
         "modifiers": coding_context.modifiers(),

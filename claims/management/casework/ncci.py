@@ -40,7 +40,7 @@ def _unlikely(case: Mapping[str, Any]) -> Answer:
 
 
 def _paid(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
-    on = _day(case)
+    on = claims.today(case)
     lines = [claims.line(one, n, on) for n, one in enumerate(case["lines"])]
     denied: list[Line] = []
     for known, first, second in distinct.pairs(lines, [edit]):
@@ -53,12 +53,14 @@ def _paid(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
 
 
 def _exits(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
-    sides = case.get("sides", {})
+    # What is no modifier, "left forearm", names no side a claim could say.
+    named = case.get("sides", {})
+    sides = {code: side for code, side in named.items() if side in distinct.ANATOMIC}
     facts = {name: case[name] for name in _FACTS if name in case}
     known = distinct.Situation(
         **facts, sides=(sides.get(edit.column1, ""), sides.get(edit.column2, ""))
     )
-    found = distinct.exits(edit, known, on=_day(case))
+    found = distinct.exits(edit, known, on=claims.today(case))
     is_paid = bool(found.modifiers) or not found.is_bundled
     return {
         "allowed_modifier": list(found.modifiers) or None,
@@ -79,8 +81,3 @@ def _edit(row: Mapping[str, Any]) -> PtpEdit:
         date.fromisoformat(row.get("effective") or "1996-01-01"),
         date.fromisoformat(ends) if ends else None,
     )
-
-
-def _day(case: Mapping[str, Any]) -> date | None:
-    on = case.get("date_of_service")
-    return date.fromisoformat(on) if on else None

@@ -86,6 +86,23 @@ def test_57_is_judged_by_the_procedure_of_the_same_day():
     assert outcome("global_surgery", given, wanted) == runner.PASSED
 
 
+PAIR = {"column1": "AAAAA", "column2": "BBBBB", "modifier_indicator": 1, "effective": "2020-01-01"}
+
+
+def test_a_pair_of_no_day_is_judged_on_the_day_of_our_tables():
+    lines = [{"code": "AAAAA", "modifiers": []}, {"code": "BBBBB", "modifiers": []}]
+    wanted = {"pay": ["AAAAA"], "deny": ["BBBBB"]}
+    assert outcome("ncci_ptp", {"edit": PAIR, "lines": lines}, wanted) == runner.PASSED
+    ended = {"edit": {**PAIR, "deletion": "2024-12-31"}, "lines": lines}
+    assert outcome("ncci_ptp", ended, {"deny": []}) == runner.PASSED
+
+
+def test_a_place_in_words_is_no_modifier_of_a_pair():
+    places = {"AAAAA": "left forearm", "BBBBB": "right cheek"}
+    given = {"edit": PAIR, "sides": places, "same_structure": False}
+    assert outcome("ncci_ptp", given, {"allowed_modifier": ["59", "XS"]}) == runner.PASSED
+
+
 @pytest.mark.parametrize("facility", ["hospital_outpatient", "office"])
 def test_both_sides_are_one_line_wherever_a_professional_works(facility):
     given = {"code": "29881", "bilateral_indicator": 1, "sides": ["LT", "RT"]}

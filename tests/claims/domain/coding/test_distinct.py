@@ -86,6 +86,14 @@ def test_different_sides_are_apart_and_the_same_side_is_not():
         ({"separate_practitioner": True}, ("59", "XP")),
         ({"separate_documented": True}, ("59", "XU")),
         ({"separate_documented": False}, ()),
+        ({"separate_encounter": False, "same_interval": False}, ("59",)),
+        ({"separate_encounter": False, "same_structure": False}, ("59", "XS")),
+        ({"separate_encounter": False, "separate_documented": True}, ("59", "XU")),
+        ({"separate_encounter": True, "same_structure": True}, ("59", "XE")),
+        ({"separate_practitioner": False, "separate_encounter": True}, ("59", "XE")),
+        ({"same_interval": True, "separate_documented": True}, ()),
+        ({"same_structure": True, "separate_documented": True}, ()),
+        ({"separate_encounter": False, "same_interval": True}, ()),
         ({}, ()),
     ],
 )
@@ -114,6 +122,10 @@ def test_only_what_the_record_says_is_offered(facts, modifiers):
         (
             {"separate_documented": True},
             "The record shows two services that do not overlap.",
+        ),
+        (
+            {"separate_encounter": False},
+            "The record does not show the second service at a separate encounter.",
         ),
         ({}, "The record does not show that the second service was apart."),
     ],
