@@ -42,27 +42,47 @@ def asks(payer_class: str) -> bool:
     return payer_class in payers.MEDICARE_PART_B | {"MEDICARE_ADVANTAGE"}
 
 
+def is_before_jz(on: date | None) -> bool:
+    """Say whether JZ was not yet asked for; a line without a day is of today."""
+    return on is not None and on < JZ_SINCE
+
+
 def reckon(drug: DrugFacts, *, on: date | None, payer_class: str) -> DrugUnits | None:
     """Return the units of a drug; None when the amount given, or a unit's size, is not known.
 
     A unit begun counts as given. JW takes whole units beyond it; less
     than one is no JW line, and the rounded-up unit then carries JZ.
     """
-    size = Decimal(1) if drug.unit == "UNITS" else drug.unit_size
+    size = _size(drug)
     if drug.given is None or not size:
         return None
-    amounts = (drug.given, drug.discarded or Decimal(0), size)
-    if not all(_is_amount(one) for one in amounts):
+    thrown = drug.discarded or Decimal(0)
+    if not all(_is_amount(one) for one in (drug.given, thrown, size)):
         return None  # no container holds that: a slip, or worse
-    given = _whole(drug.given / size, ROUND_CEILING)
-    wasted = drug.discarded or Decimal(0)
-    discarded = max(_whole((drug.given + wasted) / size, ROUND_FLOOR) - given, 0)
+    given, discarded = _whole(drug.given / size, ROUND_CEILING), _beyond(drug.given, thrown, size)
     if drug.container != SINGLE_DOSE or not asks(payer_class) or (on and on < JW_SINCE):
         return DrugUnits(given, 0, "", f"{given} units given.")
     if discarded:
         return DrugUnits(given, discarded, "", f"{given} units given, {discarded} thrown away.")
-    modifier = "JZ" if drug.discarded is not None and (on is None or on >= JZ_SINCE) else ""
+    modifier = "JZ" if drug.discarded is not None and not is_before_jz(on) else ""
     return DrugUnits(given, 0, modifier, f"{given} units given, no whole unit thrown away.")
+
+
+def wasted(drug: DrugFacts) -> int | None:
+    """Return the whole units thrown away of a single-dose container, None where nobody said.
+
+    Billing units nobody counted the given ones of are whole in themselves.
+    """
+    if drug.container != SINGLE_DOSE or drug.discarded is None:
+        return None
+    size, given = _size(drug), drug.given
+    if not drug.discarded:
+        return 0
+    if given is None and drug.unit == "UNITS":
+        given = Decimal(0)
+    if given is None or not size or not all(map(_is_amount, (given, drug.discarded, size))):
+        return None
+    return _beyond(given, drug.discarded, size)
 
 
 def propose(content: ClaimContent, context: Context) -> Iterator[Proposal]:
@@ -98,6 +118,17 @@ def fixes(content: ClaimContent, line: Line, due: DrugUnits) -> tuple[AddLine | 
         place_of_service=line.place_of_service,
         from_date=line.from_date,
         to_date=line.to_date,
+    )
+
+
+def _size(drug: DrugFacts) -> Decimal | None:
+    return Decimal(1) if drug.unit == "UNITS" else drug.unit_size
+
+
+def _beyond(given: Decimal, thrown: Decimal, size: Decimal) -> int:
+    """Count the whole units thrown away: a unit begun counts as given."""
+    return max(
+        _whole((given + thrown) / size, ROUND_FLOOR) - _whole(given / size, ROUND_CEILING), 0
     )
 
 

@@ -8,9 +8,10 @@ from claims.domain.content import ClaimContent, Line
 from claims.domain.edits.context import Context
 from claims.domain.edits.findings import Remark, Severity, offer, offers
 from claims.domain.edits.registry import edit
+from claims.domain.edits.remedies import remove
 from claims.domain.facts import DrugFacts
 from claims.domain.fixing import MAX_MODIFIERS, BaseFix
-from claims.domain.line_fixes import AddModifier, RemoveModifier, SetUnits
+from claims.domain.line_fixes import AddModifier, RemoveModifier, SetModifiers, SetUnits
 
 NDC = "ASC X12N 837P, loop 2410 LIN and CTP"
 KNOWLEDGE = "Payer policy on drugs and their administration"
@@ -64,22 +65,23 @@ def single_dose_drug_says_what_was_wasted(
 ) -> Iterator[Remark]:
     """A drug from a single-dose container says what was thrown away, or that nothing was.
 
-    Where the record does not name the container, that is told once for
-    the claim.
+    JW since 2017, so before July 2023 only where the record shows a
+    whole unit thrown away; from then on JW or JZ always. Where the record
+    does not name the container, that is told once for the claim.
     """
     if not drug_units.asks(context.payer_class):
         return
     unknown: list[Line] = []
     for line in content.lines:
-        if not _asks_for_waste(line, content):
+        if not _asks_for_waste(line, content, context):
             continue
         drug = _given(line, context)
         if drug is None or not drug.container:
             unknown.append(line)
         elif drug.container == drug_units.SINGLE_DOSE:
             yield Remark(
-                f"{line.code} came from a single-dose container: JW for what was thrown away, "
-                "JZ when nothing was.",
+                f"{line.code} came from a single-dose container: JW for what was thrown away"
+                f"{'.' if drug_units.is_before_jz(line.from_date) else ', JZ when nothing was.'}",
                 line.uid,
                 {"modifiers": line.modifiers, "container": drug.container},
                 _told(line, drug, content, context),
@@ -108,6 +110,30 @@ def multi_dose_container_has_no_waste(content: ClaimContent, context: Context) -
                 {"modifiers": given},
                 offers(RemoveModifier, "modifier", given, line=line.uid),
             )
+
+
+@edit("drugs.waste_against_record", severity=Severity.CONFIRM, source=drug_units.SOURCE)
+def waste_is_what_the_record_says(content: ClaimContent, context: Context) -> Iterator[Remark]:
+    """JZ and JW say of a single-dose container what the record says was thrown away.
+
+    JZ is of a drug no whole unit of which was thrown away; JW has its own
+    line, of the whole units that were.
+    """
+    if not drug_units.asks(context.payer_class):
+        return
+    for line in content.lines:
+        given = [m for m in line.modifiers if m in _WASTE]
+        wasted = _wasted(line, content, context) if codes.is_drug(line.code) else None
+        if wasted is None or len(given) != 1 or (given == ["JZ"]) != (wasted > 0):
+            continue
+        others = _same_drug(line, content)
+        said = f"{wasted} units of it were" if wasted else "no whole unit of it was"
+        yield Remark(
+            f"{line.code} carries {given[0]}; the record says that {said} thrown away.",
+            line.uid,
+            {"modifiers": line.modifiers, "beside": sorted(one.modifiers for one in others)},
+            _unsaid(line, content, context) if wasted else _nothing_left(line, others, content),
+        )
 
 
 @edit("drugs.units_differ", severity=Severity.CONFIRM, source=drug_units.SOURCE)
@@ -182,11 +208,14 @@ def ndc_says_how_much_of_what(content: ClaimContent, context: Context) -> Iterat
             )
 
 
-def _asks_for_waste(line: Line, content: ClaimContent) -> bool:
-    if not codes.is_drug(line.code) or "JZ" in line.modifiers:
+def _asks_for_waste(line: Line, content: ClaimContent, context: Context) -> bool:
+    if not codes.is_drug(line.code) or "JZ" in line.modifiers or _waste_is_billed(line, content):
         return False
-    is_before = line.from_date is not None and line.from_date < drug_units.JZ_SINCE
-    return not is_before and not _waste_is_billed(line, content)
+    if not drug_units.is_before_jz(line.from_date):
+        return True
+    drug = _given(line, context)
+    is_due = line.from_date is not None and line.from_date >= drug_units.JW_SINCE
+    return is_due and drug is not None and bool(drug_units.wasted(drug))
 
 
 def _gives(code: str) -> bool:
@@ -209,10 +238,44 @@ def _is_whole(line: Line) -> bool:
 
 
 def _waste_is_billed(line: Line, content: ClaimContent) -> bool:
-    return any(
-        "JW" in other.modifiers and (other.code, other.from_date) == (line.code, line.from_date)
-        for other in content.lines
-    )
+    return any("JW" in one.modifiers for one in (line, *_same_drug(line, content)))
+
+
+def _same_drug(line: Line, content: ClaimContent) -> list[Line]:
+    """Return the other lines of a drug on its day."""
+    of = (line.code, line.from_date)
+    return [o for o in content.lines if o.uid != line.uid and (o.code, o.from_date) == of]
+
+
+def _wasted(line: Line, content: ClaimContent, context: Context) -> int | None:
+    """Count what the record says was thrown away: JW's line may be of any of the day's doses."""
+    doses = _same_drug(line, content) if "JW" in line.modifiers else []
+    drugs = [drug for one in (line, *doses) if (drug := _given(one, context)) is not None]
+    counted = [drug_units.wasted(drug) for drug in drugs]
+    known = [one for one in counted if one is not None]
+    return sum(known) if known and len(known) == len(counted) else None
+
+
+def _unsaid(line: Line, content: ClaimContent, context: Context) -> tuple[BaseFix, ...]:
+    """Take JZ off once a line of its own bills the waste; offer that line before."""
+    if _waste_is_billed(line, content):
+        return offer(RemoveModifier, line=line.uid, modifier="JZ")
+    drug = _given(line, context)
+    return _told(line, drug, content, context) if drug is not None else ()
+
+
+def _nothing_left(line: Line, others: list[Line], content: ClaimContent) -> tuple[BaseFix, ...]:
+    """Let JZ stand for JW; where the dose has a line of its own, JZ there, then JW's line goes."""
+    is_jz = not drug_units.is_before_jz(line.from_date)
+    given = [one for one in others if "JW" not in one.modifiers]
+    if not given:
+        instead = [("JZ" if m == "JW" else m) for m in line.modifiers if is_jz or m != "JW"]
+        return offer(SetModifiers, line=line.uid, modifiers=tuple(instead))
+    silent = [one for one in given if is_jz and "JZ" not in one.modifiers]
+    if silent:
+        room = [one for one in silent if len(one.modifiers) < MAX_MODIFIERS]
+        return tuple(f for o in room for f in offer(AddModifier, line=o.uid, modifier="JZ"))
+    return remove(line, content)
 
 
 def _told(

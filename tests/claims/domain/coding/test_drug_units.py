@@ -230,3 +230,26 @@ def test_the_least_amount_that_is_one_counts_and_less_is_a_slip():
     assert reckon("0.0001", None) == (1, 0, "")
     drug = DrugFacts(container="SINGLE_DOSE", given=Decimal("0.00009"), unit="UNITS")
     assert drug_units.reckon(drug, on=DAY, payer_class="MEDICARE") is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "units"),
+    [
+        ({"given": "4", "discarded": "2"}, 2),
+        ({"given": "4", "discarded": "0.9"}, 0),
+        ({"given": "4.5", "discarded": "1"}, 0),  # half of it rounds the unit begun up
+        ({"discarded": "2"}, 2),
+        ({"discarded": "0"}, 0),
+        ({"discarded": "20", "unit": "MG", "unit_size": "10"}, None),  # of how much nobody said
+        ({"discarded": "0", "unit": "MG"}, 0),
+        ({"given": "35", "discarded": "15", "unit": "MG", "unit_size": "10"}, 1),
+        ({"given": "35", "discarded": "15", "unit": "MG"}, None),
+        ({"given": "4"}, None),
+        ({"given": "4", "discarded": "-1"}, None),
+        ({"given": "4", "discarded": "2", "container": "MULTI_DOSE"}, None),
+        ({"given": "4", "discarded": "2", "container": ""}, None),
+    ],
+)
+def test_whole_units_thrown_away_are_counted_of_a_single_dose_alone(facts, units):
+    drug = DrugFacts(**{"container": "SINGLE_DOSE", **facts})
+    assert drug_units.wasted(drug) == units

@@ -8,7 +8,7 @@ import pytest
 from claims.domain.coding.history import EarlierLine, History
 from claims.domain.content import Drug
 from tests.claims.domain.edits.claims import DAY
-from tests.claims.domain.edits.test_drugs_words import DRUG, THERAPY, drug, said
+from tests.claims.domain.edits.drugs import DRUG, THERAPY, drug, said
 
 JOINTS = ("20600", "20604", "20605", "20606", "20610", "20611")
 

@@ -5,31 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from claims.domain.facts import DocumentedService, DrugFacts
-from claims.domain.line_fixes import AddLine, AddModifier, RemoveModifier, SetUnits
-from tests.claims.domain.edits.claims import DAY, remarks, with_lines
-
-DRUG = {"code": "J3301", "modifiers": (), "units": Decimal(4), "minutes": None}
-THERAPY = {"code": "97110", "modifiers": ("GP",)}
-
-
-def drug(*modifiers, **changes):
-    return {**DRUG, "modifiers": modifiers, **changes}
-
-
-def given(container="SINGLE_DOSE", amount="4", discarded="0", uid="S2", **changes):
-    facts = {
-        "container": container,
-        "given": amount and Decimal(amount),
-        "discarded": None if discarded is None else Decimal(discarded),
-        **changes,
-    }
-    service = DocumentedService(key=uid, code="J3301", drug=DrugFacts(**facts), date_from=DAY)
-    return {"services": (service,)}
-
-
-def said(edit, *lines, **known):
-    return remarks(f"drugs.{edit}", with_lines(*lines), **{"services": (), **known})
+from claims.domain.line_fixes import AddLine, RemoveModifier, SetUnits
+from tests.claims.domain.edits.claims import DAY
+from tests.claims.domain.edits.drugs import JZ, THERAPY, drug, given, said
 
 
 def test_jw_beside_jz_is_spoken_of_so():
@@ -48,7 +26,6 @@ def test_jw_beside_jz_is_spoken_of_so():
 WANTED = (
     "J3301 came from a single-dose container: JW for what was thrown away, JZ when nothing was."
 )
-JZ = AddModifier(line="S2", modifier="JZ")
 
 
 @pytest.mark.parametrize(
