@@ -8,9 +8,13 @@ from claims.domain.coding.payer_rules import PayerRules
 RULE = "filing.last_day"
 MEDICARE = "42 CFR 424.44; CMS Pub. 100-04, ch. 1, sec. 70"
 TRICARE = "32 CFR 199.7(d)"
+MEDICAID = "42 CFR 447.45(d)(1)"
+VA = "38 U.S.C. 1703D(b)"
+BY_LAW = f"{MEDICARE}; {TRICARE}; {MEDICAID}; {VA}"
 OWN = "The payer's own rule, as the practice keeps it"
 # Classes whose limit is one calendar year by regulation.
 _YEARLY = {"": MEDICARE, "MEDICARE": MEDICARE, "RAILROAD": MEDICARE, "TRICARE": TRICARE}
+_VA_DAYS = 180
 # ASC X12 data element 1514, as CLM20 of the 837P takes it; in our own words.
 DELAY_REASONS = {
     "1": "1 · It could not be known who insures",
@@ -46,7 +50,9 @@ def last_day(
 
     Medicare's year ends on the same day of the next, February 28 for
     February 29; a last day on a weekend or federal holiday moves to the
-    next workday. Corrected claims have a clock of their own.
+    next workday. Medicaid's twelve months are the most a state may give,
+    the VA's days those of community care. Corrected claims have a clock
+    of their own.
     """
     if service is None:
         return None
@@ -54,10 +60,22 @@ def last_day(
     days = payer.corrected_filing_days if is_corrected else payer.filing_days
     if days is not None and 0 <= days <= (date.max - service).days:
         return LastDay(service + timedelta(days=days), f"{days} days from the service.", OWN)
-    if is_corrected or payer_class not in _YEARLY or service.year >= date.max.year:
+    if is_corrected or service.year >= date.max.year:
         return None
-    ends = _workday(_year_later(service))
-    return LastDay(ends, "One calendar year from the service.", _YEARLY[payer_class])
+    return _by_law(service, payer_class)
+
+
+def _by_law(service: date, payer_class: str) -> LastDay | None:
+    if payer_class in _YEARLY:
+        ends = _workday(_year_later(service))
+        return LastDay(ends, "One calendar year from the service.", _YEARLY[payer_class])
+    if payer_class == "MEDICAID":
+        words = "Twelve months from the service, and a state may give fewer."
+        return LastDay(_year_later(service), words, MEDICAID)
+    if payer_class == "VA":
+        ends = service + timedelta(days=_VA_DAYS)
+        return LastDay(ends, f"{_VA_DAYS} days from the service.", VA)
+    return None
 
 
 def _year_later(day: date) -> date:

@@ -28,7 +28,7 @@ _AGAIN = frozenset({"76", "77", "91", *DISTINCT}) | ANATOMIC
 _REPLACING = frozenset({"7", "8"})
 
 
-@edit("filing.timely_filing", severity=Severity.BLOCKS, source=filing.MEDICARE)
+@edit("filing.timely_filing", severity=Severity.BLOCKS, source=filing.BY_LAW)
 def claim_is_filed_in_time(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """Every line is filed by its payer's last day, counted from the line's From date.
 
@@ -64,7 +64,7 @@ def delay_reason_is_one_of_the_list(content: ClaimContent, context: Context) -> 
         )
 
 
-@edit("filing.closes_soon", severity=Severity.NOTE, source=filing.MEDICARE)
+@edit("filing.closes_soon", severity=Severity.NOTE, source=filing.BY_LAW)
 def deadline_is_told_before_it_passes(content: ClaimContent, context: Context) -> Iterator[Remark]:
     """A claim whose filing limit is near says how many days are left."""
     found = (_last_day(line, content, context) for line in content.lines)

@@ -41,7 +41,23 @@ def test_a_year_by_regulation(payer_class):
     assert last(date(2025, 11, 20), payer_class) == date(2026, 11, 20)
 
 
-@pytest.mark.parametrize("payer_class", ["COMMERCIAL", "MEDICAID", "VA", "MEDICARE_ADVANTAGE"])
+@pytest.mark.parametrize(
+    ("service", "payer_class", "ends"),
+    [
+        (date(2025, 3, 10), "MEDICAID", date(2026, 3, 10)),
+        (date(2025, 11, 22), "MEDICAID", date(2026, 11, 22)),  # a Sunday: no workday is promised
+        (date(2024, 2, 29), "MEDICAID", date(2025, 2, 28)),
+        (date(2026, 1, 1), "VA", date(2026, 6, 30)),
+        (date(2025, 7, 8), "VA", date(2026, 1, 4)),  # a Sunday
+    ],
+)
+def test_medicaid_has_twelve_months_and_the_va_180_days(service, payer_class, ends):
+    assert last(service, payer_class) == ends
+    assert last(service, payer_class, frequency="7") is None
+    assert last(service, payer_class, filing_days=95) == service + timedelta(days=95)
+
+
+@pytest.mark.parametrize("payer_class", ["COMMERCIAL", "WORKERS_COMP", "MEDICARE_ADVANTAGE"])
 def test_another_payer_has_the_limit_it_says_or_none(payer_class):
     assert last(date(2026, 1, 1), payer_class) is None
     assert last(date(2026, 1, 1), payer_class, filing_days=90) == date(2026, 4, 1)
@@ -71,6 +87,22 @@ def test_a_corrected_claim_has_a_clock_of_its_own():
             "TRICARE",
             {},
             (date(2027, 1, 5), "One calendar year from the service.", filing.TRICARE),
+        ),
+        (
+            date(2026, 1, 5),
+            "MEDICAID",
+            {},
+            (
+                date(2027, 1, 5),
+                "Twelve months from the service, and a state may give fewer.",
+                "42 CFR 447.45(d)(1)",
+            ),
+        ),
+        (
+            date(2026, 1, 1),
+            "VA",
+            {},
+            (date(2026, 6, 30), "180 days from the service.", "38 U.S.C. 1703D(b)"),
         ),
         (
             date(2026, 1, 1),
