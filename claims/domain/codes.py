@@ -77,10 +77,15 @@ def is_procedure(code: str) -> bool:
 
 
 def is_evaluation(code: str) -> bool:
-    """Say whether this code number is an evaluation and management visit."""
+    """Say whether this code number is an evaluation and management visit.
+
+    Visits by video or voice have numbers of their own since CPT 2025.
+    """
     if code in _OTHER_VISITS:
         return True
-    return len(code) == 5 and code.isascii() and code.isdigit() and 99202 <= int(code) <= 99499
+    if len(code) != 5 or not (code.isascii() and code.isdigit()):
+        return False
+    return 98000 <= int(code) <= 98016 or 99202 <= int(code) <= 99499
 
 
 def is_drug(code: str) -> bool:

@@ -17,9 +17,11 @@ _WHOM = {
 }
 # An interpretation alone is no face-to-face service.
 _NOT_SEEN = frozenset({"26", "TC"})
-# Evaluation codes without the patient there: prolonged work on another day, messages
-# and telephone, consultation between professionals, monitoring, care management.
+# Evaluation codes without the patient there: visits by video or voice, prolonged work
+# on another day, messages and telephone, consultation between professionals,
+# monitoring, care management.
 _AFAR = (
+    ("98000", "98016"),
     ("99358", "99359"),
     ("99421", "99449"),
     ("99451", "99454"),

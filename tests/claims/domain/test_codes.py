@@ -115,3 +115,25 @@ def test_a_drug_is_given_and_not_taken_by_mouth(code, is_one):
 )
 def test_a_payers_number_is_kept_as_it_is_sent(typed, kept):
     assert codes.normalise_number(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "is_visit"),
+    [
+        ("98000", True),  # by video or voice, since CPT 2025
+        ("98016", True),
+        ("97999", False),
+        ("98017", False),
+        ("98966", False),
+        ("99201", False),
+        ("99202", True),
+        ("99499", True),
+        ("99500", False),
+        ("92014", True),
+        ("G0463", True),
+        ("9800", False),
+        ("J3301", False),
+    ],
+)
+def test_visits_are_known_by_their_number(code, is_visit):
+    assert codes.is_evaluation(code) is is_visit

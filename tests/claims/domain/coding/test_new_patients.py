@@ -42,6 +42,8 @@ def test_the_day_itself_is_not_before():
         ("99213", (), True),
         ("20610", (), True),
         ("99456", (), True),  # an examination for disability
+        ("98000", (), False),
+        ("98016", (), False),
         ("99358", (), False),
         ("99359", (), False),
         ("99421", (), False),

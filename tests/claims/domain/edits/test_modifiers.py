@@ -24,8 +24,9 @@ def test_59_beside_an_x_modifier_is_taken_off():
 
 
 @pytest.mark.parametrize("modifier", ["59", "XU"])
-def test_59_is_not_said_of_a_visit_and_25_is_offered(modifier):
-    content, (one,) = found("modifiers.59_not_on_em", code="99213", modifiers=(modifier, "GT"))
+@pytest.mark.parametrize("code", ["99213", "98005"])
+def test_59_is_not_said_of_a_visit_and_25_is_offered(modifier, code):
+    content, (one,) = found("modifiers.59_not_on_em", code=code, modifiers=(modifier, "GT"))
     assert one.severity == Severity.BLOCKS
     said = [fix.apply(content).lines[0].modifiers for fix in one.fixes]
     assert said == [("GT",), ("25", "GT")]
@@ -43,6 +44,7 @@ def test_a_side_on_a_visit_is_confirmed():
 def test_a_visits_modifier_on_a_procedure_is_confirmed(modifier):
     assert found("modifiers.only_on_em", code="20610", modifiers=(modifier,))[1]
     assert not found("modifiers.only_on_em", code="92014", modifiers=(modifier,))[1]
+    assert not found("modifiers.only_on_em", code="98005", modifiers=(modifier,))[1]
 
 
 def test_fx_stands_on_imaging():
