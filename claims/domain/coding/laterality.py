@@ -21,26 +21,78 @@ MIRROR = _MIRRORED | {right: left for left, right in _MIRRORED.items()}
 
 # Codes of structures the body has two of, by number alone and only where
 # that is certain; the fee schedule's indicator goes first where loaded.
+# Left out on purpose: 69210, whose indicator 2 pays it as for both ears (CMS,
+# 2014 on), and the injections of tendons, of which sources say 0 and 1.
 _PAIRED_RANGES = (
+    (19081, 19081),  # the breast: each first lesion, then its surgery
+    (19083, 19083),
+    (19085, 19085),
+    (19100, 19101),
+    (19120, 19120),
+    (19125, 19125),
+    (19281, 19281),
+    (19283, 19283),
+    (19285, 19285),
+    (19287, 19287),
+    (19301, 19303),
+    (20526, 20526),  # the carpal tunnel, injected
     (20600, 20600),  # joint injections
     (20604, 20606),
     (20610, 20611),
+    (23120, 23130),  # shoulder and upper arm
+    (23395, 23472),
     (23500, 23680),  # fractures and dislocations, shoulder to elbow
+    (23700, 23802),
+    (24000, 24006),  # elbow
+    (24340, 24371),
     (24500, 24685),
+    (25000, 25001),  # forearm and wrist
+    (25111, 25112),
+    (25350, 25375),
+    (25446, 25447),
     (25500, 25695),  # forearm, wrist, hand
+    (26055, 26055),  # a finger or thumb: its own modifier names its side
     (26600, 26785),
     (27130, 27138),  # hip replacement
     (27230, 27269),  # hip to knee
+    (27330, 27335),  # knee
+    (27340, 27350),
+    (27380, 27386),
+    (27405, 27430),
+    (27437, 27445),
     (27446, 27447),  # knee replacement
     (27486, 27488),
     (27500, 27566),
+    (27570, 27570),
+    (27650, 27654),  # Achilles tendon, ankle
+    (27695, 27703),
     (27750, 27848),  # lower leg, ankle, foot
+    (27870, 27870),
+    (28035, 28035),
+    (28118, 28119),
+    (28285, 28285),  # a toe: its own modifier names its side
+    (28289, 28299),
     (28400, 28531),
     (29065, 29131),  # casts and splints of limbs
     (29345, 29515),
+    (29580, 29580),
     (29805, 29863),  # arthroscopy of limbs
     (29866, 29907),
     (29914, 29916),
+    (64415, 64418),  # nerves of the limbs: blocks, then releases
+    (64445, 64448),
+    (64450, 64450),
+    (64718, 64719),
+    (64721, 64721),
+    (66820, 66821),  # the eye: its lens, what is put into it, its retina
+    (66840, 66852),
+    (66982, 66986),
+    (67028, 67028),
+    (67036, 67043),
+    (67101, 67113),
+    (67210, 67210),
+    (69433, 69433),  # tubes of the eardrum
+    (69436, 69436),
     (73000, 73040),  # x-rays of limbs, one side
     (73060, 73140),
     (73200, 73225),
@@ -48,6 +100,7 @@ _PAIRED_RANGES = (
     (73551, 73564),
     (73590, 73660),
     (73700, 73725),
+    (76881, 76882),  # ultrasound of a limb
 )
 PAIRED = frozenset(
     f"{number:05}" for first, last in _PAIRED_RANGES for number in range(first, last + 1)

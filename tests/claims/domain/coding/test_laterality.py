@@ -32,7 +32,28 @@ def test_structures_the_body_has_two_of(code):
     assert laterality.is_paired(code, None)
 
 
-@pytest.mark.parametrize("code", ["97110", "99213", "73565", "73050", "73521", "72100", "20550"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("64721", "64718", "64719", "20526", "64447", "64450", "64415", "76881", "76882"),
+        *("23412", "24341", "25111", "25000", "26055", "28285", "28296", "29580"),
+        *("27405", "27570", "27650", "27698", "66984", "66821", "67028", "69436", "19120", "19303"),
+    ],
+)
+def test_nerves_tendons_eyes_ears_and_breasts_come_in_twos(code):
+    assert laterality.is_paired(code, None)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("97110", "97140", "99213", "73565", "73050", "73521", "72100"),
+        *("20550", "20551", "20552", "20553", "27096"),  # tendons, trigger points
+        *("64483", "63030", "22612", "12001", "10060", "36415", "31231"),
+        "69210",  # Medicare pays it as for both ears
+        *("19126", "19082", "66990", "92004"),  # a further lesion, an add-on, a visit
+    ],
+)
 def test_structures_that_are_one_or_taken_together(code):
     assert not laterality.is_paired(code, None)
 
