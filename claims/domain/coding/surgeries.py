@@ -13,7 +13,7 @@ from claims.domain.edits.context import Context
 _LONGEST = 90
 # An assistant's line, and a return to the operating room, begin no period of their own.
 _NO_PERIOD = frozenset({"78", "80", "81", "82", "AS", "26", "TC"})
-_VISITS = (("99202", "99350"), ("92002", "92014"))
+_VISITS = (("99202", "99350"), ("92002", "92014"), ("98000", "98015"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,10 @@ def known(code, on, days, **more):
         ("92002", True),
         ("92014", True),
         ("92015", False),
+        ("97999", False),
+        ("98000", True),  # by video or voice, since CPT 2025
+        ("98015", True),
+        ("98016", False),  # a brief check-in
         ("9921", False),
         ("992130", False),
         ("", False),
