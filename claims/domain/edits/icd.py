@@ -141,15 +141,16 @@ def _coded(
 def _of_side(code: str, side: Side, table: IcdTable) -> tuple[str, ...]:
     """Return the code of a side; where there is none of both sides, one of each.
 
-    Where the title leaves open the finger, toe or bone too, each of the side.
+    Where the title leaves open the finger, toe, bone or lid too, each of the side.
     """
-    if icd_sides.side_of(code, table) is not Laterality.UNSPECIFIED:
-        return icd_sides.parts_of_side(code, side, table)
-    found = icd_sides.with_side(code, side, table)
-    if found or side is not Side.BILATERAL:
-        return (found,) if found else ()
-    each = (icd_sides.with_side(code, one, table) for one in (Side.RIGHT, Side.LEFT))
-    return tuple(one for one in each if one)
+    is_open = icd_sides.side_of(code, table) is Laterality.UNSPECIFIED
+    found = icd_sides.with_side(code, side, table) if is_open else ""
+    if found:
+        return (found,)
+    if is_open and side is Side.BILATERAL:
+        each = (_of_side(code, one, table) for one in (Side.RIGHT, Side.LEFT))
+        return tuple(one for several in each for one in several)
+    return icd_sides.parts_of_side(code, side, table)
 
 
 def _best_first(

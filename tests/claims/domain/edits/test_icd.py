@@ -92,6 +92,12 @@ def test_a_missing_seventh_character_offers_the_one_of_the_visit_first():
         ("M17.10", ("GP", "50"), None, ["M17.0"]),
         ("M84.369D", ("GP", "LT"), None, ["M84.362D", "M84.364D"]),
         ("S93.149D", ("GP",), Side.RIGHT, ["S93.141D", "S93.144D"]),
+        ("H91.90", ("GP",), Side.BILATERAL, ["H91.93"]),
+        ("E11.3219", ("GP",), Side.RIGHT, ["E11.3211"]),
+        ("S47.9XXD", ("GP", "RT"), None, ["S47.1XXD"]),
+        ("N63.0", ("GP", "LT"), None, ["N63.20"]),
+        ("C43.10", ("GP", "LT"), None, ["C43.121", "C43.122"]),
+        ("C43.10", ("GP",), Side.BILATERAL, ["C43.111", "C43.112", "C43.121", "C43.122"]),
     ],
 )
 def test_a_documented_side_is_coded(code, modifiers, side, better):
@@ -105,7 +111,14 @@ def test_a_documented_side_is_coded(code, modifiers, side, better):
 
 @pytest.mark.parametrize(
     ("code", "modifiers"),
-    [("M25.561", ("RT",)), ("M25.569", ()), ("M54.50", ("RT",)), ("I50.9", ("RT",))],
+    [
+        ("M25.561", ("RT",)),
+        ("M25.569", ()),
+        ("M54.50", ("RT",)),
+        ("I50.9", ("RT",)),
+        ("R10.10", ("RT",)),  # of two quadrants and the epigastrium
+        ("S36.519A", ("RT",)),  # the ascending [right] colon
+    ],
 )
 def test_a_side_named_or_not_documented_is_no_finding(code, modifiers):
     assert found(claim(code, modifiers=modifiers), "icd.unspecified_laterality") == []

@@ -74,6 +74,12 @@ def test_a_side_against_the_diagnosis_is_asked_about_and_never_changed_silently(
     assert one.severity == Severity.CONFIRM
 
 
+def test_a_side_against_an_eye_that_the_7th_character_names_is_asked_about():
+    (one,) = found("laterality_mismatch", claim("LT", dx=("E11.3211",)))
+    assert labels(one)
+    assert not found("laterality_mismatch", claim("LT", dx=("E11.3213",)))
+
+
 def test_a_side_against_the_record_is_asked_about():
     (one,) = found("laterality_mismatch", claim("RT", dx=("M17.9",)), side=Side.LEFT)
     assert one.message == "20610 says right; the record says left."
