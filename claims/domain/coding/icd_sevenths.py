@@ -60,13 +60,17 @@ def with_phase(base: str, phase: Phase, table: IcdTable, *, is_open: bool | None
     """Return the code below ``base`` for a phase, "" when there is none.
 
     ``base`` may carry a 7th character already: the kind of open
-    fracture it names stays. Without a word on it a fracture is closed
-    (guidelines I.C.19.c); of several kinds of open fracture the first,
-    which is also the unspecified one, is taken.
+    fracture it names stays. It may end in the X that fills its places.
+    Without a word on it a fracture is closed (guidelines I.C.19.c); of
+    several kinds of open fracture the first, which is also the
+    unspecified one, is taken.
     """
     kind = _kind(_said(base, table)) if has_seventh(base) and is_open is None else ""
     openness = bool(_is_open(kind) if kind else is_open)
-    wanted = list(_of_phase(stem(base), phase, table))
+    above = stem(base)
+    if table.entry(above) is None:
+        above = above.rstrip("X").rstrip(".")
+    wanted = list(_of_phase(above, phase, table))
     exact = [code for code, words in wanted if kind in words and _is_open(words) is openness]
     either = [code for code, words in wanted if _is_open(words) is None]
     return next(iter((*exact, *either)), "")

@@ -37,6 +37,8 @@ from tests.claims.domain.coding.icd import SHIPPED
         ("S52.501C", Phase.AFTERCARE, False, "S52.501D"),
         ("S52.501F", Phase.NONUNION, None, "S52.501N"),
         ("S61.401", Phase.ACTIVE, None, "S61.401A"),  # an open wound is no open fracture
+        ("S82.61X", Phase.AFTERCARE, None, "S82.61XD"),  # the X before its 7th character
+        ("X58.XXX", Phase.ACTIVE, None, "X58.XXXA"),
         ("M17.11", Phase.ACTIVE, None, ""),
         ("Z99.999", Phase.ACTIVE, None, ""),
     ],
