@@ -11,6 +11,7 @@ from claims.domain.fixing import BaseFix
 
 # The schema's words for our severities.
 FINDING = {Severity.BLOCKS: "error", Severity.CONFIRM: "warning", Severity.NOTE: "info"}
+NOTE = FINDING[Severity.NOTE]
 
 # What cases ask of a finding, by the name the edits judged it under.
 _TOLD = ("pair", "suggest")

@@ -12,10 +12,11 @@ from claims.management.casework.answers import Answer, Unsupported
 
 def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
     """Return whether a number is an NPI, or what the edits say of the day of filing."""
-    if "npi" in case:
-        return {"valid": codes.is_npi(str(case["npi"]))}
+    number = {"valid": codes.is_npi(str(case["npi"]))} if "npi" in case else {}
     if not {"date_of_service", "received"} <= set(case):
-        raise Unsupported("neither an NPI nor a day of service and of filing")
+        if not number:
+            raise Unsupported("neither an NPI nor a day of service and of filing")
+        return number
     made = {**case, "line": {"code": "99213", "units": 1}}
     today = date.fromisoformat(case["received"])
-    return claims.examine(made, tables, "filing.timely_filing", today=today)
+    return {**number, **claims.examine(made, tables, "filing.timely_filing", today=today)}

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from claims.domain import codes
 from claims.domain.coding.codetables import Tables
 from claims.domain.content import ClaimContent, Diagnosis, Line
 from claims.domain.edits import registry
@@ -50,7 +51,8 @@ def content(case: Mapping[str, Any]) -> ClaimContent:
     """Return the claim of a case's line or lines, on its date of service."""
     on = date.fromisoformat(case["date_of_service"]) if case.get("date_of_service") else None
     stored = case["lines"] if "lines" in case else [case["line"]]
-    dx = next((one["dx"] for one in stored if one.get("dx")), ())
+    given = next((one["dx"] for one in stored if one.get("dx")), ())
+    dx = [codes.normalise_diagnosis(str(code)) for code in given]
     return ClaimContent(
         diagnoses=tuple(Diagnosis(uid=f"D{n}", code=code) for n, code in enumerate(dx)),
         lines=tuple(line(one, n, on) for n, one in enumerate(stored)),

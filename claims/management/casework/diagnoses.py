@@ -14,17 +14,17 @@ from claims.domain.content import ClaimContent, Diagnosis, Line
 from claims.domain.edits.context import Context
 from claims.domain.facts import DocumentedService, Side
 from claims.management.casework import claims
-from claims.management.casework.answers import Answer, Said, Unsupported
+from claims.management.casework.answers import NOTE, Answer, Said, Unsupported
 
 _RELEASE = re.compile(r"FY(\d{4})(?:\D+(\d{4}-\d{2}-\d{2}))?")
 _SIDES = {"l": Side.LEFT, "r": Side.RIGHT, "b": Side.BILATERAL}
 # Words a case says a phase with, the telling before the general.
 _PHASES = (
-    ("sequel|late", Phase.SEQUELA),
+    ("sequel|late|scar", Phase.SEQUELA),
     ("delay", Phase.DELAYED),
     ("non.?union", Phase.NONUNION),
-    ("malunion", Phase.MALUNION),
-    ("subsequent|heal|after|routine|follow|rehab|therapy", Phase.AFTERCARE),
+    ("mal.?union", Phase.MALUNION),
+    ("subsequent|heal|after|routine|follow|rehab|therapy|recover|post.?active", Phase.AFTERCARE),
     ("active|initial|first|surg|emerg", Phase.ACTIVE),
 )
 
@@ -35,16 +35,18 @@ def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
     if table is None:
         raise Unsupported("no ICD-10-CM release is loaded")
     if "loaded_release" in case:
-        return _loaded(case)
+        return _loaded(case, table)
     if "base" in case:
         return _phased(case, table)
     if not {"code", "codes", "codes_in_order"} & set(case):
         raise Unsupported("no code is named")
-    listed = case.get("codes_in_order") or case.get("codes") or [case.get("code", "")]
+    given = case.get("codes_in_order") or case.get("codes") or [case.get("code", "")]
+    listed = [codes.normalise_diagnosis(str(code)) for code in given]
     said = claims.ask(*_claim(case, listed, tables), "icd.", "combinations.")
+    told = {"findings": [*said["findings"], *_noted(_release(table), _day(case))]}
     if "code" not in case:
-        return {**said, "fix_order": list(sequencing.external_causes_last(listed))}
-    return {**said, **_suggested(said), **_checked(case["code"], table)}
+        return {**told, "fix_order": list(sequencing.external_causes_last(listed))}
+    return {**told, **_suggested(said), **_checked(case["code"], table)}
 
 
 def _checked(code: str, table: IcdTable) -> Answer:
@@ -76,8 +78,11 @@ def _phased(case: Mapping[str, Any], table: IcdTable) -> Answer:
     return {"code": icd_sevenths.with_phase(base, phase, table, is_open=is_open)}
 
 
-def _loaded(case: Mapping[str, Any]) -> Answer:
-    """Ask the practice's note about the release a case says is loaded."""
+def _loaded(case: Mapping[str, Any], table: IcdTable) -> Answer:
+    """Ask the practice's note about the release a case says is loaded, and what a code is in it.
+
+    Of a release that is not at hand nothing is said but the note.
+    """
     match = _RELEASE.search(str(case["loaded_release"]))
     day = _day(case)
     if match is None or day is None:
@@ -85,8 +90,19 @@ def _loaded(case: Mapping[str, Any]) -> Answer:
     year = int(match[1])
     until = date.fromisoformat(match[2]) if match[2] else date(year, 9, 30)
     loaded = Release("case", "ICD10CM", match[0][:6], date(year - 1, 10, 1), until)
-    notes = (note for note in table_notes.notes([loaded], day) if note.kind == "ICD10CM")
-    return {"findings": [Said(note.rule, "info", {}) for note in notes]}
+    is_at_hand = "code" in case and table.release.startswith(loaded.name)
+    known = _checked(case["code"], table) if is_at_hand else {}
+    return {"findings": _noted(loaded, day), **known}
+
+
+def _release(table: IcdTable) -> Release:
+    return Release("shipped", "ICD10CM", table.release, table.effective_from, table.effective_to)
+
+
+def _noted(loaded: Release, day: date | None) -> list[Said]:
+    """Return what the practice's note says of this release on a day."""
+    notes = table_notes.notes([loaded], day) if day is not None else ()
+    return [Said(note.rule, NOTE, {}) for note in notes if note.kind == loaded.kind]
 
 
 def _claim(
@@ -94,9 +110,8 @@ def _claim(
 ) -> tuple[ClaimContent, Context]:
     """Return a claim of these diagnoses, a line that points to them, and what is known."""
     day = _day(case)
-    given = [codes.normalise_diagnosis(str(code)) for code in listed]
-    diagnoses = tuple(Diagnosis(uid=f"D{n}", code=code) for n, code in enumerate(given))
-    line = Line(uid="L0", pointers=tuple(f"D{n}" for n in range(len(given)))[:4])
+    diagnoses = tuple(Diagnosis(uid=f"D{n}", code=code) for n, code in enumerate(listed))
+    line = Line(uid="L0", pointers=tuple(f"D{n}" for n in range(len(listed)))[:4])
     line = line.model_copy(update={"from_date": day, "to_date": day})
     side = _SIDES.get(str(case.get("note_side") or " ")[0].lower())
     services = (DocumentedService(key="L0", side=side),) if side else ()

@@ -10,6 +10,8 @@ from claims.domain.content import Line
 from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
 
+_WORDS = {"left": "LT", "right": "RT"}
+_BOTH = frozenset({"both", "bilateral"})
 _FACTS = ("separate_documented", "same_interval", "same_structure", "separate_encounter")
 
 
@@ -27,7 +29,9 @@ def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
 
 def _unlikely(case: Mapping[str, Any]) -> Answer:
     row = case["mue"]
-    limit = MueLimit(row["code"], int(row["value"]), int(row["mai"]))
+    # As CMS's file writes it: "2 Date of Service Edit: Policy".
+    indicator = int(str(row["mai"]).strip()[:1])
+    limit = MueLimit(row["code"], int(row["value"]), indicator)
     lines = [claims.line({"code": row["code"], **one}, n) for n, one in enumerate(case["lines"])]
     excess = unlikely.examine(lines, limit)
     denied = excess.denied if excess else ()
@@ -53,13 +57,8 @@ def _paid(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
 
 
 def _exits(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
-    # What is no modifier, "left forearm", names no side a claim could say.
-    named = case.get("sides", {})
-    sides = {code: side for code, side in named.items() if side in distinct.ANATOMIC}
     facts = {name: case[name] for name in _FACTS if name in case}
-    known = distinct.Situation(
-        **facts, sides=(sides.get(edit.column1, ""), sides.get(edit.column2, ""))
-    )
+    known = distinct.Situation(**{**_places(case, edit), **facts})
     found = distinct.exits(edit, known, on=claims.today(case))
     is_paid = bool(found.modifiers) or not found.is_bundled
     return {
@@ -70,6 +69,20 @@ def _exits(case: Mapping[str, Any], edit: PtpEdit) -> Answer:
         "deny": [] if is_paid else [edit.column2],
         "pay": [edit.column1, edit.column2] if is_paid else [edit.column1],
     }
+
+
+def _places(case: Mapping[str, Any], edit: PtpEdit) -> dict[str, Any]:
+    """Return the anatomic modifiers of both services, or that their places differ.
+
+    "Left forearm" is no modifier; another such place is another structure.
+    """
+    told = [str(case.get("sides", {}).get(code, "")) for code in (edit.column1, edit.column2)]
+    told = [" ".join(place.lower().split()) for place in told]
+    modifiers = tuple(_WORDS.get(place, place.upper()) for place in told)
+    if set(modifiers) <= distinct.ANATOMIC:
+        return {"sides": modifiers}
+    are_places = all(len(place) > 2 and place not in _BOTH for place in told)
+    return {"same_structure": False} if are_places and told[0] != told[1] else {}
 
 
 def _edit(row: Mapping[str, Any]) -> PtpEdit:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from claims.domain import codes
 from claims.domain.coding.codetables import Tables
-from claims.domain.edits.findings import Severity
-from claims.management.casework.answers import FINDING, Adapter, Answer, Said, Unsupported
+from claims.management.casework.answers import NOTE, Adapter, Answer, Said, Unsupported
 
 # family -> the module beside this one that puts its cases to the engine.
 FAMILIES = {
@@ -27,12 +27,13 @@ FAMILIES = {
     "icd10cm": "diagnoses",
     "claim_level": "basics",
 }
-NOTE = FINDING[Severity.NOTE]
 PASSED, FAILED, UNSUPPORTED = "passed", "failed", "unsupported"
 # What reading a case of values nobody foresaw raises.
 ODD = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError)
-_SETS = frozenset({"modifiers", "pair", "children", "codes", "allowed_modifier"})
+_SETS = frozenset({"modifiers", "pair", "children", "codes", "allowed_modifier", "pay", "deny"})
 _ORDERED = frozenset({"fix_order"})
+# Codes of diagnoses, written with their dot or without.
+_DIAGNOSES = frozenset({"pair", "fix_order", "children", "suggest"})
 
 
 class Unreadable(Exception):
@@ -180,11 +181,22 @@ def _fits(wanted: Any, offered: Any) -> bool:
 def _same(key: str, wanted: Any, said: Any) -> bool:
     if key == "lines":
         return _lines_agree(wanted, said)
+    if key in _DIAGNOSES:
+        wanted, said = _dotted(wanted), _dotted(said)
+    if isinstance(wanted, list) and key in _SETS:
+        return set(wanted) == set(said or ())
     if isinstance(wanted, list) and key not in _ORDERED:
         return sorted(map(str, wanted)) == sorted(map(str, said or ()))
     if isinstance(wanted, dict):
         return all(_same(name, value, (said or {}).get(name)) for name, value in wanted.items())
     return bool(wanted == said)
+
+
+def _dotted(value: Any) -> Any:
+    """Return a diagnosis code, or each of several, with its dot in place."""
+    if isinstance(value, str):
+        return codes.normalise_diagnosis(value)
+    return [_dotted(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _lines_agree(wanted: list[dict[str, Any]], said: list[dict[str, Any]]) -> bool:

@@ -1,5 +1,6 @@
 """Put cases of sides and bilateral services to the engine."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,14 +12,15 @@ from claims.domain.coding.codetables import ServiceFacts, Tables
 from claims.management.casework import claims
 from claims.management.casework.answers import Answer, Unsupported
 
+# Wherever a professional works both sides are one line; a surgery center bills for itself.
+_PLACES = (
+    "professional professional_office physician office hospital hospital_outpatient "
+    "outpatient_hospital hopd facility non_facility"
+)
+_CENTERS = ("asc", "ambulatory_surgery_center", "ambulatory_surgical_center")
 BILLERS = {
-    "professional": Biller.PROFESSIONAL,
-    "physician": Biller.PROFESSIONAL,
-    "office": Biller.PROFESSIONAL,
-    "hospital": Biller.PROFESSIONAL,
-    "hospital_outpatient": Biller.PROFESSIONAL,
-    "asc": Biller.ASC,
-    "ambulatory_surgery_center": Biller.ASC,
+    **dict.fromkeys(_PLACES.split(), Biller.PROFESSIONAL),
+    **dict.fromkeys(_CENTERS, Biller.ASC),
 }
 SIDES = {"left": "LT", "right": "RT", "L": "LT", "R": "RT"}
 
@@ -52,7 +54,7 @@ def _lines(case: Mapping[str, Any]) -> Answer:
     arranged = bilateral.arrange(
         sides,
         indicator=str(case["bilateral_indicator"]),
-        biller=BILLERS[case.get("facility", "professional")],
+        biller=_biller(str(case.get("facility", "professional"))),
         also=tuple(m for m in wanted if m != "50"),
     )
     return {
@@ -61,6 +63,14 @@ def _lines(case: Mapping[str, Any]) -> Answer:
             for one in arranged.lines
         ]
     }
+
+
+def _biller(named: str) -> Biller:
+    """Return who bills, however the place is spelled: "ASC", "Non-facility"."""
+    found = BILLERS.get("_".join(re.findall(r"[a-z]+", named.lower())))
+    if found is None:
+        raise Unsupported(f"no such place: {named}")
+    return found
 
 
 def _sides(given: Any) -> tuple[str, ...]:

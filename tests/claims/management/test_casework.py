@@ -5,6 +5,13 @@ import pytest
 from claims.management.casework import runner
 from claims.services import coding_context
 
+PAIR = {
+    "column1": "AAAAA",
+    "column2": "BBBBB",
+    "modifier_indicator": 1,
+    "effective": "2020-01-01",
+}
+
 
 def outcome(family, given, expected):
     case = {"id": "X-1", "family": family, "input": given, "expected": expected}
@@ -103,12 +110,76 @@ def test_a_place_in_words_is_no_modifier_of_a_pair():
     assert outcome("ncci_ptp", given, {"allowed_modifier": ["59", "XS"]}) == runner.PASSED
 
 
-@pytest.mark.parametrize("facility", ["hospital_outpatient", "office"])
+@pytest.mark.parametrize(
+    "facility",
+    [
+        "hospital_outpatient",
+        "office",
+        "Hospital Outpatient",
+        "outpatient_hospital",
+        "HOPD",
+        "Facility",
+        "non-facility",
+        "professional_office",
+    ],
+)
 def test_both_sides_are_one_line_wherever_a_professional_works(facility):
     given = {"code": "29881", "bilateral_indicator": 1, "sides": ["LT", "RT"]}
     wanted = {"lines": [{"code": "29881", "modifiers": ["50"], "units": 1}]}
     given["facility"] = facility
     assert outcome("laterality_bilateral", given, wanted) == runner.PASSED
+
+
+def test_a_surgery_center_bills_each_side_however_it_is_spelled():
+    given = {"code": "29881", "bilateral_indicator": 1, "sides": ["LT", "RT"], "facility": " ASC"}
+    each = [{"code": "29881", "modifiers": [one], "units": 1} for one in ("LT", "RT")]
+    assert outcome("laterality_bilateral", given, {"lines": each}) == runner.PASSED
+    given["facility"] = "moon"
+    assert outcome("laterality_bilateral", given, {"lines": each}) == runner.UNSUPPORTED
+
+
+def test_the_diagnoses_of_a_line_are_read_without_their_dot():
+    given = {"line": {"code": "20610", "modifiers": ["LT"], "dx": ["m1711"]}}
+    wanted = {"finding": "warning", "rule": "laterality_mismatch"}
+    assert outcome("laterality_bilateral", given, wanted) == runner.PASSED
+
+
+def test_a_number_and_the_days_of_filing_are_judged_together():
+    given = {"npi": "1234567893", "date_of_service": "2024-01-05", "received": "2026-03-01"}
+    wanted = {"valid": True, "finding": "error", "rule": "timely_filing"}
+    assert outcome("claim_level", given, wanted) == runner.PASSED
+    assert outcome("claim_level", {**given, "npi": "1234567890"}, wanted) == runner.FAILED
+
+
+@pytest.mark.parametrize("indicator", [2, "2", "2 Date of Service Edit: Policy"])
+def test_an_indicator_of_unit_limits_may_carry_its_words(indicator):
+    given = {"mue": {"code": "AAAAA", "value": 1, "mai": indicator}, "lines": [{"units": 2}]}
+    assert outcome("mue", given, {"deny_all_lines": True}) == runner.PASSED
+
+
+@pytest.mark.parametrize(
+    ("places", "modifiers"),
+    [
+        (("left forearm", "right cheek"), ["59", "XS"]),
+        (("forearm", "cheek"), ["59", "XS"]),
+        (("LT", "left forearm"), None),
+        (("left forearm", "Left  forearm"), None),
+        (("left", "Right"), ["LT", "RT"]),
+        (("RT", "50"), None),
+        (("bilateral", "left knee"), None),
+        (("F1", "f2"), ["F1", "F2"]),
+    ],
+)
+def test_a_place_in_words_is_no_modifier(places, modifiers):
+    given = {"edit": PAIR, "sides": dict(zip(("AAAAA", "BBBBB"), places, strict=True))}
+    assert outcome("ncci_ptp", given, {"allowed_modifier": modifiers}) == runner.PASSED
+
+
+def test_what_is_paid_and_denied_of_several_lines_of_a_code_compares_as_a_set():
+    lines = [{"code": "AAAAA"}, {"code": "BBBBB", "modifiers": ["XS"]}]
+    given = {"edit": PAIR, "date_of_service": "2026-05-01", "lines": [*lines, lines[1]]}
+    assert outcome("ncci_ptp", given, {"pay": ["AAAAA", "BBBBB"], "deny": []}) == runner.PASSED
+    assert outcome("ncci_ptp", given, {"pay": ["AAAAA"]}) == runner.FAILED
 
 
 @pytest.mark.parametrize("setting", ["inpatient_initial", "observation_initial"])
