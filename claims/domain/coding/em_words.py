@@ -42,6 +42,9 @@ _PROBLEMS: tuple[tuple[tuple[str, ...], int, int], ...] = (
 # stands with those poorly controlled, though the word holds a denial.
 _NOT_REACHED = ("goal", "stable", "control")
 
+# "Two or more stable chronic illnesses", counted once, are more than one.
+_MANY = frozenset({"two", "2"})
+
 # Column "risk", surgery apart.
 _RISKS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("intensive", "monitor"), HIGH),
@@ -79,6 +82,12 @@ _RISKS_EXACT = {
     "non_prescription_drug": LOW,
     "pt": LOW,
     "ot": LOW,
+    "pt_referral": LOW,
+    "ot_referral": LOW,
+    "therapy_referral": LOW,
+    "iv_controlled_substance": HIGH,
+    "iv_controlled_substances": HIGH,
+    "hospital_level_care": HIGH,
 }
 _LEVELS = {
     "none": MINIMAL,
@@ -135,7 +144,7 @@ def problem(word: str) -> tuple[int, int]:
     if not _DENIALS & set(parts):
         for stems, one, more in _PROBLEMS:
             if _holds(parts, stems):
-                return one, more
+                return more if _MANY & set(parts) else one, more
     raise UnknownWord("problems")
 
 

@@ -16,6 +16,8 @@ from claims.services import coding_context
 # "No payer means medicare; cpt_rules means commercial"; medicare is Part B.
 _CLASSES = {
     "medicare_part_b": "MEDICARE",
+    "original_medicare": "MEDICARE",
+    "medicare_ffs": "MEDICARE",
     "railroad_medicare": "RAILROAD",
     "workers_compensation": "WORKERS_COMP",
     "cpt_rules": "COMMERCIAL",
@@ -29,7 +31,7 @@ def today(case: Mapping[str, Any]) -> date:
 
 def payer_class(case: Mapping[str, Any]) -> str:
     """Return the payer class a case names."""
-    named = str(case.get("payer", "medicare"))
+    named = "_".join(str(case.get("payer") or "medicare").lower().split())
     return _CLASSES.get(named, named.upper())
 
 

@@ -18,13 +18,20 @@ SETTINGS = {
     "INPATIENT_SUBSEQUENT": "HOSPITAL_SUBSEQUENT",
     "OBSERVATION_INITIAL": "HOSPITAL_INITIAL",
     "OBSERVATION_SUBSEQUENT": "HOSPITAL_SUBSEQUENT",
+    "ER": "EMERGENCY",
+    "OFFICE_CONSULTATION": "CONSULTATION_OFFICE",
+    "HOSPITAL_CONSULTATION": "CONSULTATION_HOSPITAL",
+    "INPATIENT_CONSULTATION": "CONSULTATION_HOSPITAL",
 }
+# A setting that says for whom the visit is too, as a ladder's name does.
+STANDINGS = {"_NEW": "new", "_ESTABLISHED": "established"}
 PATIENTS = {"new": True, "established": False, None: None}
 
 
 def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
     """Return what the engine says of a case."""
     try:
+        case = _with_standing(case)
         visit, is_new = _visit(case), PATIENTS[case.get("patient")]
         if case["family"] == "em_by_mdm":
             return _by_mdm(visit, is_new, tables)
@@ -38,28 +45,44 @@ def answer(case: Mapping[str, Any], tables: Tables) -> Answer:
 def _by_time(
     case: Mapping[str, Any], visit: VisitFacts, is_new: bool | None, tables: Tables
 ) -> Answer:
-    base = case.get("base_code")
-    if base and is_new is None:
-        is_new = em_ladders.is_new_of(base, em=tables.em)
+    if base := case.get("base_code"):
+        return _by_base(str(base), case, visit, tables)
     level = em_level.choose(visit, is_new=is_new, em=tables.em)
-    minutes = em_level.minutes_of(visit)
     if level is None or not level.basis:
         raise Unsupported("an office visit needs its minutes, and whether the patient is new")
-    if minutes is None:
-        return {"code": level.code, "basis": level.basis, "countable_minutes": None}
-    added = em_time.prolonged(
-        base or level.code or "",
-        minutes=minutes,
-        payer_class=claims.payer_class(case),
-        em=tables.em,
+    return _of_level(level, _prolonged(level.code or "", case, visit, tables))
+
+
+def _by_base(base: str, case: Mapping[str, Any], visit: VisitFacts, tables: Tables) -> Answer:
+    """Return what is added to a code, and its kind's level for the minutes.
+
+    The code says what kind of visit it was, whatever the case calls the place.
+    """
+    added = _prolonged(base, case, visit, tables)
+    ladder = em_ladders.ladder_of(base, em=tables.em)
+    if ladder is None:
+        return added
+    setting = ladder.name.upper()
+    for end in STANDINGS:
+        setting = setting.removesuffix(end)
+    is_new = em_ladders.is_new_of(base, em=tables.em)
+    level = em_level.choose(
+        visit.model_copy(update={"setting": setting}), is_new=is_new, em=tables.em
     )
-    return {
-        "code": level.code,
-        "basis": level.basis,
-        "countable_minutes": minutes,
-        "add_on": added.code,
-        "units": added.units,
-    }
+    return added if level is None or not level.basis else _of_level(level, added)
+
+
+def _of_level(level: em_level.Level, added: Answer) -> Answer:
+    return {"code": level.code, "basis": level.basis, **added}
+
+
+def _prolonged(base: str, case: Mapping[str, Any], visit: VisitFacts, tables: Tables) -> Answer:
+    minutes = em_level.minutes_of(visit)
+    if minutes is None:
+        return {"countable_minutes": None}
+    payer_class = claims.payer_class(case)
+    added = em_time.prolonged(base, minutes=minutes, payer_class=payer_class, em=tables.em)
+    return {"countable_minutes": minutes, "add_on": added.code, "units": added.units}
 
 
 def _by_mdm(visit: VisitFacts, is_new: bool | None, tables: Tables) -> Answer:
@@ -75,6 +98,15 @@ def _by_mdm(visit: VisitFacts, is_new: bool | None, tables: Tables) -> Answer:
         "code_new": new.code,
         "code_established": established.code,
     }
+
+
+def _with_standing(case: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Read "office_new" as the office and a new patient."""
+    setting = str(case.get("setting", "office")).upper()
+    for end, patient in STANDINGS.items():
+        if setting.endswith(end):
+            return {"patient": patient, **case, "setting": setting.removesuffix(end)}
+    return case
 
 
 def _visit(case: Mapping[str, Any]) -> VisitFacts:
@@ -99,7 +131,8 @@ def _visit(case: Mapping[str, Any]) -> VisitFacts:
 def _study(test: Mapping[str, Any]) -> StudyFacts:
     return StudyFacts(
         name=test["name"],
-        is_ordered=test.get("ordered", False),
+        # Whoever names a test and says no more counts it; only "ordered": false does not.
+        is_ordered=test.get("ordered", not test.get("reviewed", False)),
         is_reviewed=test.get("reviewed", False),
         is_billed_by_practice=test.get("interpretation_billed_by_practice", False),
     )

@@ -131,6 +131,7 @@ def test_cpt_adds_prolonged_time_to_consultations_and_home_visits(base, code, fi
         ("99345", "G0318", 140, "3 days before and 7 days after"),
         ("99350", "G0318", 110, "3 days before and 7 days after"),
         ("99236", "G0316", 110, "3 days after"),
+        ("99483", "G2212", 100, "3 days before and 7 days after"),  # its own time is no rung
     ],
 )
 def test_medicare_counts_time_of_the_days_around_such_a_visit_and_says_so(base, code, first, days):
@@ -142,6 +143,12 @@ def test_medicare_counts_time_of_the_days_around_such_a_visit_and_says_so(base, 
         f"{first - 1} minutes are 0. Time of {days} the visit counts too."
     )
     assert prolonged(base, minutes=first, on=date(2022, 12, 31)).payable == ""
+
+
+def test_cpt_adds_99417_to_an_assessment_of_cognition_from_75_minutes():
+    for minutes, code in ((74, None), (75, "99417")):
+        added = prolonged("99483", "COMMERCIAL", minutes, on=date(2023, 1, 1))
+        assert (added.code, added.payable) == (code, "99417")
 
 
 @pytest.mark.parametrize("base", ["99245", "99255"])

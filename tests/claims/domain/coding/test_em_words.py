@@ -67,3 +67,29 @@ def test_one_problem_and_two_of_a_kind_reach_the_levels_of_the_table(word, level
 )
 def test_a_stated_level_is_read_in_the_words_of_either_column(word, level):
     assert em_words.level(word, "data") == level
+
+
+@pytest.mark.parametrize(
+    ("word", "levels"),
+    [
+        ("two_stable_chronic", (MODERATE, MODERATE)),
+        ("2 or more stable chronic illnesses", (MODERATE, MODERATE)),
+        ("two self-limited problems", (LOW, LOW)),
+        ("stable_chronic", (LOW, MODERATE)),
+    ],
+)
+def test_a_word_that_counts_for_itself_is_more_than_one(word, levels):
+    assert em_words.problem(word) == levels
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [
+        ("pt_referral", LOW),
+        ("therapy referral", LOW),
+        ("IV controlled substance", HIGH),
+        ("hospital-level care", HIGH),
+    ],
+)
+def test_risks_are_read_in_short_words_too(word, level):
+    assert em_words.risk(word) == level
