@@ -6,11 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from claims.admin.base import Page, TenantForm, say
+from claims.admin.base import Page, TenantForm
+from claims.admin.examining import examine_again
 from claims.admin.sealed import Sealed
 from claims.domain.edits import registry
 from claims.models import EditSetting
-from claims.services import jobs
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -61,13 +61,9 @@ class EditSettingAdmin(Sealed, Page):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep the setting and have open claims examined by it."""
         super().save_model(request, obj, form, change)
-        self._examine(request)
+        examine_again(request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Let the edit speak as it does by itself again."""
         super().delete_model(request, obj)
-        self._examine(request)
-
-    def _examine(self, request: HttpRequest) -> None:
-        jobs.request(kind="rescrub", arguments={}, actor=request.user)  # type: ignore[arg-type]
-        say(request, "Open claims are being examined again.")
+        examine_again(request)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from claims.admin.base import Page, Rows, TenantForm
+from claims.admin.examining import examine_again
 from claims.admin.fields import Lines
 from claims.domain import codes
 from claims.domain.coding import payer_rules
@@ -18,6 +20,8 @@ _FITTING = (
     'distinct_modifier "59" or "X", member_id_pattern characters and [A-Z0-9] sets, each with '
     "{9}, {8,11}, ?, * or + where it repeats, and no groups."
 )
+# What of a payer claims are judged by.
+_JUDGES = frozenset({"payer_class", "units_method", "filing_days", "rules"})
 EDITS = {"view": "payer.edit", "add": "payer.edit", "change": "payer.edit"}
 
 
@@ -70,6 +74,12 @@ class PayerAdmin(Page):
     search_fields = ("name", "code")
     ordering = ("name",)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep the payer, and have open claims examined where its rules changed."""
+        super().save_model(request, obj, form, change)
+        if change and _JUDGES & set(form.changed_data):
+            examine_again(request)
+
 
 class FeeForm(TenantForm):
     """One code's charge."""
@@ -112,3 +122,9 @@ class FeeScheduleAdmin(Page):
     list_select_related = ("payer",)
     fields = ("name", "payer", ("effective_from", "effective_to"))
     ordering = ("-effective_from", "name")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Keep the charges, and have open claims examined by what changed."""
+        super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(one.has_changed() for one in formsets):
+            examine_again(request)
