@@ -9,6 +9,7 @@ from django.db.models import DecimalField, Model
 
 from claims.domain.coding import filing
 from claims.domain.content import ClaimContent, Line
+from claims.domain.corrected_claims import FREQUENCY, Kind
 from claims.models import Claim, Diagnosis, ServiceLine
 from claims.services import coding_context
 
@@ -31,12 +32,18 @@ def rebuild(claim: Claim, content: ClaimContent) -> None:
 
 
 def deadline(claim: Claim) -> date | None:
-    """Return the last day the payer takes the claim, by its own rule or its class's."""
+    """Return the last day the payer takes the claim, by its own rule or its class's.
+
+    A claim that corrects another has the clock of corrections.
+    """
     payer = claim.payer
     if payer is None:
         return None
     last = filing.last_day(
-        claim.service_date, payer_class=payer.payer_class, payer=coding_context.rules(payer)
+        claim.service_date,
+        payer_class=payer.payer_class,
+        payer=coding_context.rules(payer),
+        frequency=FREQUENCY[Kind(claim.correction)] if claim.correction else "1",
     )
     return last.on if last else None
 
@@ -65,7 +72,7 @@ def snapshot(claim: Claim) -> dict[str, list[dict[str, Any]]]:
 
 def expected(claim: Claim, content: ClaimContent) -> dict[str, list[dict[str, Any]]]:
     """Return the snapshot a rebuild from this content would leave."""
-    rebuilt = Claim(payer=claim.payer, **summary(content))
+    rebuilt = Claim(payer=claim.payer, correction=claim.correction, **summary(content))
     rebuilt.filing_deadline = deadline(rebuilt)
     return {
         "lines": [_values(row) for row in line_rows(claim, content)],

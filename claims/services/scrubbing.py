@@ -17,6 +17,7 @@ from claims.services import fact_keeping, judging, parties, projection, proposin
 from clinicbridge.vault import tokens
 
 SUMMARY = [
+    "filing_deadline",
     "readiness",
     "blocking_count",
     "confirm_count",
@@ -82,6 +83,7 @@ def scrub(
         claim, content, context, is_new=is_new, renamed=renamed
     )
     claim.readiness = _readiness(claim)
+    claim.filing_deadline = projection.deadline(claim)  # the payer's rule may have changed
     return Verdict(blocking, unconfirmed)
 
 

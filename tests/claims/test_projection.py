@@ -14,7 +14,7 @@ from claims.domain import difference, fixes
 from claims.domain.content import ClaimContent, Diagnosis, Drug, Line
 from claims.models import Claim, ServiceLine
 from claims.models import Diagnosis as DiagnosisRow
-from claims.services import projection, review, revisions
+from claims.services import projection, rescrub, review, revisions
 from clinicbridge import vault
 from clinicbridge.audit.models import AccessRecord
 from tests import examples, factories
@@ -200,6 +200,23 @@ def test_the_queues_columns_follow_from_the_lines_and_so_show_too(clinic):
     assert projection.summary(CONTENT)["service_date"] == date(2026, 11, 20)
     claim = clinic.draft()
     assert claim.filing_deadline == date(2027, 11, 20)
+
+
+def test_the_last_day_follows_the_payers_rule_as_soon_as_it_is_examined_again(clinic):
+    claim = clinic.draft()
+    clinic.payer.filing_days = 30
+    clinic.payer.rules = {"corrected_filing_days": 60}
+    clinic.payer.save()
+
+    with vault.reading(purpose="claim.review"):
+        rescrub.Rescrub().do(claim.pk)
+
+    claim.refresh_from_db()
+    assert claim.filing_deadline == date(2026, 12, 20)
+    # And a correction has a clock of its own.
+    for correction in ("REPLACEMENT", "VOID"):
+        claim.correction = correction
+        assert projection.deadline(claim) == date(2027, 1, 19)
 
 
 def test_a_save_that_changes_nothing_leaves_no_revision_entry_or_signal(

@@ -59,7 +59,8 @@ def last_day(
     is_corrected = frequency in _CORRECTED
     days = payer.corrected_filing_days if is_corrected else payer.filing_days
     if days is not None and 0 <= days <= (date.max - service).days:
-        return LastDay(service + timedelta(days=days), f"{days} days from the service.", OWN)
+        words = f"{days} day{'s' * (days != 1)} from the service."
+        return LastDay(service + timedelta(days=days), words, OWN)
     if is_corrected or service.year >= date.max.year:
         return None
     return _by_law(service, payer_class)

@@ -110,6 +110,12 @@ def test_a_corrected_claim_has_a_clock_of_its_own():
             {"filing_days": 90},
             (date(2026, 4, 1), "90 days from the service.", filing.OWN),
         ),
+        (
+            date(2026, 1, 1),
+            "COMMERCIAL",
+            {"filing_days": 1},
+            (date(2026, 1, 2), "1 day from the service.", filing.OWN),
+        ),
     ],
 )
 def test_the_last_day_says_whose_rule_it_is(service, payer_class, own, said):
