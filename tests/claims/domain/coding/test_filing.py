@@ -112,6 +112,12 @@ def test_a_corrected_claim_has_a_clock_of_its_own():
         ),
         (
             date(2026, 1, 1),
+            "MEDICARE",
+            {"filing_days": 0},
+            (date(2026, 1, 1), "0 days from the service.", filing.OWN),
+        ),
+        (
+            date(2026, 1, 1),
             "COMMERCIAL",
             {"filing_days": 1},
             (date(2026, 1, 2), "1 day from the service.", filing.OWN),

@@ -85,3 +85,4 @@ def test_a_planned_return_is_staged_and_an_unrelated_one_is_not_a_return():
 def test_after_the_period_no_relation_takes_a_modifier(relation):
     found = global_procedure.again(relation, is_in_period=False)
     assert (found.modifiers, found.is_billable, found.starts_period) == ((), True, True)
+    assert found.explanation == "The first surgery's period is over: billed by itself."

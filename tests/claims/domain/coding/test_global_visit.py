@@ -144,6 +144,17 @@ def test_a_decision_is_of_the_surgery_to_come_else_of_todays(offset, other, modi
     assert (standing.modifiers, standing.is_billable) == (modifiers, billable)
 
 
+def test_on_the_day_of_anothers_surgery_a_decision_is_of_todays_own():
+    occasion = Occasion(on=ON, is_decision=True, is_same_group=False, other_global="090")
+    assert global_visit.stand(occasion, surgery_on=ON, global_days="090").modifiers == ("57",)
+
+
+def test_what_is_unrelated_to_a_surgery_long_over_may_be_of_todays():
+    occasion = Occasion(on=ON + timedelta(days=100), is_related=False, other_global="090")
+    standing = global_visit.stand(occasion, surgery_on=ON, global_days="090")
+    assert (standing.modifiers, standing.is_billable, standing.explanation) == ((), False, BEFORE)
+
+
 @pytest.mark.parametrize("offset", [-1, 0])
 @pytest.mark.parametrize("other", ["000", "010"])
 @pytest.mark.parametrize(
@@ -221,6 +232,13 @@ BESIDE = "A visit beside a minor procedure takes 25, if it was separately identi
             False,
         ),
         ("090", 0, {"is_decision": True}, DECIDED, False),
+        (
+            "090",
+            0,
+            {"is_decision": True, "is_separate": True, "other_global": "010"},
+            f"{DECIDED} {SIGNIFICANT}",
+            False,
+        ),
         ("090", 0, {"is_separate": True}, ELSE, False),
         ("090", -1, {"is_related": False, "kind": global_visit.CRITICAL_CARE}, CRITICAL, False),
         ("090", -1, {}, BEFORE, True),

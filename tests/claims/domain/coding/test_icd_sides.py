@@ -142,6 +142,11 @@ def test_a_title_beside_others_than_sides_leaves_no_side_open(code):
     assert [icd_sides.with_side(code, one, SHIPPED) for one in EACH] == ["", ""]
 
 
+def test_the_other_limb_has_no_counterpart_on_both_legs_and_a_heading_no_side():
+    assert icd_sides.with_side("I70.218", Side.BILATERAL, SHIPPED) == ""
+    assert icd_sides.side_of("H60.0", SHIPPED) == "NONE"
+
+
 def test_the_lids_of_a_side_are_offered_where_the_side_is_a_heading():
     assert icd_sides.with_side("C43.10", Side.RIGHT, SHIPPED) == ""
     assert icd_sides.parts_of_side("C43.10", Side.RIGHT, SHIPPED) == ("C43.111", "C43.112")

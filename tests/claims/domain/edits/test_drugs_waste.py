@@ -49,6 +49,8 @@ def test_jz_against_the_record_gives_way_to_a_line_of_the_waste():
     billed = said("waste_against_record", drug("JW"), drug("JZ"), **given(discarded="2"))
     assert [(one[1], one[4]) for one in billed] == [("S2", (JZ_OFF,))]
     assert said("waste_against_record", drug("JW"), drug(), **given(discarded="2")) == []
+    (one,) = said("waste_against_record", THERAPY, drug("JZ"), **given(discarded="1"))
+    assert one[4][0].units == Decimal(1)
 
 
 def test_jw_of_nothing_becomes_jz_or_goes():
@@ -68,6 +70,9 @@ def test_jw_of_nothing_becomes_jz_or_goes():
     assert offered(drug("JW"), drug()) == [("S1", NONE_LEFT, (JZ,))]
     full = drug("RT", "76", "GA", "CR")
     assert offered(drug("JW"), full) == [("S1", NONE_LEFT, ())]
+    both = offered(drug("JW"), drug("JW"))  # no line of the dose: each becomes one
+    jz = [SetModifiers(line=f"S{n}", modifiers=("JZ",)) for n in (1, 2)]
+    assert both == [("S1", NONE_LEFT, (jz[0],)), ("S2", NONE_LEFT, (jz[1],))]
     old = {"from_date": date(2020, 6, 30)}
     assert offered(drug("JW", **old), drug(**old)) == [("S1", NONE_LEFT, (gone,))]
 
