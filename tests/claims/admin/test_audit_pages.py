@@ -7,6 +7,7 @@ from django.urls import reverse
 from clinicbridge import vault
 from clinicbridge.audit.models import AccessRecord, LogEntry
 from tests import factories
+from tests.claims.admin.filling import send
 
 ENTRIES = reverse("admin:audit_logentry_changelist")
 RECORDS = reverse("admin:audit_accessrecord_changelist")
@@ -54,7 +55,8 @@ def test_entries_and_people_of_another_practice_are_not_there(elsewhere, clinic,
 
 def test_entries_are_filtered_by_person_and_kind(clinic, alex, noor):
     before = noor.get(ENTRIES, {"person": str(clinic.admin.pk)}).context["cl"].result_count
-    alex.post(reverse("admin:claims_payer_change", args=[clinic.payer.pk]), _payer(clinic))
+    address = reverse("admin:claims_payer_change", args=[clinic.payer.pk])
+    send(alex, address, "payer", code="04413")  # by which no claim is judged
     kind = LogEntry.objects.filter(object_pk=str(clinic.payer.pk)).first().content_type_id
 
     mine = noor.get(ENTRIES, {"person": str(clinic.admin.pk)}).context["cl"]
@@ -63,10 +65,6 @@ def test_entries_are_filtered_by_person_and_kind(clinic, alex, noor):
     assert mine.result_count == before + 1
     assert 0 < mine.result_count < LogEntry.objects.count()
     assert {entry.content_type_id for entry in payers.queryset} == {kind}
-
-
-def _payer(clinic):
-    return {"name": "Medicare", "payer_class": "MEDICARE", "code": "04412", "rules": "{}"}
 
 
 def test_a_record_says_who_read_why_and_about_whom(clinic, noor):

@@ -149,7 +149,8 @@ def test_prolonged_stands_only_beside_the_highest_level():
         ("99345", "99417", 90),
         ("99350", "99417", 75),
         ("99255", "99418", 95),
-        ("99483", "99417", 75),  # a kind of visit whose times we do not have
+        ("99483", "99417", 75),
+        ("99495", "99417", 15),  # a kind of visit whose times we do not have
     ],
 )
 def test_prolonged_stands_beside_consultations_and_home_visits(base, code, minutes):
