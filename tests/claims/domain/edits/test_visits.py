@@ -158,6 +158,13 @@ def test_prolonged_stands_beside_consultations_and_home_visits(base, code, minut
     assert not found("prolonged_exceeds_minutes", prolonged(code, 1, base), **known)
 
 
+def test_the_minutes_beside_an_assessment_of_cognition_are_counted_too():
+    lines = prolonged("G2212", 1, "99483")
+    (one,) = found("prolonged_exceeds_minutes", lines, total_minutes=99)
+    assert one.message.startswith("G2212: 99 minutes support 0, not 1. G2212 begins at 100 minutes")
+    assert not found("prolonged_exceeds_minutes", lines, total_minutes=100)
+
+
 @pytest.mark.parametrize(
     ("payer", "severity"),
     [("MEDICARE", Severity.BLOCKS), ("MEDICARE_ADVANTAGE", Severity.CONFIRM)],

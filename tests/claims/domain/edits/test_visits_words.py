@@ -263,22 +263,12 @@ def test_prolonged_units_beyond_the_minutes_are_spoken_of_so(units, minutes, due
         (prolonged("99215", 1), {}),  # no time is recorded
         (prolonged("99215", 1, on=DAY - timedelta(days=1)), {"total_minutes": 9}),
         (prolonged("99215", 1, code="99417"), {"total_minutes": 9}),  # another edit says it
-        (prolonged("99483", 1), {"total_minutes": 100}),  # an assessment of cognition
         (prolonged("99495", 1), {"total_minutes": 9}),  # a kind whose times we do not have
     ],
 )
 def test_what_the_minutes_do_not_speak_against_is_let_be(lines, facts):
     services = (recorded("S1", **facts),)
     assert said("prolonged_exceeds_minutes", *lines, services=services) == []
-
-
-def test_the_minutes_beside_an_assessment_of_cognition_are_counted_too():
-    services = (recorded("S1", total_minutes=99),)
-    ((_, uid, sentence, _, _),) = said(
-        "prolonged_exceeds_minutes", *prolonged("99483", 1), services=services
-    )
-    assert uid == "S3"
-    assert sentence.startswith("G2212: 99 minutes support 0, not 1. G2212 begins at 100 minutes")
 
 
 def test_a_visit_below_the_highest_level_has_no_prolonged_service():
