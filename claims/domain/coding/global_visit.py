@@ -81,7 +81,7 @@ def _by_the_day(occasion: Occasion, surgery_on: date) -> Standing | None:
     # What was said of the surgery is not of today's procedure: a visit
     # before the surgery decided that surgery, one after it today's.
     decided = None if occasion.on < surgery_on else occasion.is_decision
-    today = replace(occasion, is_related=None, is_decision=decided, other_global="")
+    today = replace(occasion, is_related=None, is_decision=decided)
     if occasion.other_global in _SMALL:
         return _beside_minor(today)
     covered = period(occasion.on, occasion.other_global)

@@ -41,7 +41,7 @@ def has_seventh(code: str) -> bool:
 
 def stem(code: str) -> str:
     """Return a code without its 7th character and the X that fill the places before it."""
-    return code[:-1].rstrip("X").rstrip(".") if has_seventh(code) else code
+    return _unfilled(code[:-1]) if has_seventh(code) else code
 
 
 def phase_of(code: str, table: IcdTable) -> Phase | None:
@@ -69,11 +69,15 @@ def with_phase(base: str, phase: Phase, table: IcdTable, *, is_open: bool | None
     openness = bool(_is_open(kind) if kind else is_open)
     above = stem(base)
     if table.entry(above) is None:
-        above = above.rstrip("X").rstrip(".")
+        above = _unfilled(above)
     wanted = list(_of_phase(above, phase, table))
     exact = [code for code, words in wanted if kind in words and _is_open(words) is openness]
     either = [code for code, words in wanted if _is_open(words) is None]
     return next(iter((*exact, *either)), "")
+
+
+def _unfilled(code: str) -> str:
+    return code.rstrip("X").rstrip(".")
 
 
 def _of_phase(base: str, phase: Phase, table: IcdTable) -> Iterator[tuple[str, str]]:

@@ -74,14 +74,13 @@ def _ours(
 
 
 def _billed(context: Context) -> Iterator[Surgery]:
-    """Yield what other claims bill that has global days and is not on record already."""
+    """Yield what other claims bill, no visit and not on record already."""
     on_record = {(one.code, one.on) for one in context.history.surgeries}
     for line in context.history.lines:
         if is_visit(line.code) or _NO_PERIOD & set(line.modifiers):
             continue
-        days = global_days(line.code, line.on, context)
-        if (line.code, line.on) not in on_record and global_period.period(line.on, days):
-            yield Surgery(line.code, line.on, days, line.provider_npi, line.taxonomy)
+        if (line.code, line.on) not in on_record:
+            yield Surgery(line.code, line.on, surgeon_npi=line.provider_npi, taxonomy=line.taxonomy)
 
 
 def own(content: ClaimContent, context: Context) -> list[Known]:
